@@ -1,0 +1,32 @@
+# `make demo` and `make test` set everything up on a machine with Python >= 3.11, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help install demo test lint format clean
+
+help:
+	@echo "make demo   crawl the bundled sites offline and print what came out"
+	@echo "make test   lint, type-check and test"
+	@echo "make clean  remove what make built (never data/)"
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: lint
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

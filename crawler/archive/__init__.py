@@ -1,0 +1,1 @@
+"""Raw bytes: WARC files written and read, saved pages read."""

@@ -1,0 +1,1 @@
+"""CMS families: what the sites built on one system share."""

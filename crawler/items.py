@@ -1,0 +1,214 @@
+"""The records this project writes: one JSON object a line, keys in the order declared here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from crawler import __version__
+
+
+class Precision(StrEnum):
+    """How much of a publication time the page states."""
+
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+class Place(StrEnum):
+    """Where a field was found, in the order of preference. A field that moves down is a site being redesigned."""
+
+    LAYOUT = "layout"  # the site's or its CMS family's selectors
+    METADATA = "metadata"  # the <meta> names of the State Council's site guideline (国办发〔2017〕47号)
+    HINT = "hint"  # other structured hints: *_baidu ids, JSON-LD, OpenGraph, Founder comments
+    BYLINE = "byline"  # the labelled line of source, author, date
+    STRUCTURE = "structure"  # plain page structure: headings, text density, the URL
+    TEXT = "text"  # a line of the body itself, moved to its field by the cleaner (编辑：, 来源：, 原文链接：)
+
+
+class Flag(StrEnum):
+    """What was done to a page or noticed about it; a flag with an argument is written `flag:argument`."""
+
+    # decoding and reading
+    CHARSET_MISDECLARED = "charset_misdeclared"
+    REPLACEMENT_CHARACTERS = "replacement_characters"
+    DATE_DISAGREES = "date_disagrees"  # two places give two days; the more trusted one was kept
+    PARTS_JOINED = "parts_joined"
+    PARTS_MISSING = "parts_missing"
+    NO_TEXT = "no_text"  # the body is images or attachments only
+    # cleaning and normalising
+    PINYIN_GLOSSES_REMOVED = "pinyin_glosses_removed"
+    SPAM_REMOVED = "spam_removed"
+    HIDDEN_TEXT_REMOVED = "hidden_text_removed"
+    TRADITIONAL_CONVERTED = "traditional_converted"
+    TRUNCATED = "truncated"
+    CAPTIONS_REMOVED = "captions_removed"
+    BOILERPLATE_REMOVED = "boilerplate_removed"  # share and print bars, disclaimers
+    # the story
+    SUPERSEDES = "supersedes"  # with the id of the article that was taken for the original before
+
+
+class Reason(StrEnum):
+    """Why a page that was fetched as an article has no article record."""
+
+    HTTP_ERROR = "http_error"
+    NETWORK_ERROR = "network_error"
+    NOT_ARCHIVED = "not_archived"  # a replay asked for a page that its archive does not hold
+    CHALLENGE = "challenge"  # an anti-bot page instead of the article
+    NOT_HTML = "not_html"
+    TOO_LARGE = "too_large"
+    INCOMPLETE_RESPONSE = "incomplete_response"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    ROBOTS = "robots"
+    LIMIT = "limit"  # a bound of the run: URL length, redirects, pages
+    MOJIBAKE = "mojibake"
+    NO_TITLE = "no_title"
+    NO_TEXT = "no_text"
+    DATE_OUT_OF_RANGE = "date_out_of_range"
+    SCHEMA = "schema"
+    WITHDRAWN = "withdrawn"  # a known article whose page is gone
+    ERROR = "error"  # a fault of this program, with its message
+
+
+@dataclass(slots=True)
+class Image:
+    """An image of the body; `url` is absolute, `caption` what the page prints under it."""
+
+    url: str
+    caption: str | None = None
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A file the page offers (.doc, .pdf, .xls, …); `url` is absolute, `name` the link's text."""
+
+    url: str
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class Truncated:
+    """What the page itself states of a text it cuts, in characters; null where it does not say."""
+
+    shown: int | None = None
+    total: int | None = None
+    omitted: int | None = None
+
+
+@dataclass(slots=True)
+class Article:
+    """One article. Absent is `None` or `[]`, never a made-up value."""
+
+    id: str
+    revision: int
+    site: str
+    publisher: str | None
+    url: str
+    title: str | None
+    published_at: str | None = None
+    published_precision: Precision | None = None
+    source: str | None = None
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+    section: str | None = None
+    text: str = ""
+    images: list[Image] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    original_url: str | None = None
+    views: int | None = None
+    language: str | None = None
+    script: str | None = None
+    truncated: Truncated | None = None
+    duplicate_of: str | None = None
+    similarity: float | None = None
+    flags: list[str] = field(default_factory=list)
+    found_by: dict[str, str] = field(default_factory=dict)
+    fetched_at: str | None = None
+    content_hash: str | None = None
+    raw_hash: str | None = None
+    archive: str | None = None
+    extractor: str = __version__
+
+
+@dataclass(slots=True)
+class Rejection:
+    """A page that was fetched as an article and is none, and why."""
+
+    site: str
+    url: str
+    reason: Reason
+    detail: str | None = None
+    fetched_at: str | None = None
+    raw_hash: str | None = None
+    archive: str | None = None
+
+
+Record = Article | Rejection
+
+
+class Outcome(StrEnum):
+    """What became of one page that a run asked for. The first four are the account of article pages."""
+
+    ARTICLE = "article"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    UNCHANGED = "unchanged"
+    LIST = "list"
+    PART = "part"  # a further page of an article, joined into its record
+
+
+@dataclass(slots=True)
+class Visit:
+    """One page that a run asked for: a line of the run's log. What the next run needs for a conditional request."""
+
+    url: str
+    outcome: Outcome
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: str | None = None
+    rows: int | None = None  # rows of a list page
+
+
+class State(StrEnum):
+    """The health of a site after a run."""
+
+    OK = "ok"
+    QUIET = "quiet"  # its lists are fine and hold nothing new
+    DRIFT = "drift"  # fields are missing or come from later places than they used to
+    BLOCKED = "blocked"
+    INCOMPLETE = "incomplete"  # pages were lost, a pager stopped short, or the accounts do not add up
+    DOWN = "down"
+
+
+@dataclass(slots=True)
+class Run:
+    """The last line of a run's log."""
+
+    site: str
+    run: str
+    started_at: str
+    ended_at: str
+    state: State
+    detail: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    found_by: dict[str, dict[str, int]] = field(default_factory=dict)  # field -> place -> articles
+    extractor: str = __version__
+
+
+def article_id(canonical_url: str) -> str:
+    """Return the `id` of an article: the first 16 hex digits of the SHA-256 of its canonical URL."""
+    return hashlib.sha256(canonical_url.encode()).hexdigest()[:16]
+
+
+def content_hash(title: str | None, text: str) -> str:
+    """Return the SHA-256 (hex) of title and text; two pages with the same hash tell the same story."""
+    return hashlib.sha256(f"{title or ''}\n{text}".encode()).hexdigest()
+
+
+def to_line(record: Record | Visit | Run) -> str:
+    """Return the record as one line of JSON, without the newline. Every feed is written with this."""
+    return json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":"))

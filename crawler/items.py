@@ -173,6 +173,21 @@ class Visit:
     rows: int | None = None  # rows of a list page
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the index knows of an article's URL from earlier runs."""
+
+    id: str
+    url: str
+    revision: int
+    content_hash: str | None
+    etag: str | None
+    last_modified: str | None
+    fetched_at: str | None
+    published_at: str | None
+    withdrawn: bool
+
+
 class State(StrEnum):
     """The health of a site after a run."""
 

@@ -1,0 +1,208 @@
+"""Publication times as Chinese pages write them, in China Standard Time.
+
+A date that does not exist (2月30日, 25:61) is no date: nothing is clamped. Document numbers (`〔2004〕47号`), telephone
+numbers and licence years have no month and day and do not match.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from crawler.items import Precision
+
+CHINA = timezone(timedelta(hours=8))
+FIRST_YEAR, LAST_YEAR = 1949, 2099
+
+# Character for character, so that positions in the text stay what they are.
+_FOLD = str.maketrans(
+    "０１２３４５６７８９：／－．—–−～　\xa0\u2002\u2003\u2009點時號ＴＺ", "0123456789:/-.----     点时号TZ"
+)
+_ZEROS = "〇零○ΟОOoＯ◯0"
+_NUMERALS = {
+    **{digit: value for value, digit in enumerate("〇一二三四五六七八九十")},
+    **dict.fromkeys(_ZEROS, 0),
+    "元": 1,
+    "正": 1,
+    "廿": 20,
+    "卅": 30,
+}
+
+# The look-behinds keep a date from starting inside a longer number or a version; they stand after the first character
+# because the engine skips fastest to a pattern that starts with a character class.
+_YEAR = r"(?P<year>[0-9](?<![\d.第]\d)(?<!\d[-.]\d)(?:(?<=[12])[09]\d\d|\d(?=\s{0,2}年)))"
+_DAY = (
+    r"\s{0,3}(?:年|(?P<mark>[-/.]))\s{0,3}(?P<month>1[0-2]|0?[1-9](?!\d))\s{0,3}(?(mark)(?P=mark)|月)"
+    r"\s{0,3}(?P<day>3[01]|[12]\d|0?[1-9])\s{0,2}(?P<unit>[日号]|(?!\d)|(?=\d{1,2}\s?[:点时]))"
+)
+_WEEKDAY = r"(?:\s{0,3}[(（,，]?\s{0,2}(?:星期|周|週|礼拜)[一二三四五六日天]\s{0,2}[)）,，]?)?"
+_ZONE = (
+    r"(?P<zone>Z(?![A-Za-z])|(?:GMT|UTC)(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?(?![A-Za-z\d])"
+    r"|\+(?:0\d|1[0-4])(?::?[0-5]\d)?(?!\d)|-(?:0\d|1[0-2])[0-5]\d(?!\d))"
+)
+_CLOCK = (
+    r"(?P<gap>[\sT,-]{0,6}|\s{0,3}[|\[(（]\s{0,3})"
+    r"(?:(?P<half>上午|下午|凌晨|清晨|早上|早晨|中午|晚上|傍晚|夜间|晚|早|[AaPp][Mm])\s{0,3})?"
+    r"(?P<hour>\d{1,2})\s{0,2}(?:"
+    r":\s{0,2}(?P<minute>\d{1,2})(?!\d)(?:\s{0,2}:\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
+    r"|[点时](?:\s{0,2}(?P<minute2>\d{1,2})\s{0,2}分(?:\s{0,2}(?P<second2>\d{1,2})\s{0,2}秒)?)?)"
+    r"(?:\s{0,3}(?P<half2>[AaPp][Mm](?![A-Za-z])))?"
+    rf"(?:\s{{0,2}}{_ZONE})?"
+)
+_NUMERIC = re.compile(rf"{_YEAR}{_DAY}(?:{_WEEKDAY}{_CLOCK})?")
+_DIGIT = "一二三四五六七八九"
+_CHINESE = re.compile(
+    rf"(?P<year>[一二](?<![{_DIGIT}十百千].)[{_DIGIT}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}"
+    rf"(?P<month>十[一二]?|[{_DIGIT}元正])\s{{0,2}}月\s{{0,2}}"
+    rf"(?P<day>[二三]?十[{_DIGIT}]?|[廿卅][{_DIGIT}]?|[{_DIGIT}])\s{{0,2}}(?P<unit>[日号])"
+    rf"(?:{_WEEKDAY}{_CLOCK})?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (  # RFC 2822 and `5 May 2023`; `May 5, 2023`; Java's Date.toString
+        rf"(?<!\d)(?P<day>\d{{1,2}})[ -]{_NAMED}[ ,-]{{1,2}}(?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
+        rf"(?<![a-z]){_NAMED} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
+        rf"(?<![a-z]){_NAMED} (?P<day>\d\d)(?P<unit>){_CLOCK} (?:CST|{_ZONE.replace('zone', 'zone2')}) (?P<year>\d{{4}})",
+    )
+)
+_HAS_MONTH = re.compile(rf"(?:{'|'.join(_MONTHS)})[a-z.]{{0,7}}[ -]", re.IGNORECASE)
+# Digits only, in metadata: 20230505, 20230505103000.
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)"
+    r"(?:[ T]?(?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?)?"
+)
+_WORD = re.compile(r"\w")
+_WEEKDAYS = re.compile(
+    r"(?:星期|周|週|礼拜)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    re.IGNORECASE,
+)
+# A date in a path: /2020/09/15/, /202009/t20200915_, /2013-02-21/, /20200915/, /2023-05/05/. A number that only a dot
+# follows is an id when a slash is before it: /2012/1/12.shtml.
+_URL = re.compile(
+    r"/(?:[a-z]{0,12}[_-]?)(?P<year>(?:19|20)\d\d)[-/_]?(?P<month>1[0-2]|0[1-9]|[1-9](?=[-/_]))[-/_]?"
+    r"(?P<day>3[01]|[12]\d|0[1-9]|[1-9](?=[-/_]))(?=[-/_]|$|(?<!/\d)(?<!/\d\d)\.)",
+    re.IGNORECASE,
+)
+_LONGEST = 4000  # characters of a text that are searched
+_LONGEST_DATE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time found in a text: `value` as ISO 8601 at +08:00, how much of it the text states, and where it stood."""
+
+    value: str
+    precision: Precision
+    start: int
+    end: int
+
+
+def parse(text: str) -> Stamp | None:
+    """Return the time that the whole text states, or None; brackets, spaces and the weekday may stand around it."""
+    if (match := _COMPACT.fullmatch(text.strip())) is not None:
+        return _stamp(match)
+    stamp = find(text) if len(text) <= _LONGEST_DATE else None
+    if stamp is None or _WORD.search(_WEEKDAYS.sub("", text[: stamp.start] + " " + text[stamp.end :])):
+        return None
+    return stamp
+
+
+def find(text: str) -> Stamp | None:
+    """Return the first time in the text (its first 4000 characters), or None. A day that does not exist is skipped."""
+    folded = text[:_LONGEST].translate(_FOLD)
+    patterns = [_NUMERIC, _CHINESE] if "年" in folded else [_NUMERIC]
+    if _HAS_MONTH.search(folded):
+        patterns.extend(_ENGLISH)
+    first: Stamp | None = None
+    for pattern in patterns:
+        for match in pattern.finditer(folded):
+            stamp = _stamp(match)
+            if stamp is not None:
+                if first is None or stamp.start < first.start:
+                    first = stamp
+                break
+    return first
+
+
+def from_url(url: str) -> Stamp | None:
+    """Return the day that the path of an article's URL holds, or None."""
+    path = url.split("?", 1)[0]
+    stamps = (_stamp(match) for match in _URL.finditer(path[:2000]))
+    return next((stamp for stamp in stamps if stamp is not None), None)
+
+
+def _stamp(match: re.Match[str]) -> Stamp | None:
+    """Return what a match states, None when there is no such day or time, or two readings of it."""
+    parts = match.groupdict()
+    year = _number(parts["year"])
+    if year < 100:  # noqa: PLR2004 - `23年5月5日`
+        year += 1900 if year >= 90 else 2000  # noqa: PLR2004
+    if not FIRST_YEAR <= year <= LAST_YEAR or _ambiguous(parts):
+        return None
+    month = parts["month"].lower()
+    month_number = _MONTHS.index(month) + 1 if month in _MONTHS else _number(month)
+    try:
+        when = datetime(year, month_number, _number(parts["day"]), tzinfo=CHINA)
+        precision = Precision.DAY
+        if parts.get("hour"):
+            when, precision = _at(when, parts)
+    except (ValueError, OverflowError):
+        return None
+    end = match.end("unit") if "unit" in parts and not parts.get("hour") else match.end()
+    return Stamp(when.isoformat(), precision, match.start(), end)
+
+
+def _at(day: datetime, parts: dict[str, str | None]) -> tuple[datetime, Precision]:
+    """Return the day at the clock time of a match, in China; ValueError for a time that does not exist."""
+    hour = int(parts["hour"] or 0)
+    minute = int(parts.get("minute") or parts.get("minute2") or 0)
+    second = parts.get("second") or parts.get("second2")
+    half = (parts.get("half") or parts.get("half2") or "").lower()
+    noon = 12
+    if half in _AFTERNOON and 0 < hour < noon:
+        hour += noon
+    elif half in _MORNING and hour == noon:
+        hour = 0
+    elif half in {"晚上", "晚", "夜间"} and hour == noon:
+        raise ValueError("midnight of which day?")
+    when = day.replace(hour=hour, minute=minute, second=int(second or 0), tzinfo=_zone(parts)).astimezone(CHINA)
+    return when, Precision.MINUTE if second is None else Precision.SECOND
+
+
+_AFTERNOON = frozenset({"下午", "晚上", "傍晚", "夜间", "晚", "pm"})
+_MORNING = frozenset({"上午", "凌晨", "清晨", "早上", "早晨", "早", "am"})
+
+
+def _zone(parts: dict[str, str | None]) -> timezone:
+    """Return the zone that a match states, China's when it states none. ValueError for an offset of a day or more."""
+    stated = parts.get("zone") or parts.get("zone2")
+    if not stated:
+        return CHINA
+    sign = -1 if "-" in stated else 1
+    digits = re.sub(r"\D", "", stated)
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")  # noqa: PLR2004
+    return timezone(sign * timedelta(hours=int(hours or 0), minutes=int(minutes)))
+
+
+def _ambiguous(parts: dict[str, str | None]) -> bool:
+    """Say whether day and hour are glued in a way that can be read twice: `2023/8/318:47` is the 31st or 18:47."""
+    day, hour = parts["day"] or "", parts.get("hour") or ""
+    if parts.get("gap") or parts.get("unit") or len(hour) != 1 or not day.isdigit() or len(day) == 1:
+        return False
+    padded = (parts["month"] or "").startswith("0") or day.startswith("0")
+    return not padded and int(day[1] + hour) < 24  # noqa: PLR2004
+
+
+def _number(digits: str) -> int:
+    """Return the value of a year, month or day in Arabic or Chinese digits (二〇二四, 二十四, 廿四)."""
+    if digits.isdecimal():
+        return int(digits)
+    values = [_NUMERALS[digit] for digit in digits]
+    if len(values) == 4:  # noqa: PLR2004 - a year is written digit by digit
+        return int("".join(map(str, values)))
+    if len(values) > 1 and values[0] < 10 and values[1] == 10:  # noqa: PLR2004 - 二十四 is 2 × 10 + 4
+        values[:2] = [values[0] * values[1]]
+    return sum(values)

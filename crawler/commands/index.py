@@ -1,0 +1,73 @@
+"""`scrapy index`: catches the index up with the feeds, or makes it anew from them."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.console import Console
+from rich.table import Table
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.index import Index, IndexFault
+from pipelines.dedupe import index_url
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+_SHOWN = 10  # faults to print one by one
+
+
+class Command(ScrapyCommand):
+    """Exit codes: 0 the index holds all that the feeds hold; 1 it does not, and the last lines say why; 2 usage."""
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return the arguments, for the help."""
+        return "[--rebuild]"
+
+    def short_desc(self) -> str:
+        """Return one line, for the list of commands."""
+        return "Catch the index up with the feeds, or make it anew from them"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options to `parser`."""
+        super().add_options(parser)
+        parser.add_argument("--rebuild", action="store_true", help="make the index anew (while no crawl is running)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the command; `exitcode` says how it went."""
+        if args:
+            raise UsageError("scrapy index takes no arguments", print_help=False)
+        if self.settings is None:
+            raise UsageError("no settings")
+        data_dir = Path(self.settings.get("DATA_DIR") or "data")
+        start = time.monotonic()
+        try:
+            index = Index.open(index_url(self.settings))
+        except IndexFault as fault:
+            self._fail([str(fault)])
+            return
+        try:
+            caught = index.rebuild(data_dir) if opts.rebuild else index.catch_up(data_dir)
+            counts = index.counts()
+        finally:
+            index.close()
+        seconds = time.monotonic() - start
+        table = Table("table", "rows", title=f"{caught.lines} lines of {caught.files} files in {seconds:.1f} s")
+        table.columns[1].justify = "right"
+        for name, rows in counts.items():
+            table.add_row(name, f"{rows:,}")
+        Console().print(table)
+        if caught.faults:
+            self._fail([*caught.faults[:_SHOWN], f"{len(caught.faults)} faults in the feeds"])
+
+    def _fail(self, lines: list[str]) -> None:
+        self.exitcode = 1
+        for line in lines:
+            Console(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False)

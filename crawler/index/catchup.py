@@ -1,0 +1,166 @@
+"""Catching up: lines of feeds become rows of the index, in any order with the same result."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select, tuple_
+
+from crawler.index import schema
+from crawler.index.feeds import chunks, finished
+from crawler.index.verdict import version_of
+from crawler.items import Outcome, Reason, article_id
+from crawler.urls import canonical_url
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Table
+
+    from crawler.index.database import Database
+    from crawler.index.feeds import FeedFile, Line
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]  # by the name of the table
+
+_THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED}
+_VERSION_COLUMNS = tuple(column.name for column in schema.versions.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """What a catch-up did. `faults` are one line each; what they name is not in the index."""
+
+    files: int = 0
+    lines: int = 0
+    faults: tuple[str, ...] = ()
+
+
+def catch_up(database: Database, data_dir: Path, *, inside: bool = False) -> CaughtUp:
+    """Read what is new in the finished feeds. `inside`: the caller holds the write transaction.
+
+    Lines and the byte up to which a file was read go in together, a chunk at a time, so that a kill at any moment
+    costs nothing, and other processes can claim in between.
+    """
+    sizes = dict(database.connection.execute(select(schema.feeds.c.path, schema.feeds.c.size)).tuples().all())
+    files = lines = 0
+    faults: list[str] = []
+    for file in finished(data_dir):
+        size = sizes.pop(file.name, 0)
+        if file.size < size:
+            faults.append(f"{file.name}: shorter than it was; run `scrapy index --rebuild`")
+        elif file.size > size:
+            files += 1
+            lines += _read(database, file, size, faults, inside=inside)
+    faults += [f"{name}: gone; run `scrapy index --rebuild`" for name in sorted(sizes)]
+    return CaughtUp(files, lines, tuple(faults))
+
+
+def _read(database: Database, file: FeedFile, start: int, faults: list[str], *, inside: bool) -> int:
+    count = end = 0
+    for lines, end in chunks(file, start):
+        rows, bad = _rows(file, lines)
+        with nullcontext(database.connection) if inside else database.write() as connection:
+            if not _advance(database, connection, file.name, start, end):
+                return count  # another process has read these lines meanwhile, and reads the rest
+            _write(database, connection, rows)
+        faults += bad
+        count += len(lines)
+        start = end
+    if start < file.size:
+        faults.append(f"{file.name}: the last line is torn")
+    return count
+
+
+def _advance(database: Database, connection: Connection, name: str, start: int, end: int) -> bool:
+    """Move the mark of a file from `start` to `end`; False where it is elsewhere."""
+    table = schema.feeds
+    mark = connection.execute(select(table.c.size).where(table.c.path == name)).scalar() or 0
+    if mark != start:
+        return False
+    insert = database.insert(table).values(path=name, size=end)
+    connection.execute(insert.on_conflict_do_update(index_elements=["path"], set_={"size": end}))
+    return True
+
+
+def _rows(file: FeedFile, lines: list[Line]) -> tuple[Rows, list[str]]:
+    """Return the rows that the lines make, by table, and what could not be read."""
+    rows: Rows = {table.name: [] for table in schema.DERIVED}
+    faults = []
+    make = _MAKERS[file.feed]
+    for line in lines:
+        try:
+            if line.record is None:
+                raise ValueError("not a JSON object")  # noqa: TRY301 - one fault, one report
+            make(file, line.place, line.record, rows)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            faults.append(f"{file.name}: byte {line.place}: {type(error).__name__}: {error}")
+    return rows, faults
+
+
+def _from_article(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
+    version = version_of(record.get, run=file.run, feed=file.feed, place=place, sketch=None)
+    if not (version.id and version.url and isinstance(version.revision, int)):
+        raise ValueError("no id, URL or revision")
+    rows["versions"].append(dict(zip(_VERSION_COLUMNS, astuple(version), strict=True)))
+
+
+def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
+    if record["reason"] == Reason.WITHDRAWN:
+        page = article_id(canonical_url(record["url"]))
+        rows["withdrawals"].append({"id": page, "run": file.run, "place": place, "site": file.site})
+
+
+def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
+    """Take a line of a run's log: a page it asked for, or the run itself, which is the last."""
+    if "outcome" not in record:
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        rows["runs"].append({"site": file.site, "run": file.run, "line": line})
+    elif record["outcome"] in _THERE:
+        row = {name: record.get(name) for name in ("etag", "last_modified", "fetched_at")}
+        page = article_id(canonical_url(record["url"]))
+        rows["checks"].append({"id": page, "run": file.run, "place": place, "site": file.site, **row})
+
+
+_MAKERS = {
+    "articles": _from_article,
+    "duplicates": _from_article,
+    "rejected": _from_rejection,
+    "runs": _from_log,
+}
+
+
+def _write(database: Database, connection: Connection, rows: Rows) -> None:
+    if versions := rows["versions"]:
+        _keep(database, connection, schema.versions, versions, last=False)
+        for start in range(0, len(versions), 500):
+            _drop_claims(connection, versions[start : start + 500])
+    for table in (schema.checks, schema.withdrawals):
+        _keep(database, connection, table, rows[table.name], last=True)
+    if rows["runs"]:
+        insert = database.insert(schema.runs)
+        update = insert.on_conflict_do_update(index_elements=["site", "run"], set_={"line": insert.excluded.line})
+        connection.execute(update, rows["runs"])
+
+
+def _keep(database: Database, connection: Connection, table: Table, rows: list[Row], *, last: bool) -> None:
+    """Write rows; of two for the same page the first or the `last` in the order of runs stays."""
+    if not rows:
+        return
+    insert = database.insert(table)
+    order = [name for name in ("run", "feed", "site", "place") if name in table.c]
+    new, old = tuple_(*(insert.excluded[c] for c in order)), tuple_(*(table.c[c] for c in order))
+    keys = [column.name for column in table.primary_key]
+    rest = {c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys}
+    where = new > old if last else new < old
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest, where=where), rows)
+
+
+def _drop_claims(connection: Connection, versions: list[Row]) -> None:
+    """Forget the claims that lines of a feed have taken the place of."""
+    table = schema.claims
+    keys = [(row["id"], row["revision"]) for row in versions]
+    connection.execute(delete(table).where(tuple_(table.c.id, table.c.revision).in_(keys)))

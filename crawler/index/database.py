@@ -1,0 +1,101 @@
+"""The connection: one writer at a time, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from crawler.index import schema
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from typing import Any
+
+    from sqlalchemy import Engine, Table
+
+BUSY_SECONDS = 60
+_LOCK = 7_201_968  # key of the advisory lock, the same in every process
+_BEGIN = {"sqlite": ("BEGIN IMMEDIATE",), "postgresql": ("BEGIN", f"SELECT pg_advisory_xact_lock({_LOCK})")}
+# WAL: readers never wait. NORMAL: a commit is not synced to the disk, so that a claim costs no seek. Power loss can
+# take the last commits but not break the file, and the feeds, which are the log, hold them still.
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA cache_size=-32768",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+class IndexFault(RuntimeError):  # noqa: N818 - a fault of the index, as users read it in the summary
+    """The index cannot be opened or read; the message is one line for the user."""
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    engine = create_engine(parsed, isolation_level="AUTOCOMMIT")
+    if engine.dialect.name not in _BEGIN:
+        raise IndexFault(f"INDEX_URL: {engine.dialect.name} is not supported, only sqlite and postgresql")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+class Database:
+    """One connection to the index; `write()` is a transaction that excludes every other writer."""
+
+    def __init__(self, url: str) -> None:
+        """Connect to `url` (`sqlite:///PATH`, `postgresql://…`) and make the tables. Raise `IndexFault`."""
+        try:
+            engine = _engine(url)
+            self.connection: Connection = engine.connect()
+            self.dialect = engine.dialect.name
+            with self.write():
+                self._make_tables()
+        except (DBAPIError, ArgumentError, NoSuchModuleError, ImportError) as error:
+            reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
+            raise IndexFault(f"cannot open the index: {reason}") from error
+
+    def _make_tables(self) -> None:
+        schema.meta.create(self.connection, checkfirst=True)
+        known = self.connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).scalar()
+        if known == schema.VERSION:
+            return
+        schema.metadata.drop_all(self.connection)
+        schema.metadata.create_all(self.connection)
+        self.connection.execute(schema.meta.insert().values(key="version", value=schema.VERSION))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Hold the only write transaction; commit at the end, roll back on an exception."""
+        for statement in _BEGIN[self.dialect]:
+            self.connection.exec_driver_sql(statement)
+        try:
+            yield self.connection
+            self.connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            with suppress(DBAPIError):  # a full disk ends the transaction by itself
+                self.connection.exec_driver_sql("ROLLBACK")
+            raise
+
+    def insert(self, table: Table) -> Any:
+        """Return an INSERT for `table` that knows `ON CONFLICT` (SQLite and PostgreSQL spell it alike)."""
+        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+        self.connection.engine.dispose()

@@ -1,0 +1,104 @@
+"""The tables of the index: one schema for SQLite and PostgreSQL.
+
+Every row of every table but `claims` follows from lines of the feeds alone: no clock, no counter, no order of arrival.
+Where two lines speak of the same row, the row keeps the one that comes first (`versions`) or last (`checks`,
+`withdrawals`) in the order of runs, whatever order they were read in. So an index that was caught up file by file
+equals one that was rebuilt, row for row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+VERSION = "1"  # a database with another version is emptied and caught up anew
+
+metadata = MetaData()
+KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte, as SQLite does
+
+meta = Table("meta", metadata, Column("key", KEY, primary_key=True), Column("value", Text, nullable=False))
+
+feeds = Table(  # what was caught up: files of feeds, by their path under the data folder, up to a byte
+    "feeds",
+    metadata,
+    Column("path", KEY, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("site", KEY, primary_key=True),
+    Column("run", KEY, primary_key=True),
+    Column("line", Text, nullable=False),  # the Run record as it stands in the feed
+    sqlite_with_rowid=False,
+)
+
+
+def _version_columns() -> list[Column[Any]]:
+    """Return the columns of one text of one page; a claim has the same."""
+    return [
+        Column("id", KEY, primary_key=True),
+        Column("revision", Integer, primary_key=True),
+        Column("run", KEY, nullable=False),
+        Column("site", KEY, nullable=False),
+        Column("feed", KEY, nullable=False),  # articles or duplicates
+        Column("place", BigInteger, nullable=False),  # byte offset of the line in its file; -1 for a claim
+        Column("url", Text, nullable=False),
+        Column("title", Text),
+        Column("content_hash", KEY),
+        Column("published_at", KEY),
+        Column("published_precision", KEY),
+        Column("publisher", Text),
+        Column("source", Text),
+        Column("original", KEY),  # the id of the page that this one names as its original
+        Column("duplicate_of", KEY),
+        Column("similarity", Float),
+        Column("supersedes", KEY),
+        Column("fetched_at", KEY),
+        Column("length", Integer, nullable=False),  # characters of the text
+        Column("sketch", LargeBinary),  # for near-duplicates; null where the text is too short to have any
+    ]
+
+
+versions = Table("versions", metadata, *_version_columns())
+claims = Table("claims", metadata, *_version_columns())  # of runs that are still going on
+
+for table in (versions, claims):
+    Index(f"{table.name}_content", table.c.content_hash)
+    Index(f"{table.name}_original", table.c.original)
+    Index(f"{table.name}_supersedes", table.c.supersedes)
+Index("claims_site", claims.c.site)
+
+checks = Table(  # the last time a page was there, with what a conditional request needs
+    "checks",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("run", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("site", KEY, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("fetched_at", KEY),
+)
+
+withdrawals = Table(  # the last time a page was gone
+    "withdrawals",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("run", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("site", KEY, nullable=False),
+)
+
+buckets = Table(  # locality-sensitive hashing: texts that share a bucket may be near-duplicates
+    "buckets",
+    metadata,
+    Column("bucket", BigInteger, primary_key=True),
+    Column("id", KEY, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+DERIVED = (feeds, runs, versions, checks, withdrawals, buckets)

@@ -1,0 +1,105 @@
+"""The index: what was seen, derived from the feeds, and the claims of the runs that are going on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import delete, func, select
+
+from crawler.index import schema
+from crawler.index.catchup import CaughtUp, catch_up
+from crawler.index.database import Database
+from crawler.index.search import Search
+from crawler.index.verdict import Kind, Verdict, judge, version_of
+from crawler.items import Run, Seen, State, article_id
+from crawler.urls import canonical_url
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.items import Article
+
+_CLAIM = -1  # the place of a version that no line of a feed holds yet
+_CLAIM_COLUMNS = tuple(column.name for column in schema.claims.columns)
+
+
+class Index:
+    """URLs and texts seen, validators and run history; safe to use from many processes, each with its own `Index`."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `Index.open`."""
+        self._database = database
+        self._connection = database.connection
+        self._search = Search(database.connection)
+        self._insert_claim = database.insert(schema.claims)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the index at an SQLAlchemy URL, making it where there is none. Raise `IndexFault` with the reason."""
+        return cls(Database(url))
+
+    def catch_up(self, data_dir: Path) -> CaughtUp:
+        """Read what is new in the finished feeds under `data_dir`; doing it twice changes nothing."""
+        return catch_up(self._database, data_dir)
+
+    def rebuild(self, data_dir: Path) -> CaughtUp:
+        """Make the index anew from the feeds, in one transaction; only the claims of running crawls stay."""
+        with self._database.write() as connection:
+            for table in schema.DERIVED:
+                connection.execute(delete(table))
+            return catch_up(self._database, data_dir, inside=True)
+
+    def seen(self, url: str) -> Seen | None:
+        """Return what earlier runs know of the article at `url`, or None."""
+        return self._search.seen(article_id(canonical_url(url)))
+
+    def claim(self, article: Article, run: str) -> Verdict:
+        """Decide what `article` is and keep the place for it; no two processes claim at the same time.
+
+        The claim counts for every later decision, and lasts until a line of a feed takes its place or `abandon`
+        forgets it. An article without `content_hash` is only known by its URL.
+        """
+        page = version_of(lambda name: getattr(article, name), run=run, feed="articles", place=_CLAIM, sketch=None)
+        with self._database.write() as connection:
+            last, same = self._search.known(page)
+            if last is not None and last.content_hash == page.content_hash:
+                return judge(page, last, None, None)
+            original = self._search.original(same) if same else None
+            verdict = judge(page, last, original, 1.0)
+            values = dict(zip(_CLAIM_COLUMNS, astuple(page), strict=True))
+            values.update(
+                revision=verdict.revision,
+                feed="duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
+                duplicate_of=verdict.duplicate_of,
+                similarity=verdict.similarity,
+                supersedes=verdict.supersedes,
+            )
+            connection.execute(self._insert_claim, values)
+        return verdict
+
+    def abandon(self, site: str) -> int:
+        """Forget the claims of dead runs of `site`, and return how many: their pages were never recorded.
+
+        Call it with the site's lock held, after `catch_up`, before the run makes claims of its own.
+        """
+        with self._database.write() as connection:
+            return connection.execute(delete(schema.claims).where(schema.claims.c.site == site)).rowcount
+
+    def runs(self, site: str, limit: int | None = None) -> list[Run]:
+        """Return the runs of `site` that came to their end, oldest first; with `limit`, the latest ones only."""
+        table = schema.runs
+        query = select(table.c.line).where(table.c.site == site).order_by(table.c.run.desc()).limit(limit)
+        lines = [json.loads(line) for line in self._connection.execute(query).scalars()]
+        return [Run(**{**line, "state": State(line["state"])}) for line in reversed(lines)]
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows by table."""
+        tables = sorted((*schema.DERIVED, schema.claims), key=attrgetter("name"))
+        return {t.name: self._connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._database.close()

@@ -1,0 +1,153 @@
+"""What is decided about an article, as pure functions of it and of what the index knows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from crawler.items import Flag, article_id
+from crawler.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SUPERSEDES = f"{Flag.SUPERSEDES}:"
+_STATED = {"day": len("2022-08-18"), "minute": len("2022-08-18T08:25"), "second": len("2022-08-18T08:25:36")}
+_NOT_A_NAME = re.compile(r"[\W_]+")
+
+
+class Kind(StrEnum):
+    """What an article is to the index."""
+
+    NEW = "new"
+    REVISION = "revision"  # a known URL with another text
+    UNCHANGED = "unchanged"  # a known URL with the same text
+    DUPLICATE = "duplicate"  # a text that another page has
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of an article.
+
+    `duplicate_of` is the id of the story's original and `similarity` its likeness to it (1.0: the same title and
+    text). `supersedes` is the id of the article that was taken for the original before this one came.
+    """
+
+    kind: Kind
+    revision: int = 1
+    duplicate_of: str | None = None
+    similarity: float | None = None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of one page: a row of the tables `versions` and `claims`, in the order of their columns."""
+
+    id: str
+    revision: int
+    run: str
+    site: str
+    feed: str
+    place: int
+    url: str
+    title: str | None
+    content_hash: str | None
+    published_at: str | None
+    published_precision: str | None
+    publisher: str | None
+    source: str | None
+    original: str | None
+    duplicate_of: str | None
+    similarity: float | None
+    supersedes: str | None
+    fetched_at: str | None
+    length: int
+    sketch: bytes | None
+
+
+def version_of(get: Callable[[str], Any], *, run: str, feed: str, place: int, sketch: bytes | None) -> Version:
+    """Return what the index keeps of an article; `get` returns one of its fields by name."""
+    original_url, url = get("original_url"), get("url")
+    original = article_id(canonical_url(original_url)) if original_url else None
+    flags = [flag for flag in get("flags") or () if flag.startswith(_SUPERSEDES)]
+    precision = get("published_precision")
+    return Version(
+        id=get("id"),
+        revision=get("revision"),
+        run=run,
+        site=get("site"),
+        feed=feed,
+        place=place,
+        url=url,
+        title=_storable(get("title")),
+        content_hash=get("content_hash"),
+        published_at=get("published_at"),
+        published_precision=str(precision) if precision else None,
+        publisher=_storable(get("publisher")),
+        source=_storable(get("source")),
+        original=original if original != get("id") else None,
+        duplicate_of=get("duplicate_of"),
+        similarity=get("similarity"),
+        supersedes=flags[-1].removeprefix(_SUPERSEDES) if flags else None,
+        fetched_at=get("fetched_at"),
+        length=len(get("text") or ""),
+        sketch=sketch,
+    )
+
+
+def _storable(text: str | None) -> str | None:
+    """Return `text` without what no database takes: NUL and lone surrogates."""
+    return text and text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _name(text: str | None) -> str:
+    return _NOT_A_NAME.sub("", unicodedata.normalize("NFKC", text or "")).lower()
+
+
+def names_as_origin(page: Version, other: Version) -> bool:
+    """Tell whether `page` says that it has its story from `other`: by URL, or by the publisher's name."""
+    if page.original is not None:
+        return page.original == other.id
+    source = _name(page.source)
+    return bool(source) and source == _name(other.publisher) and source != _name(page.publisher)
+
+
+def _published_before(page: Version, other: Version) -> bool:
+    """Tell whether `page` states an earlier time, as far as both state it: a day and a minute compare as days."""
+    if page.published_at is None:
+        return False
+    if other.published_at is None:
+        return True
+    size = min(_STATED.get(each.published_precision or "", _STATED["second"]) for each in (page, other))
+    return page.published_at[:size] < other.published_at[:size]
+
+
+def better_original(page: Version, known: Version) -> bool:
+    """Tell whether `page`, which comes later, is the original of a story rather than `known`.
+
+    The page that the other one names comes first, else the one published first; else the one seen first stays.
+    """
+    named, names = names_as_origin(known, page), names_as_origin(page, known)
+    if named != names:
+        return named
+    return _published_before(page, known)
+
+
+def judge(page: Version, last: Version | None, original: Version | None, similarity: float | None) -> Verdict:
+    """Return the verdict on `page`.
+
+    `last` is what is known of the same URL, `original` the story's original so far, when another page tells the same
+    story, and `similarity` the likeness to that story.
+    """
+    if last is not None and last.content_hash == page.content_hash:
+        return Verdict(Kind.UNCHANGED, last.revision, last.duplicate_of, last.similarity)
+    revision = last.revision + 1 if last else 1
+    if original is None or original.id == page.id:
+        return Verdict(Kind.REVISION if last else Kind.NEW, revision)
+    if better_original(page, original):
+        return Verdict(Kind.REVISION if last else Kind.NEW, revision, supersedes=original.id)
+    return Verdict(Kind.DUPLICATE, revision, original.id, similarity)

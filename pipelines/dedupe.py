@@ -1,0 +1,80 @@
+"""Dedupe: each article is new, a revision, unchanged, or a duplicate of another page's story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from crawler.index import Index, Kind
+from crawler.items import Article, Flag, Outcome, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
+
+    from crawler.index import Verdict
+
+
+def index_url(settings: Mapping[str, Any]) -> str:
+    """Return where the index is: `INDEX_URL`, else `index.sqlite` in `DATA_DIR`."""
+    return settings.get("INDEX_URL") or f"sqlite:///{Path(settings.get('DATA_DIR') or 'data') / 'index.sqlite'}"
+
+
+def apply(article: Article, verdict: Verdict) -> Article | Visit:
+    """Return `article` as the verdict makes it; in place of an unchanged one, the visit that found it so."""
+    if verdict.kind is Kind.UNCHANGED:
+        return Visit(url=article.url, outcome=Outcome.UNCHANGED, fetched_at=article.fetched_at)
+    flags = [flag for flag in article.flags if not flag.startswith(f"{Flag.SUPERSEDES}:")]
+    if verdict.supersedes:
+        flags.append(f"{Flag.SUPERSEDES}:{verdict.supersedes}")
+    return replace(
+        article,
+        revision=verdict.revision,
+        duplicate_of=verdict.duplicate_of,
+        similarity=verdict.similarity,
+        flags=flags,
+    )
+
+
+class DedupePipeline:
+    """Claims each article in the index and applies the verdict; other items pass through.
+
+    The run sets `RUN_ID` in the settings and has caught the index up before. Counters: `dedupe/new`, `…/revision`,
+    `…/unchanged`, `…/duplicate`, `…/supersedes`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Take the settings and the counters from `crawler`."""
+        self._crawler = crawler
+        self._index: Index | None = None
+        self._run = ""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the pipeline, as Scrapy asks for it."""
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Open the index. Raise `IndexFault` where that cannot be."""
+        self._index = Index.open(index_url(self._crawler.settings))
+        self._run = self._crawler.settings.get("RUN_ID") or "run"
+
+    def close_spider(self) -> None:
+        """Close the index."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    def process_item(self, item: Any) -> Any:
+        """Return the article with its verdict, or a `Visit` where the article is unchanged."""
+        if not isinstance(item, Article) or self._index is None:
+            return item
+        verdict = self._index.claim(item, self._run)
+        stats = self._crawler.stats
+        if stats is not None:
+            stats.inc_value(f"dedupe/{verdict.kind}")
+            if verdict.supersedes:
+                stats.inc_value("dedupe/supersedes")
+        return apply(item, verdict)

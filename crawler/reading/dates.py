@@ -60,12 +60,13 @@ _CHINESE = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ZONE2 = _ZONE.replace("zone", "zone2")
 _ENGLISH = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (  # RFC 2822 and `5 May 2023`; `May 5, 2023`; Java's Date.toString
         rf"(?<!\d)(?P<day>\d{{1,2}})[ -]{_NAMED}[ ,-]{{1,2}}(?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
         rf"(?<![a-z]){_NAMED} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
-        rf"(?<![a-z]){_NAMED} (?P<day>\d\d)(?P<unit>){_CLOCK} (?:CST|{_ZONE.replace('zone', 'zone2')}) (?P<year>\d{{4}})",
+        rf"(?<![a-z]){_NAMED} (?P<day>\d\d)(?P<unit>){_CLOCK} (?:CST|{_ZONE2}) (?P<year>\d{{4}})",
     )
 )
 _HAS_MONTH = re.compile(rf"(?:{'|'.join(_MONTHS)})[a-z.]{{0,7}}[ -]", re.IGNORECASE)

@@ -1,0 +1,54 @@
+"""`scrapy report`: one self-contained HTML page of what was crawled and how healthy it is."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.report import gather, render
+
+if TYPE_CHECKING:
+    import argparse
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class Command(ScrapyCommand):
+    """Write the report from the feeds under `DATA_DIR`."""
+
+    requires_project = True
+    default_settings: ClassVar = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return the arguments as the help shows them."""
+        return "[-o FILE]"
+
+    def short_desc(self) -> str:
+        """Return one line for the list of commands."""
+        return "Write one HTML page of what was crawled and how healthy it is"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add `-o`."""
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (DATA_DIR/report.html)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write the page, by way of a temporary name so that a reader never sees half of it."""
+        del args
+        data_dir = Path(self.settings["DATA_DIR"] if self.settings else "data")
+        target = Path(opts.output) if opts.output else data_dir / "report.html"
+        try:
+            page = render(gather(data_dir), datetime.now(UTC).astimezone(CHINA))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(target.name + ".part")
+            part.write_text(page, encoding="utf-8")
+            part.replace(target)
+        except OSError as error:
+            sys.stderr.write(f"cannot write the report: {error}\n")
+            self.exitcode = 1
+            return
+        sys.stdout.write(f"{target}\n")

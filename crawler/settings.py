@@ -1,13 +1,83 @@
-"""Scrapy settings. `DATA_DIR` (setting or environment variable) moves everything a run writes."""
+"""Scrapy settings, each with its reason. `DATA_DIR` (setting or environment variable) moves everything a run writes."""
 
 import os
+from pathlib import Path
+
+from scrapy.utils.conf import closest_scrapy_cfg
+
+from crawler import __version__
 
 BOT_NAME = "crawler"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
 
-DATA_DIR = os.environ.get("DATA_DIR", "data")
+# Where things are. The default folder stands beside scrapy.cfg, so that a subfolder or cron writes to the same place.
+DATA_DIR = os.environ.get("DATA_DIR") or str(Path(closest_scrapy_cfg() or "scrapy.cfg").resolve().parent / "data")
+INDEX_URL = os.environ.get("INDEX_URL")  # an SQLAlchemy URL; None: DATA_DIR/index.sqlite
+RUN_ID = None  # set by the crawl command: names the files of the run
 
-ROBOTSTXT_OBEY = True
-TELNETCONSOLE_ENABLED = False
+# Run on a change of a site's health, with SITE, STATE, PREVIOUS_STATE, DETAIL and RUN in its environment; split like a
+# shell command line but not run by a shell, so that nothing a page says can become a command.
+HEALTH_COMMAND = os.environ.get("HEALTH_COMMAND")
+HEALTH_COMMAND_TIMEOUT = 30  # seconds
+
+# Doors that Scrapy opens by default: the first executes Python that is sent to a loopback port.
 REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# Politeness. A county site serves its citizens first: one connection a run, whatever the number of its host names, and
+# a pause that grows with the site's own latency. One connection also makes the order of pages the same in a replay.
+ROBOTSTXT_OBEY = True
+CONTACT = os.environ.get("CRAWLER_CONTACT", "")  # an address or URL at which a webmaster finds you
+USER_AGENT = f"chinese-local-news-crawler/{__version__} ({f'+{CONTACT}' if CONTACT else 'no contact given'})"
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0  # seconds, times 0.5 to 1.5
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+COOKIES_ENABLED = False  # nothing is behind a login, and pages must not depend on what was fetched before
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+
+# Trust and bounds.
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default accepts any certificate
+DOWNLOAD_TIMEOUT = 60  # seconds a response; the sites answer within 10, or not at all
+DOWNLOAD_MAXSIZE = 16 << 20  # bytes, decompressed too; the longest gazette page seen has 2 MB
+DOWNLOAD_WARNSIZE = 0  # the bound above rejects, a warning before it adds nothing
+REDIRECT_MAX_TIMES = 5
+MEMUSAGE_LIMIT_MB = 1024  # ends the run as incomplete rather than the machine
+# Twice more after a reset, a time-out, 429 or 5xx, at the end of the queue; then the page is a rejection.
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # it is counted, and shown in the summary
+METAREFRESH_ENABLED = False  # challenge pages refresh themselves; the page that came is the one to judge
+
+# The feed is the log: no other memory of a crawl. JOBDIR loses requests when killed, and HTTPCACHE keeps only the
+# newest response; the archive keeps all.
+JOBDIR = None
+HTTPCACHE_ENABLED = False
+FEED_EXPORTERS = {"line": "crawler.feeds.LineExporter"}
+FEED_STORAGES = {"part": "crawler.feeds.PartStorage"}
+FEED_STORE_EMPTY = False
+EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,  # the next one is it, and closes the run's log
+    "crawler.feeds.RunFeeds": 0,
+    "scrapy.extensions.logstats.LogStats": None,  # the progress line and the summary say it
+}
+ITEM_PIPELINES = {
+    "pipelines.CleanPipeline": 100,
+    "pipelines.NormalizePipeline": 200,
+    "pipelines.ValidatePipeline": 300,
+    "pipelines.dedupe.DedupePipeline": 400,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.archive.middleware.ReplayMiddleware": 560,
+    "crawler.archive.middleware.ArchiveMiddleware": 585,
+}
+
+# Quiet in cron, where each line is a mail: warnings and the summary. `-L INFO` shows more.
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+STATS_DUMP = False  # the run's log has the counts

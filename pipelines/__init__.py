@@ -1,1 +1,19 @@
 """Pipelines: an `Article` as it was read -> clean, normal, valid, unique. Thin Scrapy shells over pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.clean import clean
+from pipelines.normalize import normalize
+from pipelines.validate import validate
+
+if TYPE_CHECKING:
+    from crawler.items import Article, Record
+
+__all__ = ["clean", "normalize", "refine", "validate"]
+
+
+def refine(article: Article) -> Record:
+    """Return `article` clean, in normal form and valid, or why it is none. Does not change its argument."""
+    return validate(normalize(clean(article)))

@@ -1,0 +1,172 @@
+"""One form for every field: characters, script, names, URLs, dates. Pure and idempotent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from w3lib.url import safe_url_string
+
+from crawler.items import Article, Attachment, Flag, Image, article_id, content_hash
+from crawler.reading import dates, hanzi, names
+from crawler.urls import canonical_url
+from pipelines.characters import one_line, tidy
+from pipelines.shell import ArticlePipeline
+
+_SOURCE_LABEL = re.compile(r"(?:(?:信息|稿件|文章|新闻|内容|消息|资讯)?来源|稿源|转自|转载自|摘自|出处) ?(?:[:：] ?| )")
+_SOURCE_JUNK = re.compile(
+    r"[\[【(（] ?[\]】)）]|(?:字号|字体|文字大小|(?:浏览|点击|阅读)(?:次数|量|数)?|打印|关闭) ?[:：].*$"
+)
+_WRAPPED = re.compile(r"\[([^\[\]]*)\]|【([^【】]*)】")
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
+_PLAIN_URL = re.compile(r"https?://[!#-;=?-Z_a-z~]+")
+_WEB = re.compile(r"(?:https?|ftp)://[^/]", re.IGNORECASE)
+_EDGES = " 　:：|｜,，;；、/-"
+
+
+def normalize(article: Article) -> Article:
+    """Return `article` with every field in one form, its `script`, `language`, `id` and `content_hash` set."""
+    title = one_line(article.title or "")
+    text = tidy(article.text)
+    flags = list(article.flags)
+    form = _form(title, text, flags)
+    title, text = form(title), form(text)
+    language = article.language or _language(text or title)
+    url = _canonical(article.url) or article.url
+    published_at, precision = article.published_at, article.published_precision
+    if published_at and not _ISO.fullmatch(published_at) and (stamp := dates.parse(published_at)):
+        published_at, precision = stamp.value, precision or stamp.precision
+
+    def line(value: str | None) -> str | None:
+        return form(one_line(value)) or None if value else None
+
+    return replace(
+        article,
+        id=article_id(url),
+        publisher=line(article.publisher),
+        url=url,
+        title=title or None,
+        published_at=published_at,
+        published_precision=precision,
+        source=_source(line(article.source)),
+        authors=_people(article.authors, form),
+        editors=_people(article.editors, form),
+        section=line(article.section),
+        text=text,
+        images=[Image(u, line(image.caption)) for image in article.images if (u := _file_url(image.url))],
+        attachments=[Attachment(u, line(file.name)) for file in article.attachments if (u := _file_url(file.url))],
+        original_url=_canonical(article.original_url) if article.original_url else None,
+        language=language,
+        script=article.script or _script(flags, language),
+        flags=flags,
+        content_hash=content_hash(title or None, text),
+    )
+
+
+def _form(title: str, text: str, flags: list[str]) -> Callable[[str], str]:
+    """Return what to do to each text of this page: gloss and script are properties of the page, not of a field.
+
+    Adds the flags. A page that was converted before is not converted again: some Traditional forms are also Simplified
+    characters (乾, 著), and only the page tells which are meant.
+    """
+    glossed = hanzi.has_glosses(title) or hanzi.has_glosses(text)
+    if glossed:
+        title, text = hanzi.strip_glosses(title), hanzi.strip_glosses(text)
+        if Flag.PINYIN_GLOSSES_REMOVED not in flags:
+            flags.append(Flag.PINYIN_GLOSSES_REMOVED.value)
+    glossed = Flag.PINYIN_GLOSSES_REMOVED in flags  # the cleaner took them out of the text, not of the other fields
+    convert = Flag.TRADITIONAL_CONVERTED not in flags and hanzi.is_traditional(f"{title}\n{text}")
+    if convert:
+        flags.append(Flag.TRADITIONAL_CONVERTED.value)
+
+    def form(value: str) -> str:
+        if glossed:
+            value = hanzi.strip_glosses(value)
+        return hanzi.to_simplified(value) if convert else value
+
+    return form if glossed or convert else _same
+
+
+def _same(value: str) -> str:
+    return value
+
+
+def _people(values: list[str], form: Callable[[str], str]) -> list[str]:
+    if not values:
+        return []
+    return list(dict.fromkeys(name for value in values for name in names.people(form(one_line(value)))))
+
+
+def _source(value: str | None) -> str | None:
+    """Return a source without its label, empty brackets, brackets around it, and labels of page controls after it."""
+    if not value:
+        return None
+    before = None
+    while value != before:
+        before = value
+        value = _SOURCE_JUNK.sub("", value).strip(_EDGES)
+        if label := _SOURCE_LABEL.match(value):
+            value = value[label.end() :]
+        if wrapped := _WRAPPED.fullmatch(value):
+            value = wrapped[1] or wrapped[2] or ""
+    return one_line(value) or None
+
+
+def _canonical(url: str) -> str | None:
+    """Return a web address in its canonical form; None when it is not one."""
+    try:
+        canonical = canonical_url(url.strip())
+    except ValueError:
+        return None
+    return canonical if _WEB.match(canonical) else None
+
+
+def _file_url(url: str) -> str | None:
+    """Return the address of a file with what an address must not hold escaped; None for data:, file: and the like."""
+    if _PLAIN_URL.fullmatch(url):
+        return url
+    url = url.strip()
+    if not _WEB.match(url):
+        return None
+    try:
+        return safe_url_string(url)
+    except ValueError:
+        return None
+
+
+def _script(flags: list[str], language: str | None) -> str | None:
+    """Return the script that the page had."""
+    if language != "zh":
+        return None
+    return "Hant" if Flag.TRADITIONAL_CONVERTED in flags else "Hans"
+
+
+# What tells the languages of these sites apart: letters, and for the Latin and Arabic scripts what only one of them has.
+_LETTERS = {
+    "zh": re.compile(f"[{hanzi.HAN}]"),
+    "ja": re.compile("[\u3041-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "bo": re.compile("[\u0f40-\u0fbc]"),
+    "mn": re.compile("[\u1820-\u18aa]"),
+    "ug": re.compile("[ەېۇۆۈۋ]"),
+    "en": re.compile(r"\b(?:the|and|of|to|in|for|with|on)\b", re.IGNORECASE),
+}
+_SAMPLE = 1000
+_CLEARLY = 20  # Han characters in the first 60 that settle it
+
+
+def _language(text: str) -> str | None:
+    """Return the language by its letters; None where they do not tell."""
+    if len(_LETTERS["zh"].findall(text, 0, 60)) >= _CLEARLY and not _LETTERS["ja"].search(text, 0, 60):
+        return "zh"
+    counts = {language: len(letters.findall(text, 0, _SAMPLE)) for language, letters in _LETTERS.items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else None
+
+
+class NormalizePipeline(ArticlePipeline):
+    """Scrapy's shell over `normalize`."""
+
+    stage = "normalize"
+    process = staticmethod(normalize)

@@ -1,0 +1,82 @@
+"""Labelled lines at the end of a text that belong in fields: `编辑：何东铭`, `（责任编辑：张三）`, `来源：无锡日报`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from crawler.reading import names
+
+# Label -> field; "" for those whose people are neither authors nor editors. Reviewers count as editors (审核, 三审).
+_FIELDS = {
+    "source": "来源 信息来源 稿件来源 文章来源 新闻来源 内容来源 消息来源 稿源 转自 转载自 摘自 出处 供稿单位 来稿单位 发布单位",
+    "authors": "作者 记者 本报记者 通讯员 特约记者 实习记者 撰稿 撰稿人 撰文 供稿 供稿人 文字 文 文图 图文",
+    "editors": (
+        "编辑 责任编辑 责编 本期编辑 本文编辑 值班编辑 见习编辑 实习编辑 网络编辑 新媒体编辑 执行编辑 编审 审核 审核人 审稿 审稿人 初审 复审 终审 "
+        "一审 二审 三审 一校 二校 三校 审校 核稿"
+    ),
+    "": "摄影 图 图片 摄像 摄 视频 监制 校对 校对人 签发 签发人 值班主任 值班总编 主编 总编 总编辑 策划 统筹 美编 排版 制作 设计 来稿 总监制 出品 录入 录入人 发布 发布人 上传",
+}
+_FIELD_OF = {label: name for name, labels in _FIELDS.items() for label in labels.split()}
+_LABELS = "|".join(sorted(_FIELD_OF, key=len, reverse=True))
+# A label at the start of the line or after a blank, before a colon or what stands for one; before a blank only where
+# the value is a name of two to four characters.
+_LABEL = re.compile(
+    rf"(?:(?<=^)|(?<=[ \u3000|｜丨,，;；、/]))({_LABELS})(?: ?[:：丨|｜/／] ?| (?=[\u4e00-\u9fff]{{2,4}}(?: |$)))"
+)
+_GLUED = re.compile(r"(?<=[^ ])((?:责任|值班)?编辑|责编|审核|来源|作者|记者)[:：]")
+_BRACKETED = re.compile(rf"[(（【\[]([ \u3000]?(?:{_LABELS})[ :：丨|｜/／][^()（）【】\[\]。！？]{{1,80}})[)）】\]] ?$")
+_STOP = re.compile(r"[。！？；!?]|[，,].*[，,].*[，,]")
+_LONGEST = 120
+_LONGEST_VALUE = 48
+_LONGEST_NAME = 4  # characters of a Chinese name
+_EDGES = " \u3000|｜丨,，;；、/"
+
+
+@dataclass(slots=True)
+class Trailer:
+    """What a labelled line states."""
+
+    source: str | None = None
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+
+
+def parse(line: str, shown: str) -> Trailer | None:
+    """Return what `line` states if it is nothing but labels and values, else None. `shown` is the line folded."""
+    if len(line) > _LONGEST:
+        return None
+    if shown[:1] in "(（【[" and shown[-1:] in ")）】]":
+        line, shown = line[1:-1].strip(_EDGES), shown[1:-1].strip(_EDGES)
+    for match in reversed(list(_GLUED.finditer(shown))):  # 来源：无锡日报编辑：张三
+        line, shown = (f"{text[: match.start()]} {text[match.start() :]}" for text in (line, shown))
+    found = list(_LABEL.finditer(shown))
+    if not found or found[0].start():
+        return None
+    ends = [match.start() for match in found[1:]] + [len(line)]
+    trailer = Trailer()
+    for match, end in zip(found, ends, strict=True):
+        value = line[match.end() : end].strip(_EDGES)
+        if len(value) > _LONGEST_VALUE or _STOP.search(value):
+            return None
+        _put(trailer, _FIELD_OF[match[1]], value)
+    return trailer
+
+
+def _put(trailer: Trailer, name: str, value: str) -> None:
+    if name == "source":
+        trailer.source = trailer.source or value or None
+    elif name:
+        people = getattr(trailer, name)
+        people.extend(person for person in names.people(value) if person not in people)
+
+
+def split_last(line: str, shown: str) -> tuple[str, Trailer | None]:
+    """Return a paragraph without the labelled bracket at its end (`…。（责任编辑：张三）`), and what that states."""
+    match = _BRACKETED.search(shown, max(0, len(shown) - _LONGEST))
+    if match is None or not match.start():
+        return line, None
+    trailer = parse(line[match.start() :].strip(), match[0].strip())
+    if trailer is None or any(len(author) > _LONGEST_NAME and "·" not in author for author in trailer.authors):
+        return line, None  # （作者：某某某，某大学教授） tells the reader more than a name
+    return line[: match.start()].rstrip(), trailer

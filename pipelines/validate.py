@@ -1,0 +1,92 @@
+"""The gate: an article that is none, or that cannot be trusted, becomes a rejection with its reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from crawler import schema
+from crawler.items import Article, Flag, Reason, Record, Rejection
+from crawler.reading import decode
+from pipelines.shell import ArticlePipeline
+
+_EARLIEST = "1990"  # before the first web page; an older date is a mistake in reading
+_AHEAD = timedelta(days=2)  # pages are dated ahead by mistake, and clocks differ
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_REPLACEMENT = "\ufffd"
+# Damage that leaves a text readable: one character in 500, and at least two.
+_TOLERATED = 2
+_TOLERATED_SHARE = 500
+
+
+def validate(article: Article) -> Record:
+    """Return `article` (flagged where damage or a missing text is tolerated) or the rejection that takes its place.
+
+    Uses no clock: a date is compared with `fetched_at`. An article without a date is one.
+    """
+    if not article.title:
+        return _reject(article, Reason.NO_TITLE, None)
+    flags = list(article.flags)
+    if not article.text:
+        if not (article.images or article.attachments):
+            return _reject(article, Reason.NO_TEXT, None)
+        _add(flags, Flag.NO_TEXT)
+    if wrong := _mojibake(article, flags):
+        return _reject(article, Reason.MOJIBAKE, wrong)
+    if wrong := schema.problem(article):
+        return _reject(article, Reason.SCHEMA, wrong)
+    if not _in_range(article):
+        return _reject(article, Reason.DATE_OUT_OF_RANGE, article.published_at)
+    return article if flags == article.flags else replace(article, flags=flags)
+
+
+def _mojibake(article: Article, flags: list[str]) -> str | None:
+    """Return what shows that the page was read in a wrong encoding; a little damage is flagged instead."""
+    text = f"{article.title}\n{article.text}"
+    if text.isascii():
+        return None
+    lost = text.count(_REPLACEMENT)
+    private = len(_PRIVATE.findall(text))
+    if lost or private:
+        if lost + private > max(_TOLERATED, len(text) // _TOLERATED_SHARE) or _REPLACEMENT in (article.title or ""):
+            return f"{lost} replacement and {private} private-use characters in {len(text)}"
+        _add(flags, Flag.REPLACEMENT_CHARACTERS)
+    return "text read in a wrong encoding" if decode.mojibake(text) else None
+
+
+def _in_range(article: Article) -> bool:
+    if article.published_at is None:
+        return True
+    if article.published_at < _EARLIEST:
+        return False
+    try:
+        published = datetime.fromisoformat(article.published_at)
+        fetched = datetime.fromisoformat(article.fetched_at) if article.fetched_at else None
+    except ValueError:
+        return False
+    return fetched is None or published <= fetched + _AHEAD
+
+
+def _add(flags: list[str], flag: Flag) -> None:
+    if flag not in flags:
+        flags.append(flag.value)
+
+
+def _reject(article: Article, reason: Reason, detail: str | None) -> Rejection:
+    return Rejection(
+        site=article.site,
+        url=article.url,
+        reason=reason,
+        detail=detail,
+        fetched_at=article.fetched_at,
+        raw_hash=article.raw_hash,
+        archive=article.archive,
+    )
+
+
+class ValidatePipeline(ArticlePipeline):
+    """Scrapy's shell over `validate`: the rejection takes the article's place."""
+
+    stage = "validate"
+    process = staticmethod(validate)

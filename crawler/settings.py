@@ -75,6 +75,8 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.archive.middleware.ReplayMiddleware": 560,
     "crawler.archive.middleware.ArchiveMiddleware": 585,
+    # Scrapy's 600 takes redirects away before the archive has them, and a replay would miss the address that was asked.
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 580,
 }
 
 # Quiet in cron, where each line is a mail: warnings and the summary. `-L INFO` shows more.

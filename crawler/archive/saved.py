@@ -1,0 +1,123 @@
+"""Reads pages that a person saved from a browser: `.html` files, with what is known of them beside them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from datetime import datetime, timedelta, timezone
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from crawler.archive.capture import MAX_BODY, Capture, Report, Trouble
+
+if TYPE_CHECKING:
+    from crawler.archive.inputs import Source
+
+_CHINA = timezone(timedelta(hours=8))
+_HEAD = 256 << 10  # bytes in which the comment and the canonical link are looked for
+_MAX_SIDECAR = 1 << 20
+
+_SAVED_FROM = re.compile(
+    rb"<!--\s{0,20}(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,20}url:\s{0,20})(https?://[^\s<>]{1,4096})",
+    re.IGNORECASE,
+)
+_LINK = re.compile(rb"<link\b([^<>]{1,5000})>", re.IGNORECASE)
+_CANONICAL = re.compile(rb"\brel\s{0,5}=\s{0,5}[\"']?canonical\b", re.IGNORECASE)
+_HREF = re.compile(rb"\bhref\s{0,5}=\s{0,5}(?:\"([^\"]{1,4096})\"|'([^']{1,4096})'|([^\s\"'>]{1,4096}))", re.IGNORECASE)
+
+
+def read_saved(source: Source, report: Report) -> Capture | None:
+    """Return the page saved at `source`, or `None` after telling `report` why it can't be read.
+
+    Its URL is what the sidecar says, else the page's canonical link, else the browser's comment
+    (`<!-- saved from url=(0042)http://… -->`). The sidecar of `NAME.html` is `NAME.json` or `NAME.html.json`:
+    `{"url": …, "headers": {…}, "captured_at": ISO 8601}`, each optional; a time without a zone is Chinese.
+    """
+    path = Path(source.path)
+    try:
+        body = _read(path)
+    except (OSError, EOFError, zlib.error) as error:
+        report(Trouble.UNREADABLE, f"{source.name}: {error}")
+        return None
+    if len(body) > MAX_BODY:
+        report(Trouble.TOO_LARGE, f"{source.name}: more than {MAX_BODY} bytes")
+        return None
+    beside: dict[str, object] = {}
+    try:
+        beside = _sidecar(path)
+    except (OSError, ValueError, RecursionError) as error:
+        report(Trouble.BAD_SIDECAR, f"{source.name}: {error}")
+    stated = beside.get("url")
+    url = stated if isinstance(stated, str) and _is_web(stated) else _stated_url(body[:_HEAD])
+    if url is None:
+        report(Trouble.NO_URL, f"{source.name}: no sidecar, canonical link or saved-from comment")
+        return None
+    headers: dict[str, str] = {}
+    given = beside.get("headers")
+    if isinstance(given, dict):
+        headers = {str(k): ",".join(map(str, v)) if isinstance(v, list) else str(v) for k, v in given.items()}
+    try:
+        moment = _moment(beside.get("captured_at"))
+    except ValueError as error:
+        report(Trouble.BAD_SIDECAR, f"{source.name}: captured_at: {error}")
+        moment = None
+    status = beside.get("status")
+    return Capture(url, status if isinstance(status, int) else 200, headers, body, moment, source.name)
+
+
+def _read(path: Path) -> bytes:
+    """Return at most one byte more than `MAX_BODY`."""
+    with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
+        return file.read(MAX_BODY + 1)
+
+
+def _sidecar(path: Path) -> dict[str, object]:
+    name = path.name.removesuffix(".gz") if path.name.lower().endswith(".gz") else path.name
+    for beside in (f"{path.name}.json", f"{name}.json", f"{name.rpartition('.')[0]}.json"):
+        candidate = path.with_name(beside)
+        if candidate.is_file():
+            with candidate.open("rb") as file:
+                data = json.loads(file.read(_MAX_SIDECAR))
+            if not isinstance(data, dict):
+                raise ValueError(f"{beside} is no JSON object")
+            return data
+    return {}
+
+
+def _stated_url(head: bytes) -> str | None:
+    comment = _SAVED_FROM.search(head)
+    saved_from = _text(comment.group(1)) if comment else ""
+    for link in _LINK.finditer(head):
+        href = _HREF.search(link.group(1)) if _CANONICAL.search(link.group(1)) else None
+        if href:
+            try:
+                canonical = urljoin(saved_from, unescape(_text(href[1] or href[2] or href[3])).strip())
+            except ValueError:  # no URL at all
+                continue
+            if _is_web(canonical):
+                return canonical
+    return saved_from or None
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("gb18030", errors="replace")
+
+
+def _is_web(url: str) -> bool:
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def _moment(value: object) -> datetime | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError("not a string")  # noqa: TRY004  # one kind of error for what a file says wrong
+    moment = datetime.fromisoformat(value)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=_CHINA)).replace(microsecond=0)

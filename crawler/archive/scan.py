@@ -1,0 +1,124 @@
+"""Lists what a WARC file holds without reading the bodies."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from fastwarc.warc import WarcRecord, WarcRecordType
+
+from crawler.archive.capture import Report, warn
+from crawler.archive.reader import captured_at, target
+from crawler.archive.saved import read_saved
+from crawler.archive.walk import PAGES_AND_REQUESTS, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.archive.inputs import Source
+
+_MAX_REQUEST = 1 << 20
+_NOT_MODIFIED = 304
+
+
+class Asked(NamedTuple):
+    """The part of a request that its URL does not say."""
+
+    method: str = "GET"
+    body: bytes = b""  # BLAKE2b of the body, b"" for none
+
+
+GET = Asked()
+
+
+@dataclass(slots=True)
+class Entry:
+    """A page in a file: where it is and which request it answers.
+
+    `at` is the capture time in seconds since 1970, 0 where unknown. `digest` is what the record states of its payload.
+    `revisit` marks a page whose payload stands in an earlier record with the same digest.
+    """
+
+    position: int
+    url: str
+    status: int
+    at: int = 0
+    asked: Asked = GET
+    digest: str = ""
+    revisit: bool = False
+
+
+def asked(method: str, body: bytes) -> Asked:
+    """Return the key of a request beside its URL."""
+    return Asked(method.upper(), hashlib.blake2b(body, digest_size=16).digest() if body else b"")
+
+
+def scan(source: Source, report: Report = warn, *, start: int = 0) -> Iterator[Entry]:
+    """Yield the pages of one file in order, from position `start` on."""
+    if not source.is_warc:
+        saved = read_saved(source, report)
+        if saved is not None:
+            yield Entry(0, saved.url, saved.status, int(saved.captured_at.timestamp()) if saved.captured_at else 0)
+        return
+    # The request of a page stands just before its response (ours, wget) or just after it (heritrix, browsertrix).
+    requests: dict[str, Asked] = {}
+    held: tuple[Entry, str] | None = None  # the last page and its record id
+    for position, found in walk(source, _look, types=PAGES_AND_REQUESTS, start=start, report=report):
+        if found is None:
+            continue
+        entry, own, concurrent = found
+        if isinstance(entry, Asked):
+            if held is not None and concurrent == held[1]:
+                held[0].asked = entry
+            else:
+                requests = {own: entry}
+            continue
+        entry.position = position
+        entry.asked = requests.pop(concurrent, GET)
+        if held is not None:
+            yield held[0]
+        held = entry, own
+    if held is not None:
+        yield held[0]
+
+
+def _look(record: WarcRecord) -> tuple[Entry | Asked, str, str] | None:
+    """Return the page or request, its record id and the id it names as concurrent."""
+    url = target(record)
+    if url is None:
+        return None
+    headers = record.headers
+    ids = record.record_id or "", (headers.get("WARC-Concurrent-To") or "").strip("<> ")
+    if record.record_type == WarcRecordType.request:
+        return _request(record), ids[0].strip("<> "), ids[1]
+    revisit = record.record_type == WarcRecordType.revisit
+    status = 200
+    if revisit and "not-modified" in (headers.get("WARC-Profile") or ""):
+        status, revisit = _NOT_MODIFIED, False
+    elif record.record_type != WarcRecordType.resource:
+        status = _status(record, otherwise=200 if revisit else 0)
+        if not status:
+            return None
+    at = captured_at(record)
+    digest = headers.get("WARC-Payload-Digest") or ""
+    entry = Entry(0, url, status, int(at.timestamp()) if at else 0, digest=digest, revisit=revisit)
+    return entry, ids[0].strip("<> "), ids[1]
+
+
+def _status(record: WarcRecord, otherwise: int) -> int:
+    try:
+        record.parse_http(quirks_mode=True)
+    except OSError:
+        return otherwise
+    return (record.http_headers.status_code if record.http_headers is not None else None) or otherwise
+
+
+def _request(record: WarcRecord) -> Asked:
+    try:
+        record.parse_http(quirks_mode=True)
+    except OSError:
+        return GET
+    line = (record.http_headers.status_line if record.http_headers is not None else None) or "GET"
+    body = record.reader.read(_MAX_REQUEST) if record.reader is not None else b""
+    return asked(line.partition(" ")[0], body)

@@ -25,7 +25,8 @@ _SYLLABLE = (
     rf"(?:[{_TONED}]|[{_PLAIN}][\u0300\u0301\u0304\u0306\u0308\u030c]{{1,2}})"
     rf"[{_PLAIN}]{{0,2}}(?:n[gɡ]?|r)?"
 )
-_GLOSS = re.compile(rf"[(（](?<=[{HAN}].)\s{{0,2}}{_SYLLABLE}\s{{0,2}}[)）]", re.IGNORECASE)
+_BRACKETED = rf"\s{{0,2}}{_SYLLABLE}\s{{0,2}}[)）]"
+_GLOSS = re.compile(rf"[(（](?<=[{HAN}].){_BRACKETED}(?:[(（]{_BRACKETED}){{0,3}}", re.IGNORECASE)
 
 # The most frequent characters that tell the scripts apart, pair by pair. Only those count whose Traditional form is not
 # in GB2312 and whose Simplified form is not in Big5: 著, 乾, 後 or 里 are at home in both scripts and prove nothing.
@@ -101,7 +102,11 @@ def to_simplified(text: str) -> str:
 def fold_label(text: str) -> str:
     """Return a label (or a line of labels) without glosses and with its characters folded to Simplified.
 
-    A cheap per-character folding for comparing labels; too coarse for text that is kept. Apart from the glosses the
-    length does not change.
+    A cheap per-character folding for comparing labels; too coarse for text that is kept.
     """
-    return strip_glosses(text).translate(_LABEL_FOLD)
+    return fold(strip_glosses(text))
+
+
+def fold(text: str) -> str:
+    """Return the text with its characters folded as `fold_label` does; the length stays the same."""
+    return text.translate(_LABEL_FOLD)

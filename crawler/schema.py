@@ -1,6 +1,6 @@
 """JSON Schema of the records, from their dataclasses and one table of what the types cannot say.
 
-`python -m crawler.schema [DIRECTORY]` writes `article.schema.json` and `rejection.schema.json` (default: `data/schema`).
+`python -m crawler.schema [DIRECTORY]` writes `article.schema.json` and `rejection.schema.json` (to `data/schema`).
 `problem` checks a record against the same rules without a JSON Schema library, fast enough for every record.
 """
 
@@ -157,7 +157,7 @@ def _checker(rules: Schema) -> Check:
 
 
 def _value_checker(rules: Schema, name: str) -> Check:
-    wanted = _PYTHON_TYPES[name]
+    wanted: Any = _PYTHON_TYPES[name]
     allowed = frozenset(rules["enum"]) if "enum" in rules else None
     # `$` of Python also matches before a newline at the end; that of JSON Schema does not.
     pattern = re.compile(re.sub(r"\$$", r"\\Z", rules["pattern"])) if "pattern" in rules else None

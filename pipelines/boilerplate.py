@@ -10,7 +10,8 @@ _ACTION = (
     r"分享(?:到|至|给)?(?:朋友圈|微信|微博|好友)?|转发(?:到|至)?|打印(?:本页|此页|本文|正文|页面|文章|此文)?|关闭(?:本页|窗口|此页|页面|本窗口)?|字号|字体(?:大小)?|文字大小"
     r"|(?:用?手机|微信)?扫(?:一扫|描|码)[^，。！？；]{0,24}|加入收藏|收藏(?:本[页文])?|设为首页|返回(?:顶部|首页|上一页|列表|页首)|回到顶部|回顶部"
     r"|我要(?:纠错|评论|分享|打印)|纠错|举报|点赞|展开全文|阅读全文|查看全文|点击查看更多|大 中 小|T ?\|? ?T"
-    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?[:：] ?\[? ?\d* ?\]? ?次?|\d+人参与|\d+条评论|背景色|默认|护眼|语音播报|朗读"
+    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?[:：] ?\[? ?\d* ?\]? ?次?|\d+人参与|\d+条评论"
+    r"|背景色|默认|护眼|语音播报|朗读"
 )
 _BESIDE = (
     r"QQ(?:空间|好友)?|微信(?:好友)?|(?:新浪|腾讯|人民)?微博|朋友圈|人人网|开心网|豆瓣(?:网)?|百度(?:贴吧|首页)|网易|一键|本页|本文|正文|窗口|打开当前页|在手机打开当前页"
@@ -28,7 +29,8 @@ _NAMED = re.compile(
 )
 # One that does not: only at the end of a text, and only if it says two of the things that disclaimers say.
 _UNNAMED = re.compile(
-    r"[\[【(（「<*※ ]*(?:版权所有|版权归|转载请|(?:凡|如|若)|未经|本(?:文|站|网|稿)|以上(?:内容|文章|信息|图文)|(?:文章|图片|内容|稿件|部分)|注[:：]|[^，。]{0,20}(?:独家所有|权益归))"
+    r"[\[【(（「<*※ ]*(?:版权所有|版权归|转载请|(?:凡|如|若)|未经|本(?:文|站|网|稿)|以上(?:内容|文章|信息|图文)"
+    r"|(?:文章|图片|内容|稿件|部分)|注[:：]|[^，。]{0,20}(?:独家所有|权益归))"
 )
 _SAYS = re.compile(
     r"转载|版权|著作权|侵权|仅供(?:参考|学习|读者)|不代表|不构成|不作任何|不承担|不对此承担|概不负责|与本[站网]无关|(?:来源于|来自|源自)(?:网络|互联网)|请读者|自行核实"
@@ -62,7 +64,7 @@ def is_named_disclaimer(line: str) -> bool:
 
 
 def is_last_words(line: str) -> bool:
-    """Return whether `line` (folded), at the end of a text, is a disclaimer, a copyright line or a link to neighbours."""
+    """Return whether `line` (folded), at the end of a text, disclaims, claims the copyright or links to neighbours."""
     if len(line) > _LONGEST_DISCLAIMER:
         return False
     if _NEIGHBOUR.fullmatch(line) or _FOOTER.fullmatch(line):

@@ -1,9 +1,9 @@
 """Characters in one form, without touching what a page means by them.
 
-Full NFKC would turn `，` into `,`, `㎡` into `m2`, `①` into `1`, `Ⅲ` into `III` and `＂` into `"`. So only what is the same
-character in another code is folded: full-width letters and digits, compatibility ideographs, Kangxi and other radicals
-(common in text copied from PDF files), ligatures; and what no reader sees is taken out. Full-width and half-width
-punctuation stay as the page has them.
+Full NFKC would turn `，` into `,`, `㎡` into `m2`, `①` into `1`, `Ⅲ` into `III` and `＂` into `"`. So only what is the
+same character in another code is folded: full-width letters and digits, compatibility ideographs, Kangxi and other
+radicals (common in text copied from PDF files), ligatures; and what no reader sees is taken out. Full-width and
+half-width punctuation stay as the page has them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _RADICALS = dict(
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SPACES = dict.fromkeys((chr(c) for c in (0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x205F, 0x3000)), " ")
 _BREAKS = dict.fromkeys("\x0b\x0c\r\x85\u2028\u2029", "\n")
-# Controls, soft hyphen, zero width space, direction marks, word joiner and invisible operators, object replacement, BOM.
+# Controls, soft hyphen, zero width space, direction marks, word joiner, invisible operators, object replacement, BOM.
 _UNSEEN = dict.fromkeys(
     (
         chr(c)

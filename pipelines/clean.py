@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.items import Article, Flag, Image, Place, Truncated
-from crawler.reading import hanzi
+from crawler.reading import byline, hanzi
 from pipelines import boilerplate, captions, paywall, spam, trailers
 from pipelines.characters import one_line, tidy
-from pipelines.folding import Fold, view
+from pipelines.folding import view
 from pipelines.shell import ArticlePipeline
-from pipelines.trailers import Trailer
+
+if TYPE_CHECKING:
+    from pipelines.folding import Fold
+    from pipelines.trailers import Trailer
 
 _ORIGINAL = re.compile(
     r"[\[【(（]?(?:查看|阅读|点击)?(?:原文|原稿|来源|本文|信息来源|转载)(?:链接|地址|网址|出处|URL)[】\]）)]?[:：]? ?"
@@ -24,6 +27,10 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?[:：] ?\[? ?(\d{1,9})")
+_COLON = re.compile("[:：]")
+_SENTENCE = re.compile("[。！？；]")
+_LONGEST_BYLINE = 160
+_LEAST_LABELS = 2
 _NOT_IN_TITLE = re.compile(r"[\s\u3000]+")
 
 
@@ -62,7 +69,7 @@ class _Draft:
         return replace(article, text=text, images=images, flags=flags, found_by=found_by, **self.fields)
 
 
-_FOUND = frozenset({"source", "authors", "editors", "original_url", "views", "truncated"})
+_FOUND = frozenset({"source", "authors", "editors", "original_url", "views", "published_at", "truncated"})
 
 
 def clean(article: Article) -> Article:
@@ -78,12 +85,10 @@ def clean(article: Article) -> Article:
     fold = view(text)
     lines = _without_lines(draft, paywall.without_outline(text.split("\n")), fold)
     lines = _without_spam(draft, lines, fold)
-    while True:
-        before = len(lines)
-        lines = _without_end(draft, lines, fold)
-        if len(lines) == before:
-            break
-    lines = _without_title(draft, lines)
+    before: list[str] | None = None
+    while lines != before:
+        before, lines = lines, _without_end(draft, lines, fold)
+    lines = _without_start(draft, lines)
     return draft.finish("\n".join(lines), _without_file_names(draft))
 
 
@@ -150,15 +155,35 @@ def _without_end(draft: _Draft, lines: list[str], fold: Fold) -> list[str]:
     return kept
 
 
-def _without_title(draft: _Draft, lines: list[str]) -> list[str]:
-    """Take out a title that the body repeats, unless it is all there is."""
+def _without_start(draft: _Draft, lines: list[str]) -> list[str]:
+    """Take out a title that the body repeats, unless it is all there is, and a byline under it."""
     title = _bare(draft.article.title or "")
     start = 0
-    while title and start + 1 < len(lines) and len(lines[start]) <= 2 * len(title) and _bare(lines[start]) == title:
+    while start < len(lines):
+        line = lines[start]
+        repeated = start + 1 < len(lines) and len(line) <= 2 * len(title) and _bare(line) == title
+        if not repeated and not _is_byline(draft, line):
+            break
         start += 1
     if start:
         draft.flag(Flag.BOILERPLATE_REMOVED)
     return lines[start:]
+
+
+def _is_byline(draft: _Draft, line: str) -> bool:
+    """Return whether a line is a labelled byline with a source or a time; what the article lacks is taken from it."""
+    if len(line) > _LONGEST_BYLINE or not _COLON.search(line) or _SENTENCE.search(line):
+        return False
+    found = byline.parse(line)
+    if found.matched < _LEAST_LABELS or found.unknown or not (found.source or found.published):
+        return False
+    if found.published and draft.put("published_at", found.published.value):
+        draft.fields["published_precision"] = found.published.precision
+    draft.put("source", found.source)
+    draft.put("authors", list(found.authors))
+    draft.put("editors", list(found.editors))
+    draft.put("views", found.views)
+    return True
 
 
 def _bare(line: str) -> str:
@@ -180,4 +205,7 @@ class CleanPipeline(ArticlePipeline):
     """Scrapy's shell over `clean`."""
 
     stage = "clean"
-    process = staticmethod(clean)
+
+    def process(self, article: Article) -> Article:
+        """Return the article clean."""
+        return clean(article)

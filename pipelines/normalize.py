@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from w3lib.url import safe_url_string
 
@@ -13,6 +13,9 @@ from crawler.reading import dates, hanzi, names
 from crawler.urls import canonical_url
 from pipelines.characters import one_line, tidy
 from pipelines.shell import ArticlePipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SOURCE_LABEL = re.compile(r"(?:(?:信息|稿件|文章|新闻|内容|消息|资讯)?来源|稿源|转自|转载自|摘自|出处) ?(?:[:：] ?| )")
 _SOURCE_JUNK = re.compile(
@@ -142,7 +145,7 @@ def _script(flags: list[str], language: str | None) -> str | None:
     return "Hant" if Flag.TRADITIONAL_CONVERTED in flags else "Hans"
 
 
-# What tells the languages of these sites apart: letters, and for the Latin and Arabic scripts what only one of them has.
+# What tells the languages of these sites apart: letters; for Latin and Arabic, what only one language has.
 _LETTERS = {
     "zh": re.compile(f"[{hanzi.HAN}]"),
     "ja": re.compile("[\u3041-\u30ff]"),
@@ -169,4 +172,7 @@ class NormalizePipeline(ArticlePipeline):
     """Scrapy's shell over `normalize`."""
 
     stage = "normalize"
-    process = staticmethod(normalize)
+
+    def process(self, article: Article) -> Article:
+        """Return the article in normal form."""
+        return normalize(article)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from crawler.items import Article, Rejection
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from crawler.items import Record
 
 
 class ArticlePipeline:
@@ -18,7 +19,6 @@ class ArticlePipeline:
     """
 
     stage: ClassVar[str]
-    process: ClassVar[Callable[[Article], Article | Rejection]]
 
     def __init__(self, crawler: Crawler) -> None:
         """Keep `crawler` for its stats, which do not exist before the crawl starts."""
@@ -29,11 +29,15 @@ class ArticlePipeline:
         """Return the pipeline for a crawler: Scrapy calls this."""
         return cls(crawler)
 
+    def process(self, article: Article) -> Record:
+        """Return what the stage makes of an article."""
+        raise NotImplementedError
+
     def process_item(self, item: Any) -> Any:
         """Return what `process` makes of an article, and other items as they are."""
         if not isinstance(item, Article):
             return item
-        result = type(self).process(item)
+        result = self.process(item)
         stats = self._crawler.stats
         if stats is not None:
             if isinstance(result, Rejection):

@@ -6,19 +6,20 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.reading import names
+from crawler.reading.labels import LABELS, Part
 
-# Label -> field; "" for those whose people are neither authors nor editors. Reviewers count as editors (审核, 三审).
-_FIELDS = {
-    "source": "来源 信息来源 稿件来源 文章来源 新闻来源 内容来源 消息来源 稿源 转自 转载自 摘自 出处 供稿单位 来稿单位 发布单位",
-    "authors": "作者 记者 本报记者 通讯员 特约记者 实习记者 撰稿 撰稿人 撰文 供稿 供稿人 文字 文 文图 图文",
-    "editors": (
-        "编辑 责任编辑 责编 本期编辑 本文编辑 值班编辑 见习编辑 实习编辑 网络编辑 新媒体编辑 执行编辑 编审 审核 审核人 审稿 审稿人 初审 复审 终审 "
-        "一审 二审 三审 一校 二校 三校 审校 核稿"
-    ),
-    "": "摄影 图 图片 摄像 摄 视频 监制 校对 校对人 签发 签发人 值班主任 值班总编 主编 总编 总编辑 策划 统筹 美编 排版 制作 设计 来稿 总监制 出品 录入 录入人 发布 发布人 上传",
+# People who worked on a text and are neither its authors nor its editors; their lines are no text either.
+_STAFF = (
+    "审核 审核人 审稿 审稿人 初审 复审 终审 一审 二审 三审 一校 二校 三校 审校 校审 核稿 校对 校对人 审签 签发 签发人 "
+    "监制 总监制 摄影 图 图片 摄像 视频 剪辑 制图 美编 排版 制作 设计 值班主任 值班总编 值班主编 值班编委 主编 副主编 "
+    "总编 总编辑 策划 总策划 统筹 出品 来稿 录入 录入人 录入者 发布人 发布者 上传 上传者 上传人"
+)
+_NOT_A_CREDIT = {"作者单位", "报道", "采访", "信息提供单位", "来自"}
+_FIELDS = {Part.SOURCE: "source", Part.AUTHOR: "authors", Part.EDITOR: "editors"}
+_FIELD_OF = dict.fromkeys(_STAFF.split(), "") | {
+    label: _FIELDS[part] for label, part in LABELS.items() if part in _FIELDS and label not in _NOT_A_CREDIT
 }
-_FIELD_OF = {label: name for name, labels in _FIELDS.items() for label in labels.split()}
-_LABELS = "|".join(sorted(_FIELD_OF, key=len, reverse=True))
+_LABELS = "|".join(map(re.escape, sorted(_FIELD_OF, key=len, reverse=True)))
 # A label at the start of the line or after a blank, before a colon or what stands for one; before a blank only where
 # the value is a name of two to four characters.
 _LABEL = re.compile(
@@ -46,7 +47,8 @@ def parse(line: str, shown: str) -> Trailer | None:
     """Return what `line` states if it is nothing but labels and values, else None. `shown` is the line folded."""
     if len(line) > _LONGEST:
         return None
-    if shown[:1] in "(（【[" and shown[-1:] in ")）】]":
+    bracketed = shown[:1] in "(（【[" and shown[-1:] in ")）】]"
+    if bracketed:
         line, shown = line[1:-1].strip(_EDGES), shown[1:-1].strip(_EDGES)
     for match in reversed(list(_GLUED.finditer(shown))):  # 来源：无锡日报编辑：张三
         line, shown = (f"{text[: match.start()]} {text[match.start() :]}" for text in (line, shown))
@@ -60,6 +62,8 @@ def parse(line: str, shown: str) -> Trailer | None:
         if len(value) > _LONGEST_VALUE or _STOP.search(value):
             return None
         _put(trailer, _FIELD_OF[match[1]], value)
+    if bracketed and any(len(author) > _LONGEST_NAME and "·" not in author for author in trailer.authors):
+        return None  # （作者：某某某，某大学教授） tells the reader more than a name
     return trailer
 
 
@@ -77,6 +81,4 @@ def split_last(line: str, shown: str) -> tuple[str, Trailer | None]:
     if match is None or not match.start():
         return line, None
     trailer = parse(line[match.start() :].strip(), match[0].strip())
-    if trailer is None or any(len(author) > _LONGEST_NAME and "·" not in author for author in trailer.authors):
-        return line, None  # （作者：某某某，某大学教授） tells the reader more than a name
-    return line[: match.start()].rstrip(), trailer
+    return (line[: match.start()].rstrip(), trailer) if trailer else (line, None)

@@ -89,4 +89,7 @@ class ValidatePipeline(ArticlePipeline):
     """Scrapy's shell over `validate`: the rejection takes the article's place."""
 
     stage = "validate"
-    process = staticmethod(validate)
+
+    def process(self, article: Article) -> Record:
+        """Return the article or its rejection."""
+        return validate(article)

@@ -51,20 +51,22 @@ class Alien:
 class Draw:
     """Draws one page. Each choice is kept by its name in `drawn`."""
 
-    def __init__(self, story: Story, seed: int) -> None:
+    def __init__(self, story: Story, seed: int, **fixed: object) -> None:
         self.story = story
+        self.fixed = fixed
         self.random = random.Random(f"{story.name} {seed}")  # noqa: S311 - no secret
         self.drawn: dict[str, object] = {"story": story.name, "seed": seed}
 
     def pick(self, name: str, *options: T) -> T:
-        """Choose one of the options and remember it."""
-        chosen = self.random.choice(options)
+        """Choose one of the options, unless it is fixed, and remember it."""
+        chosen: T = self.fixed.get(name, self.random.choice(options))  # type: ignore[assignment]
         self.drawn[name] = chosen
         return chosen
 
     def chance(self, name: str, probability: float = 0.5) -> bool:
         """Return True with this probability, and remember it."""
-        self.drawn[name] = self.random.random() < probability
+        drawn = self.random.random() < probability
+        self.drawn[name] = self.fixed.get(name, drawn)
         return bool(self.drawn[name])
 
     def name(self) -> str:
@@ -74,6 +76,8 @@ class Draw:
     def box(self, inner: str, tag: str = "div") -> str:
         """Return `inner` in an element, with a class, an id or neither."""
         attribute = self.random.choice((f' class="{self.name()}"', f' id="{self.name()}"', ""))
+        if tag == "td":
+            return f"<table{attribute}><tr><td>{inner}</td></tr></table>"
         return f"<{tag}{attribute}>{inner}</{tag}>"
 
     # The facts of an article
@@ -90,6 +94,8 @@ class Draw:
         """Return the labelled values, in any order, on one line or split over elements."""
         facts = {key: value for key, value in self.story.facts.items() if key != "editor"}
         facts["date"] = self.date()
+        if self.story.name == "binhu" and self.chance("source_last", 0.4):
+            del facts["source"]
         if self.pick("date_by", "text", "text", "text", "script") == "script":
             facts["date"] = f"<script>document.write('{facts['date']}');</script>"
         keys = list(facts)
@@ -150,7 +156,7 @@ class Draw:
         """Return the body: paragraphs, pictures, and what is printed under them."""
         form = self.pick("paragraphs", "p", "p", "br", "brbr", "div", "spans", "section")
         indent = self.pick("indent", "　　", "", "&nbsp;&nbsp;&nbsp;&nbsp;")
-        parts = [self.block(line, form, indent) for line in (*self.story.body, *self.after())]
+        parts = [self.block(line, form, indent) for line in (*self.story.before, *self.story.body, *self.after())]
         return self.box("\n".join(parts), self.pick("body_tag", "div", "div", "td", "section", "article"))
 
     def block(self, line: str, form: str, indent: str) -> str:
@@ -176,6 +182,8 @@ class Draw:
     def after(self) -> tuple[str, ...]:
         """Return the lines under the text: what the story has there and the editor."""
         lines = list(self.story.after)
+        if self.drawn.get("source_last"):
+            lines.append(f"来源：{self.story.facts['source']}")
         if "editor" in self.story.facts:
             text = f"{self.pick('label_editor', *LABELS['editor'])}：{self.story.facts['editor']}"
             lines.append(self.pick("editor_form", text, f"[{text}]", f"（{text}）"))
@@ -185,11 +193,13 @@ class Draw:
 
     def links(self, name: str) -> str:
         """Return a box of headlines with dates, such as a ranking."""
-        chosen = self.random.sample(LINKS, 5)
+        chosen: list[str] = self.random.sample(LINKS, 5)
+        if self.story.aside and self.chance(f"{name}_own", 0.3):
+            chosen = list(self.story.aside)
         head = self.pick(f"{name}_head", "热点排行", "相关新闻", "最新发布", "推荐阅读")
         dated = self.chance(f"{name}_dated", 0.5)
         rows = "".join(
-            f'<li><a href="/{i}.html">{t}</a>{" <i>2026-02-1" + str(i) + "</i>" if dated else ""}</li>'
+            f'<li><a href="/{i}.html">{t}</a>{f" <i>2026-02-{i % 20 + 1:02}</i>" if dated else ""}</li>'
             for i, t in enumerate(chosen)
         )
         return self.box(f"<h3>{head}</h3><ul>{rows}</ul>", self.pick(f"{name}_tag", "div", "aside", "td"))
@@ -204,6 +214,11 @@ class Draw:
         parts.append(
             "".join(f'<a href="/{i}/">{word}</a> | ' for i, word in enumerate(("首页", "要闻", "政务公开", "互动交流")))
         )
+        if self.chance("script_date", 0.3):
+            parts.append(
+                '<script>document.write("2026年3月2日 08:30");</script>'
+                '<script>var d=new Date();document.write(d.getFullYear()+"年"+(d.getMonth()+1)+"月");</script>'
+            )
         if self.chance("stale_hidden", 0.4):
             parts.append('<span style="display:none">2011-05-06 10:20:30</span>')
         return self.box("\n".join(parts), self.pick("top_tag", "div", "header", "td"))
@@ -235,7 +250,8 @@ class Draw:
         clock = {"day": "", "minute": " %H:%M", "second": " %H:%M:%S"}[found["published_precision"]]
         return f"""<meta name="SiteName" content="{SITE}"><meta name="ArticleTitle" content="{self.story.title}">
 <meta name="PubDate" content="{moment.strftime("%Y-%m-%d" + clock)}"><meta name="contentSource" content="{source}">
-<meta name="ContentSource" content="{source}"><meta name="Author" content=""><meta name="Maketime" content="2026-01-09 12:00:00">
+<meta name="ContentSource" content="{source}"><meta name="Author" content="">
+<meta name="Maketime" content="2026-01-09 12:00:00">
 """
 
     def page(self) -> Alien:
@@ -258,7 +274,7 @@ class Draw:
 <body>{self.top()}\n{main}\n{copy}\n{self.bottom()}</body></html>"""
         if self.chance("upper", 0.2):
             text = re.sub(r"<(/?)(\w+)", lambda m: f"<{m[1]}{m[2].upper()}", text)
-        url = f"http://www.example.gov.cn/{self.name()}/{self.random.randint(10, 99)}/{self.random.randint(1000, 9999)}.html"
+        url = f"http://www.example.gov.cn/{self.name()}/{self.random.randint(1000, 9999)}.html"
         headers = {"Content-Type": self.pick("header", "text/html", f"text/html; charset={declared}")}
         return Alien(text.encode(charset), headers, url, self.drawn)
 

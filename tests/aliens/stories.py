@@ -37,10 +37,12 @@ class Story:
 
     name: str
     title: str
+    before: tuple[str, ...]
     body: tuple[str, ...]
     crumbs: tuple[str, ...]
     facts: dict[str, str]
     after: tuple[str, ...]
+    aside: tuple[str, ...]
     expected: dict[str, Any]
 
     def label(self, word: str) -> str:
@@ -65,19 +67,22 @@ def story(name: str) -> Story:
     }
     after = {
         "wm114": (text.body[-1].removeprefix("[gap] "),),
-        "nmgfzw": (f"原文链接：{ORIGINAL}", text.aside[0]),
+        "nmgfzw": (f"原文链接：{ORIGINAL}", load("nmgfzw").aside[0]),
         "panjin": text.spam,
     }
     body = text.body[:-1] if name == "wm114" else text.body
     crumbs = tuple(expected["section"].split(" > ")) if expected["section"] else ()
     if name == "panjin":
         crumbs = ("要聞動態(tài)", "盤錦要聞")
+    outline = ("目录/提纲：……", *text.outline, "……", text.title)
     return Story(
         name=name,
         title=text.title,
+        before=outline if text.outline else (),
         body=tuple(line.removeprefix("[gap] ") for line in body),
         crumbs=crumbs,
         facts=facts[name],
         after=after.get(name, ()),
+        aside=text.aside[1:],
         expected=expected | {"text": "\n".join(expected["text"])},
     )

@@ -1,6 +1,6 @@
 """Build the bundled archive: `python -m scripts.build_demo [DIRECTORY]`, by default data/demo.
 
-Writes one WARC a site, and `later/panjin.warc.gz`, the same site a day later. Built twice, the bytes are the same.
+Writes one WARC a site, and `panjin-later.warc.gz`, the same site a day later. Built twice, the bytes are the same.
 With `--fixtures` the seed pages and a few others go to tests/fixtures too, as raw bytes with their headers.
 """
 
@@ -28,7 +28,7 @@ ARCHIVES = {
     "zhangzhou": zhangzhou.exchanges,
     "nmgfzw": nmgfzw.exchanges,
     "panjin": panjin.exchanges,
-    "later/panjin": panjin.exchanges_a_day_later,
+    "panjin-later": panjin.exchanges_a_day_later,
 }
 FIXTURES = {
     "shengzhou": {"seed": shengzhou.SEED, "part": shengzhou.PARTS, "rare": shengzhou.RARE},

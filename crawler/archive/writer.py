@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import BufferWARCWriter
+from warcio.warcwriter import WARCWriter
 
 from crawler import __version__
 from crawler.archive.capture import reference
@@ -139,13 +139,14 @@ class ArchiveWriter:
         record_id: str,
         extra: dict[str, str] | None = None,
     ) -> None:
-        buffer = BufferWARCWriter(gzip=False, warc_version="WARC/1.1")
+        plain = BytesIO()
+        writer = WARCWriter(plain, gzip=False, warc_version="WARC/1.1")
         named = {"WARC-Record-ID": record_id, "WARC-Date": date, **(extra or {})}
-        buffer.write_record(
-            buffer.create_warc_record(url, kind, BytesIO(body), len(body), warc_headers_dict=named, http_headers=http)
+        writer.write_record(
+            writer.create_warc_record(url, kind, BytesIO(body), len(body), warc_headers_dict=named, http_headers=http)
         )
         packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP)
-        self._append(packer.compress(buffer.get_contents()) + packer.flush())
+        self._append(packer.compress(plain.getbuffer()) + packer.flush())
 
     def _append(self, member: bytes) -> None:
         if self._file is None:

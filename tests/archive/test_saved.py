@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.archive import Capture, Trouble, captures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMENT = "<!-- saved from url=(0031)http://example.cn/comment.html -->"
+CANONICAL = '<LINK href=/canonical.html?a=1&amp;b=2 rel="canonical">'
+
+
+def saved(
+    folder: Path, *lines: str, name: str = "page.html", sidecar: object = None, beside: str = "page.json"
+) -> Path:
+    path = folder / name
+    path.write_text("\n".join(["<!DOCTYPE html>", *lines, "<p>正文"]), encoding="utf-8")
+    if sidecar is not None:
+        (folder / beside).write_text(json.dumps(sidecar), encoding="utf-8")
+    return path
+
+
+def read(path: Path) -> tuple[list[Capture], list[Trouble]]:
+    troubles: list[Trouble] = []
+    return list(captures(path, report=lambda trouble, _: troubles.append(trouble))), troubles
+
+
+def test_the_comment_gives_the_address(tmp_path: Path) -> None:
+    (page,), troubles = read(saved(tmp_path, COMMENT))
+    assert (page.url, page.status, page.headers, page.captured_at) == ("http://example.cn/comment.html", 200, {}, None)
+    assert page.archive == str(tmp_path / "page.html")
+    assert troubles == []
+
+
+def test_the_canonical_link_is_trusted_more(tmp_path: Path) -> None:
+    (page,), _ = read(saved(tmp_path, COMMENT, CANONICAL))
+    assert page.url == "http://example.cn/canonical.html?a=1&b=2"
+
+
+@pytest.mark.parametrize("beside", ["page.json", "page.html.json"])
+def test_the_sidecar_is_trusted_most(tmp_path: Path, beside: str) -> None:
+    about = {
+        "url": "https://example.cn/sidecar.html",
+        "headers": {"Content-Type": "text/html; charset=gb2312"},
+        "captured_at": "2023-05-05T10:30:00.5+08:00",
+    }
+    (page,), troubles = read(saved(tmp_path, COMMENT, CANONICAL, sidecar=about, beside=beside))
+    assert page.url == "https://example.cn/sidecar.html"
+    assert page.headers == {"Content-Type": "text/html; charset=gb2312"}
+    assert page.captured_at == datetime(2023, 5, 5, 2, 30, tzinfo=UTC)
+    assert troubles == []
+
+
+def test_a_sidecar_may_say_only_a_part_and_a_time_without_a_zone_is_chinese(tmp_path: Path) -> None:
+    (page,), _ = read(saved(tmp_path, COMMENT, sidecar={"captured_at": "2023-05-05T10:30:00"}))
+    assert page.url == "http://example.cn/comment.html"
+    assert page.captured_at == datetime(2023, 5, 5, 2, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("sidecar", [[], {"captured_at": "yesterday"}, {"captured_at": 5}])
+def test_a_bad_sidecar_is_reported_and_the_page_read(tmp_path: Path, sidecar: object) -> None:
+    (page,), troubles = read(saved(tmp_path, COMMENT, sidecar=sidecar))
+    assert page.url == "http://example.cn/comment.html"
+    assert troubles == [Trouble.BAD_SIDECAR]
+
+
+def test_a_page_without_an_address_is_reported(tmp_path: Path) -> None:
+    pages, troubles = read(saved(tmp_path, '<link rel="canonical" href="/no-host.html">'))
+    assert pages == []
+    assert troubles == [Trouble.NO_URL]
+
+
+def test_singlefile_and_gzip(tmp_path: Path) -> None:
+    path = tmp_path / "page.html.gz"
+    path.write_bytes(gzip.compress(b"<!--\n Page saved with SingleFile \n url: https://example.cn/s.html \n--><p>x"))
+    (page,), _ = read(path)
+    assert page.url == "https://example.cn/s.html"
+    assert page.body.endswith(b"<p>x")
+    path.write_bytes(path.read_bytes()[:-12])
+    assert read(path) == ([], [Trouble.UNREADABLE])
+
+
+def test_a_folder_is_read_in_order_without_what_browsers_put_beside_a_page(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "page_files").mkdir()
+    saved(tmp_path, COMMENT)
+    saved(tmp_path / "b", CANONICAL.replace("/canonical", "http://example.cn/b"), name="z.HTM")
+    saved(tmp_path / "page_files", COMMENT, name="frame.html")
+    (tmp_path / "notes.txt").write_text("not a page")
+    pages, troubles = read(tmp_path)
+    assert [p.url for p in pages] == ["http://example.cn/b.html?a=1&b=2", "http://example.cn/comment.html"]
+    assert troubles == []
+
+
+def test_wrong_paths_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.warc"):
+        read(tmp_path / "nowhere.warc")
+    (tmp_path / "notes.txt").write_text("not a page")
+    with pytest.raises(ValueError, match=r"notes\.txt"):
+        read(tmp_path / "notes.txt")
+    page = saved(tmp_path, "<html>", COMMENT, name="page")  # no suffix, but it is one
+    assert [c.url for c in captures(page)] == ["http://example.cn/comment.html"]

@@ -69,6 +69,7 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"
     DATE_OUT_OF_RANGE = "date_out_of_range"
     SCHEMA = "schema"
+    NOT_ASKED = "not_asked"  # published outside the run's `since` and `until`; no loss
     WITHDRAWN = "withdrawn"  # a known article whose page is gone
     ERROR = "error"  # a fault of this program, with its message
 

@@ -10,50 +10,58 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from crawler.reading import dates
+from crawler.reading import dates, values
 from crawler.reading.hanzi import HAN, fold, strip_glosses
 from crawler.reading.labels import LABELS, WEAK, Part
 from crawler.reading.names import people
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LONGEST_LABEL = max(map(len, LABELS))
 _LONGEST_UNKNOWN = 6  # characters; a longer run before a colon is a sentence
 _LONGEST_LINE = 2000
-_LONGEST_SOURCE = 40
 _REACH = 2 * _LONGEST_LABEL + 4  # how far a label can reach before its colon, spaces included
 
 _ONE_HAN = re.compile(f"[{HAN}]")
-_WORD = re.compile(r"[^\W\d_]")
 _COLON = re.compile("[:：﹕∶]")
 _RUN_BACKWARDS = re.compile(rf"\s{{0,3}}[{HAN}](?:[{HAN}/]|\s(?=\s{{0,3}}[{HAN}])){{0,{_REACH}}}")
 _PEOPLE_LABELS = "|".join(
-    sorted((word for word, part in LABELS.items() if part in {Part.AUTHOR, Part.EDITOR} and "/" not in word), key=len)[
-        ::-1
-    ]
+    sorted(
+        (word for word, part in LABELS.items() if part in {Part.AUTHOR, Part.EDITOR} and "/" not in word),
+        key=len,
+        reverse=True,
+    )
 )
 # Labels without a colon: `记者 张三`, `新华社记者 张三`, `文/张三`, `编辑｜李四`; `发表于2017/10/19`, `来源 人民网`,
-# `阅读(546)`.
+# `阅读(546)`. Running text speaks of reporters too (记者调查发现, 新华社记者在现场): what follows must look like names.
+_VERBS = (
+    "调查|介绍|了解|获悉|采访|报道|表示|注意|发现|看到|来到|现场|实地|日前|今[天日]|昨[天日]|近日|从|在|问|对|向|"
+    "热线|招|站|证|节|会|部|团|协"
+)
 _BARE = re.compile(
     rf"(?<![{HAN}])(?P<slash>{_PEOPLE_LABELS}|图|摄影)\s?[/／|｜]\s?(?=[{HAN}A-Za-z])(?!(?:{_PEOPLE_LABELS}|图)[/／:：])"
-    rf"|(?P<role>(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?=\s{{1,3}}[{HAN}]|[{HAN}]{{2,4}}(?![{HAN}]))"
-    r"(?!\s?(?:站|证|节|协会|部|会|团|问|在|从|了|获))"
+    rf"|(?P<role>(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?!\s?(?:{_VERBS}))"
+    rf"(?=\s{{1,3}}[{HAN}]|[{HAN}]{{2,4}}(?![{HAN}:：]))"
     rf"|(?<![{HAN}])(?P<person>作者|责任编辑|责编|编辑)\s{{1,3}}(?=[{HAN}])"
-    rf"|(?<![{HAN}])(?P<other>发[布表]于|来源|转自|摘自)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d])"
+    rf"|(?<![{HAN}])(?P<other>发[布表]于|来源|转自|摘自|更新[时于][间于]?|更新日期|修改时间)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d])"
     r"|(?P<views>浏览|阅读|点击|访问|人气)(?:次数|[量数])?\s?[(（\[]?\s?(?=\d)"
 )
-_VIEWS_BEHIND = re.compile(r"(\d[\d,]{0,12}(?:\.\d)?\s?万?)\s?(?:次|人)?(?:浏览|阅读|点击|访问)(?![:：])")
-_COUNT = re.compile(r"(\d[\d,]{0,12}(?:\.\d{1,2})?)\s?(万|[wW](?![a-z]))?")
-_URL = re.compile(r"(?:https?://|www\.)[!-~]{4,500}", re.IGNORECASE)
-# Buttons and switches that stand in the line without being labels. A value ends where one begins.
-_CONTROL = re.compile(
-    r"(?:^|(?<=[\s\[【(（|/·>]))(?:打印|关闭|分享|收藏|字号|字体|大\s{0,3}中\s{0,3}小|小\s{0,3}中\s{0,3}大|[TA][+-]|我要|"
-    r"评论|纠错|投稿|返回|复制|转发|点赞|推荐给|微信|微博|QQ|朋友圈|扫一扫|手机看|手机版|视力|护眼|朗读|语音|繁体|简体|"
-    r"添加收藏|加入收藏|保护视力|订阅|关注|举报|扫码|次(?=\s|$|[)）\]】])|条评论|参与互动)"
+_VIEWS_BEHIND = re.compile(
+    r"(?<![\d:：.年月-])(\d[\d,]{0,12}(?:\.\d)?\s?万?)\s?(?:[次人]\s?(?:浏览|阅读|点击|访问)|(?:浏览|阅读)(?=\s|$|[)）\]】]))"
 )
-_EDGE = " \t\r\n\u3000\xa0|｜·•-—－_,，;；、/／\\>》〉<"
-_PAIRS = ("()", "（）", "[]", "【】", "〔〕", "<>", "{}")
-_NO_SOURCE = frozenset({"未知", "无", "暂无", "不详", "null", "none", "undefined", "admin", "来源", "作者", "佚名"})
-_PIECES = re.compile(r"[|｜\r\n\t\u3000]|\s{2,}|。")
+_YEAR_DIGIT = re.compile(r"[\d０-９]{2}|二[〇○零Oo0]|[A-Za-z]{3}")
+_LONGEST_NAMES = 60  # characters of a value that is a list of names
+_SENTENCE = re.compile("[。？！?!]")
+_PHOTO = re.compile(r"\s(?:摄|编制|制图|绘|配图)(?:影|制)?\s{0,3}$")
+_OPEN_QUOTES = '“「『‘"'
+_ROUND, _SQUARE = re.compile("[)）]"), re.compile("[\\]】〕]")
+_CLOSING = {"(": _ROUND, "（": _ROUND, "[": _SQUARE, "【": _SQUARE, "〔": _SQUARE}
+_BRACKET = re.compile(r"[()（）\[\]【】〔〕]")
+_OUTLET = re.compile("[网报社台刊站]$")
+_URL = re.compile(r"(?:https?://|www\.)[!-~]{4,500}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -99,19 +107,25 @@ def parse(line: str) -> Byline:
     text = strip_glosses(line[:_LONGEST_LINE])
     marks = _marks(text, fold(text))
     byline = Byline(
-        unknown=tuple(dict.fromkeys(mark.label for mark in marks if mark.part is None)),
         matched=sum(mark.part is not None for mark in marks),
     )
+    if byline.matched:  # a colon in a line without any label is no byline's
+        byline.unknown = tuple(dict.fromkeys(mark.label for mark in marks if mark.part is None))
+    if not marks and _YEAR_DIGIT.search(text) is None:
+        return byline
     found = _Found()
     _bare_date(text[: marks[0].start] if marks else text, 0, found)
     ends = [mark.start for mark in marks[1:]] + [len(text)]
-    for mark, end in zip(marks, ends[: len(marks)], strict=True):
-        _take(byline, found, mark, text[mark.end : end])
+    for mark, end, closing in zip(marks, ends[: len(marks)], _closings(text, marks), strict=True):
+        close = closing.search(text, mark.end, end) if closing else None
+        _take(byline, found, mark, text[mark.end : close.start() if close else end])
     byline.published = next(iter([*found.labelled, *found.weak, *found.bare]), None)
+    if byline.source is None and byline.published is not None:
+        byline.source = values.medium_beside(text, byline.published.start, byline.published.end)
     byline.authors = tuple(dict.fromkeys(found.authors))
     byline.editors = tuple(dict.fromkeys(found.editors))
     if byline.views is None and (match := _VIEWS_BEHIND.search(text)):
-        byline.views = _count(match[1])
+        byline.views = values.count(match[1])
     return byline
 
 
@@ -151,6 +165,26 @@ def _label_before(folded: str, colon: int, last: int) -> _Mark | None:
     if match is None:
         return None
     start = colon - match.end()
+    begun, glued = _known_labels(folded, start, colon, last)
+    best = begun or glued
+    if best is not None and folded[max(best.start - 1, 0)] in _OPEN_QUOTES:
+        return None  # 凡本网注明“来源：…”的作品 speaks of labels
+    if begun is not None:
+        return begun
+    after_label = last > 0 and not folded[last:start].strip()
+    words = folded[start:colon].rstrip()
+    word = words.rsplit(maxsplit=1)[-1]
+    if glued is not None and (
+        after_label or len(word) > _LONGEST_UNKNOWN or _OUTLET.search(folded, start, glued.start)
+    ):
+        return glued  # 作者：张三责任编辑：李四; 新民网编辑：李四
+    if 1 < len(word) <= _LONGEST_UNKNOWN and not (after_label and word == words):
+        return _Mark(start + words.rindex(word), colon, None, word)
+    return None
+
+
+def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark | None, _Mark | None]:
+    """Return the longest known label before a colon that begins a word, and the longest that is glued to a value."""
     begun = glued = None
     label = ""
     for at in range(colon - 1, start - 1, -1):
@@ -164,17 +198,7 @@ def _label_before(folded: str, colon: int, last: int) -> _Mark | None:
             begun = _Mark(at, colon, part, label)
         elif label not in WEAK:
             glued = _Mark(at, colon, part, label)
-    if begun is not None:
-        return begun
-    after_label = last > 0 and not folded[last:start].strip()
-    word = folded[start:colon].rsplit(maxsplit=1)[-1]
-    if glued is not None and (after_label or len(word) > _LONGEST_UNKNOWN):
-        return glued  # 作者：张三责任编辑：李四
-    if 1 < len(word) <= _LONGEST_UNKNOWN and not (after_label and len(word) == colon - start):
-        return _Mark(
-            colon - len(folded[start:colon].rstrip()) + folded[start:colon].rstrip().rindex(word), colon, None, word
-        )
-    return None
+    return begun, glued
 
 
 def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
@@ -193,17 +217,40 @@ def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
         return  # a date there is that label's
     stamp = _bare_date(value, mark.end, found)
     if mark.part is Part.VIEWS and byline.views is None:
-        byline.views = _count(value[: stamp.start - mark.end] if stamp else value)
+        byline.views = values.count(value[: stamp.start - mark.end] if stamp else value)
     value = value[: stamp.start - mark.end] if stamp else value
     if mark.part is Part.SOURCE:
-        byline.source = byline.source or _source(value)
+        byline.source = byline.source or values.source(value)
     elif mark.part is Part.AUTHOR:
-        found.authors.extend(people(_until_control(value)))
+        found.authors.extend(_names(value))
     elif mark.part is Part.EDITOR:
-        found.editors.extend(people(_until_control(value)))
+        found.editors.extend(name for name in _names(value) if name != "robot")
 
 
 _DATED = ("时间", "日期", "更新", "修改", "时限", "号", "标题", "附件", "摘要", "概述", "导读")
+
+
+def _closings(text: str, marks: list[_Mark]) -> Iterator[re.Pattern[str] | None]:
+    """Yield, for each label, what closes the bracket that it stands in: its value ends there. None outside brackets."""
+    brackets = _BRACKET.finditer(text)
+    bracket = next(brackets, None)
+    stack: list[re.Pattern[str]] = []
+    for mark in marks:
+        while bracket is not None and bracket.start() < mark.start:
+            if bracket[0] in _CLOSING:
+                stack.append(_CLOSING[bracket[0]])
+            elif stack and stack[-1].match(bracket[0]):
+                stack.pop()
+            bracket = next(brackets, None)
+        yield stack[-1] if stack else None
+
+
+def _names(value: str) -> list[str]:
+    """Return the people a value lists; none when it is running text or credits a picture."""
+    value = values.until_control(value)
+    if len(value) > _LONGEST_NAMES or _SENTENCE.search(value) or _PHOTO.search(value):
+        return []
+    return people(value)
 
 
 def _bare_date(value: str, offset: int, found: _Found) -> dates.Stamp | None:
@@ -218,34 +265,3 @@ def _bare_date(value: str, offset: int, found: _Found) -> dates.Stamp | None:
 def _shift(stamp: dates.Stamp, offset: int) -> dates.Stamp:
     """Return the stamp with its position counted from the start of the line."""
     return dates.Stamp(stamp.value, stamp.precision, stamp.start + offset, stamp.end + offset)
-
-
-def _until_control(value: str) -> str:
-    """Return the value up to the first button or switch."""
-    control = _CONTROL.search(fold(value))
-    return value[: control.start()] if control else value
-
-
-def _count(value: str) -> int | None:
-    """Return the number of views: `546`, `1,234次`, `1.2万`."""
-    match = _COUNT.search(value[:40])
-    if match is None:
-        return None
-    number = float(match[1].replace(",", ""))
-    return round(number * 10_000) if match[2] else int(number)
-
-
-def _source(value: str) -> str | None:
-    """Return the source that a value names, None when it is empty or names nobody."""
-    pieces = (piece.strip(_EDGE) for piece in _PIECES.split(_until_control(value)))
-    source = next((piece for piece in pieces if piece), "")
-    for pair in _PAIRS:
-        if source.startswith(pair[0]) and source.endswith(pair[1]):
-            source = source[1:-1].strip(_EDGE)
-        if source.endswith(pair[1]) and pair[0] not in source:
-            source = source[:-1].strip(_EDGE)
-        if source.endswith(pair[0]) or (source.startswith(pair[0]) and pair[1] not in source):
-            source = source.strip(pair[0]).strip(_EDGE)
-    if not source or len(source) > _LONGEST_SOURCE or source.lower() in _NO_SOURCE or _WORD.search(source) is None:
-        return None
-    return source

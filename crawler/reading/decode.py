@@ -178,7 +178,6 @@ _UTF8_AS_GBK = "锛銆鐨涓鏄鍦鍥浗鍏浜绔骞鈥澶鏂閮绗甯"
 _GBK_RUN = re.compile("[\u00b7\u2018-\u3129\u4e00-\u9fa5\ue000-\uf8ff\ufe30-\uffe5]{3,4000}")
 _LATIN_RUN = re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,4000}")
 _QUOTED_KUN = re.compile("[“《「『‘\"']锟斤拷[”》」』’\"']")
-_CONTROL = re.compile("[\u0080-\u0084\u0086-\u009f]")
 _DAMAGE = 20  # one damaged character in so many makes a text unreadable
 
 
@@ -211,8 +210,6 @@ def _mostly_utf8(text: str) -> bool:
 
 def _latin(text: str) -> bool:
     """Say whether the text holds runs of Latin-1 characters that are Chinese text in UTF-8 or GBK."""
-    if len(_CONTROL.findall(text[:20000])) > 1:
-        return True
     for run in _LATIN_RUN.findall(text[:20000]):
         if len(set(run)) < 3:  # noqa: PLR2004 - a masked name (××××) or a leader (····)
             continue

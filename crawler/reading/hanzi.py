@@ -51,8 +51,8 @@ _REPAIRS = (("干安县", "乾安县"),)
 
 # What labels need beside the pairs above: characters that are ambiguous in running text but not in a label.
 _LABEL_FOLD = str.maketrans(
-    _TRADITIONAL + "複覆採錄佈係後歷週託絡僅併裡徵稱處刪鍵擊檔號頁臺址誌註釋譯圖攝",
-    _SIMPLIFIED + "复复采录布系后历周托络仅并里征称处删键击档号页台址志注释译图摄",
+    _TRADITIONAL + "複覆採錄佈係後歷週託絡僅併裡徵稱處刪鍵擊檔號頁臺址誌閉閱體儲藏責訊註釋譯圖攝",
+    _SIMPLIFIED + "复复采录布系后历周托络仅并里征称处删键击档号页台址志闭阅体储藏责讯注释译图摄",
 )
 
 

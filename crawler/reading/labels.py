@@ -26,7 +26,8 @@ _WORDS = {
     ),
     Part.SOURCE: (
         "来源 信息来源 稿件来源 文章来源 新闻来源 内容来源 来源于 来自 转自 转载自 摘自 出处 稿源 消息来源 "
-        "文稿来源 原文来源 来源网站 来源单位 信息提供 信息提供单位 供稿单位 稿件提供 来源媒体 文章出处 信息出处"
+        "文稿来源 原文来源 来源网站 来源单位 信息提供 信息提供单位 供稿单位 稿件提供 来源媒体 文章出处 信息出处 "
+        "本文来源"
     ),
     Part.AUTHOR: (
         "作者 记者 通讯员 撰稿 撰稿人 供稿 供稿人 撰文 文 文字 图文 文图 文/图 图/文 采写 采访 报道 执笔 作者单位 "
@@ -69,26 +70,7 @@ LABELS: dict[str, Part] = {word: part for part, words in _WORDS.items() for word
 
 # Weak labels are also the ends of other labels (开标时间, 本文): they count only where a word begins. Of several times,
 # one whose label says what it is (发布时间) is preferred to one with a weak label; 生成日期 is when the index was made.
-WEAK = frozenset(
-    [
-        "时间",
-        "日期",
-        "生成日期",
-        "文",
-        "图",
-        "发布",
-        "原文",
-        "报道",
-        "赞",
-        "来自",
-        "文字",
-        "大小",
-        "名称",
-        "标题",
-        "地址",
-        "类型",
-        "更新",
-        "链接",
-        "位置",
-    ]
-)
+WEAK = frozenset({
+    "时间", "日期", "生成日期", "文", "图", "发布", "原文", "报道", "赞", "来自", "文字", "大小", "名称", "标题",
+    "地址", "类型", "更新", "链接", "位置",
+})  # fmt: skip

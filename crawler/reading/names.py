@@ -8,12 +8,11 @@ from crawler.reading.hanzi import HAN
 
 # What may stand before `记者` and after it: 本报记者, 新华社记者, 盘锦日报全媒体记者, 记者站.
 _ROLE_WORDS = (
-    "特约记者", "实习记者", "见习记者", "全媒体记者", "融媒体记者", "融媒记者", "首席记者", "特派记者", "记者",
-    "实习生", "特约通讯员", "职工通讯员", "通讯员", "通讯作者", "报道员", "专栏作者", "专栏作家", "撰稿人",
-    "撰稿", "撰文", "供稿人",
-    "供稿", "投稿", "特约评论员", "本报评论员", "评论员", "责任编辑", "值班编辑", "执行编辑", "编辑", "责编",
-    "编译", "编制", "主编", "图文", "文图", "摄影报道", "摄影", "摄像", "拍摄", "供图", "制图", "漫画", "整理",
-    "综合", "采写", "报道", "文字", "图片", "作者", "翻译", "执笔", "校对", "来稿",
+    "特约记者", "实习记者", "见习记者", "见习编辑", "实习编辑", "全媒体记者", "融媒体记者", "融媒记者", "首席记者",
+    "特派记者", "记者", "实习生", "特约通讯员", "职工通讯员", "通讯员", "通讯作者", "报道员", "专栏作者", "专栏作家",
+    "撰稿人", "撰稿", "撰文", "供稿人", "供稿", "投稿", "特约评论员", "本报评论员", "评论员", "责任编辑", "值班编辑",
+    "执行编辑", "编辑", "责编", "编译", "编制", "主编", "图文", "文图", "摄影报道", "摄影", "摄像", "拍摄", "供图",
+    "制图", "漫画", "整理", "综合", "采写", "报道", "文字", "图片", "作者", "翻译", "执笔", "校对", "来稿",
 )  # fmt: skip
 _ROLES = "|".join(sorted(_ROLE_WORDS, key=len, reverse=True))
 _MEDIA_END = (
@@ -30,17 +29,25 @@ _SLASHED = re.compile(
     r"(?:^|(?<=[\s/、，,;；|]))(?:图/文|文/图|图|文|摄|影|撰)\s{0,2}[:：/／|]|[/／]\s{0,2}(?:图|文|摄|影|编|撰)(?![^\s/、，,;；|])"
 )
 _SEPARATOR = re.compile(r"[、，,;；/／|&＆\r\n\t\[\]【】（）()<>《》“”\"＊*]|\s和\s|\s与\s")
+_TITLE = re.compile("《[^》]{0,40}》")  # a medium, a book: no person
 _MIDDLE_DOT = re.compile(r"\s{0,2}[·•・‧∙．●]\s{0,2}")
 _NOBODY = frozenset({
     "佚名", "未知", "无", "無", "不详", "不詳", "匿名", "网络", "互联网", "本站", "本网", "本报", "本台", "本刊",
     "本社", "原创", "本站原创", "转载", "网友", "管理员", "超级管理员", "系统管理员", "站长", "小编", "编辑部",
     "本站编辑", "admin", "administrator", "root", "null", "none", "undefined", "test", "user", "guest", "anonymous",
-    "unknown", "webmaster", "文", "图", "摄", "影", "等", "站内", "网站", "系统", "默认", "来源", "作者", "新华社",
-    "中新社", "新华网", "人民网", "中新网", "央视", "央视网", "光明网", "中国网", "央广网", "国际在线", "新华",
-    "新浪", "搜狐", "网易", "腾讯", "凤凰",
+    "unknown", "webmaster", "文", "图", "摄", "影", "等", "站内", "网站", "系统", "默认", "查看更多", "来源", "作者",
+    "新华社", "中新社", "新华网", "人民网", "中新网", "央视", "央视网", "光明网", "中国网", "央广网", "国际在线",
+    "新华", "新浪", "搜狐", "网易", "腾讯", "凤凰",
 })  # fmt: skip
 _MEDIUM = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{0,20}}(?:{_MEDIA_END}))|[{HAN}]{{2,12}}(?:网|报|新闻)")
-_SENTENCE = re.compile(r"[。！？!?：:；@]|https?|www\.|\d{4}")
+_SENTENCE = re.compile(r"[。！？!?：:；@…]|https?|www\.")
+# Codes of editors (PK155, NF4425), and what follows a name with an underscore (杨倩_NF4425).
+_CODE = re.compile(r"_?[A-Z]{0,4}\d{1,8}$")
+# Longer Han words are organisations or no names at all.
+_ORGANISATION = re.compile(
+    rf"[{HAN}A-Za-z0-9]{{0,20}}[部局委办室心处科厅院校学会厂所站队组团司镇乡村馆署区县市府关行厨盟联社矿场库]|.{{0,20}}(?:街道|支部|小组)"
+)
+_PERSON = 4  # characters of the longest Han name that is not joined by a middle dot
 _HAN_ONE = re.compile(rf"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
 _WORD = re.compile(r"[^\W_\d]")
@@ -55,10 +62,11 @@ def people(text: str) -> list[str]:
     not authors.
     """
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
-    value = _SLASHED.sub(" / ", value)
+    value = _SLASHED.sub(" / ", _TITLE.sub(" ", value))
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):
-        names.extend(name for name in _joined(piece.split()) if _is_name(name))
+        words = [_CODE.sub("", word) for word in piece.split()]
+        names.extend(name for name in _joined(words) if _is_name(name))
     return list(dict.fromkeys(names))
 
 
@@ -98,4 +106,10 @@ def _is_name(word: str) -> bool:
         and _WORD.search(word) is not None
         and _SENTENCE.search(word) is None
         and _MEDIUM.fullmatch(word) is None
+        and (
+            len(word) <= _PERSON
+            or "·" in word
+            or _HAN_ONE.match(word) is None
+            or _ORGANISATION.fullmatch(word) is not None
+        )
     )

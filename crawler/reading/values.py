@@ -15,16 +15,6 @@ _CONTROL = re.compile(
 )
 _EDGE = " \t\r\n\u3000\xa0|｜·•-—－_,，;；、/／\\>〉<:：+*#"
 _PAIRS = tuple(zip("(（[【〔{“「《", ")）]】〕}”」》", strict=True))
-    ("(", ")"),
-    ("（", "）"),
-    ("[", "]"),
-    ("【", "】"),
-    ("〔", "〕"),
-    ("{", "}"),
-    ("“", "”"),
-    ("「", "」"),
-    ("《", "》"),
-)
 _LOOSE = "([（【[〔{"  # opening brackets that a cut left at the end
 _NO_SOURCE = frozenset({
     "未知", "无", "無", "暂无", "不详", "空", "null", "none", "undefined", "admin", "来源", "作者", "佚名", "供稿",

@@ -1,0 +1,241 @@
+"""The half of a spider that fetches article pages: each one asked for ends in exactly one record."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import scrapy
+
+from crawler.discovery import in_domains
+from crawler.faults import GONE, REPLAY_MISS, of_exception, of_response
+from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
+from crawler.paging import CHINA, Memory, Walk
+from crawler.reading import Layout, Page, read
+from crawler.reading.page import join_parts
+from crawler.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.cms.base import Family, Row
+    from crawler.options import Options
+
+logger = logging.getLogger(__name__)
+
+ARTICLE_PRIORITY = 100  # above every list, so that few requests wait in memory
+_MAX_PARTS = 100  # pages of one article
+_LABEL = 8  # characters: a link this short names a column rather than an article
+_MAX_KINDS = 200  # different warnings that are counted by name
+_VALIDATORS = (("etag", "ETag"), ("last_modified", "Last-Modified"))
+
+
+def _nothing_seen(_url: str) -> Seen | None:
+    return None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ArticleSpider(scrapy.Spider):
+    """Asks for article pages and yields `Article`, `Rejection` or, for a 304, `Visit(UNCHANGED)`.
+
+    The run sets, before `start()`: `seen`, what earlier runs know of a URL; `complete_until`, when the last run ended
+    that lost nothing. `answers` holds, for each article or rejection that is on its way to the feeds, what its server
+    said (URL -> provisional `Visit`); the run's log takes it out from there.
+    """
+
+    family: ClassVar[Family]
+    domains: ClassVar[tuple[str, ...]]
+    allowed_domains: ClassVar[list[str]] = []  # Scrapy's name for them, set with `domains`
+    handle_httpstatus_list: ClassVar[list[int]] = [304, *range(400, 1000)]  # they are answers, with a reason
+    seen: Callable[[str], Seen | None] = staticmethod(_nothing_seen)
+    now: Callable[[], datetime] = staticmethod(_now)
+    complete_until: datetime | None = None
+    memory: Memory
+    options: Options
+
+    def __init__(self, name: str | None = None) -> None:
+        """Start with nothing on its way."""
+        super().__init__(name)
+        self.answers: dict[str, Visit] = {}
+        self._warnings: set[str] = set()
+
+    @classmethod
+    def site_layout(cls) -> Layout:
+        """Return where the site keeps the fields of an article."""
+        raise NotImplementedError
+
+    def ask_article(self, row: Row, walk: Walk | None = None, *, priority: int = ARTICLE_PRIORITY) -> scrapy.Request:
+        """Return the request for an article, conditional where an earlier run has it."""
+        known = None if self.options.urls else self.memory.find(row.url)
+        headers = {}
+        if known and not known.withdrawn:
+            stated = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+            headers = {name: value for name, value in stated.items() if value}
+        return scrapy.Request(
+            row.url,
+            headers=headers,
+            callback=self.parse_article,
+            errback=self.failed_article,
+            cb_kwargs={"row": row, "walk": walk},
+            priority=priority,
+        )
+
+    async def parse_article(self, response: Response, row: Row, walk: Walk | None) -> AsyncIterator[Any]:
+        """Turn the answer for an article into its one record, and a visit for each further page of it."""
+        try:
+            results = await self._results(response, row)
+        except Exception as error:  # a page must not vanish because of a fault of this program
+            logger.exception("%s could not be read", response.url)
+            results = [self._rejection(response, Reason.ERROR, of_exception(error)[1])]
+        for result in results:
+            if walk and isinstance(result, Article | Rejection):
+                walk.read += 1
+                walk.young += not (isinstance(result, Rejection) and result.reason is Reason.NOT_ASKED)
+            if isinstance(result, Article | Rejection):
+                self.answers[result.url] = self.visit(response, Outcome.ARTICLE, url=result.url)
+            yield result
+
+    async def failed_article(self, failure: Failure) -> AsyncIterator[Any]:
+        """Yield the rejection of an article that did not come."""
+        request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy's engine sets it
+        reason, detail = of_exception(failure.value)
+        asked = request.cb_kwargs["row"].url
+        yield Rejection(self.name, asked, reason, detail, fetched_at=self.stamp(None))
+
+    async def _results(self, response: Response, row: Row) -> list[Any]:  # noqa: PLR0911 - one check after the other
+        if response.status == 304:  # noqa: PLR2004 - not modified
+            return [self.visit(response, Outcome.UNCHANGED, url=row.url)]
+        if response.status in GONE and not response.headers.get(REPLAY_MISS):
+            return [self._gone(response, row)]
+        fault = of_response(response)
+        if fault:
+            return [self._rejection(response, *fault)]
+        if canonical_url(response.url) != row.url and not self.family.is_article(response.url):
+            return [self._rejection(response, Reason.HTTP_ERROR, f"redirected to {response.url}", url=row.url)]
+        page = self._read(response)
+        if page.challenge:
+            return [self._rejection(response, Reason.CHALLENGE, page.challenge)]
+        if not self.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
+            return [result async for result in self.parse_list(response, Walk(row.url), 1)]
+        for warning in page.warnings:
+            self._warn(warning)
+        article, visits = await self._whole(page, response)
+        if not self.options.wants(date.fromisoformat(article.published_at[:10]) if article.published_at else None):
+            detail = f"published {article.published_at}"
+            return [*visits, self._rejection(response, Reason.NOT_ASKED, detail, url=article.url)]
+        return [*visits, article]
+
+    def parse_list(self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False) -> AsyncIterator[Any]:
+        """Read a page that looked like an article by its URL only as a list."""
+        raise NotImplementedError
+
+    def _gone(self, response: Response, row: Row) -> Rejection | Visit:
+        """Return what became of a page that its server says is gone: withdrawn, once, if it was ever an article."""
+        known = self.memory.find(row.url)
+        if known is None:
+            return self._rejection(response, Reason.HTTP_ERROR, f"HTTP {response.status}")
+        if known.withdrawn:
+            return self.visit(response, Outcome.UNCHANGED, url=known.url)
+        return self._rejection(response, Reason.WITHDRAWN, f"HTTP {response.status}", url=known.url)
+
+    def _read(self, response: Response) -> Page:
+        meta = response.meta
+        page = read(
+            response.body,
+            response.url,
+            headers=self.headers_of(response),
+            captured_at=meta.get("captured_at") or self.now(),
+            layout=self.site_layout(),
+        )
+        return replace(page, article=replace(page.article, archive=meta.get("archive")))
+
+    async def _whole(self, page: Page, response: Response) -> tuple[Article, list[Visit]]:
+        """Fetch the further parts of an article and return the joined record, with a visit for each part fetched."""
+        order, visits = list(page.parts), []
+        articles = {page.article.url: page.article}
+        for url in order:  # grows while a part names further ones
+            if url in articles or len(order) > _MAX_PARTS or not in_domains(url, self.domains):
+                continue
+            part, visit = await self._part(url, referer=response.url)
+            visits.append(visit)
+            if part:
+                articles[url] = part.article
+                order.extend(further for further in part.parts if further not in order)
+        joined = [articles[url] for url in order if url in articles] or [page.article]
+        article = join_parts(joined[0], joined[1:]) if len(joined) > 1 else joined[0]
+        if len(joined) < len(order):
+            article = replace(article, flags=[*article.flags, Flag.PARTS_MISSING])
+            self.count("reading/parts_missing")
+        return article, visits
+
+    async def _part(self, url: str, *, referer: str) -> tuple[Page | None, Visit]:
+        request = scrapy.Request(url, headers={"Referer": referer})
+        try:
+            assert self.crawler.engine is not None  # noqa: S101 - it runs while a callback does
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - the record says parts_missing, whatever the reason
+            logger.warning("part %s did not come: %s", url, of_exception(error))
+            return None, Visit(url, Outcome.PART, fetched_at=self.stamp(None))
+        response.request = response.request or request
+        visit = self.visit(response, Outcome.PART, url=url)
+        fault = of_response(response) or self._elsewhere(response, url)
+        page = None if fault else self._read(response)
+        if page is None or page.challenge:
+            logger.warning("part %s is no part: %s", url, fault or "challenge")
+            return None, visit
+        return page, visit
+
+    def _elsewhere(self, response: Response, url: str) -> tuple[Reason, str] | None:
+        gone = canonical_url(response.url) != url and not self.family.is_article(response.url)
+        return (Reason.HTTP_ERROR, f"redirected to {response.url}") if gone else None
+
+    def _rejection(self, response: Response, reason: Reason, detail: str, *, url: str | None = None) -> Rejection:
+        return Rejection(
+            self.name,
+            url or canonical_url(response.url),
+            reason,
+            detail,
+            fetched_at=self.stamp(response),
+            raw_hash=hashlib.sha256(response.body).hexdigest(),
+            archive=response.meta.get("archive"),
+        )
+
+    def visit(self, response: Response, outcome: Outcome, *, url: str | None = None, rows: int | None = None) -> Visit:
+        """Return the log line of an answer."""
+        validators = {field: self.headers_of(response).get(header.lower()) for field, header in _VALIDATORS}
+        return Visit(
+            url or response.url, outcome, response.status, fetched_at=self.stamp(response), rows=rows, **validators
+        )
+
+    def stamp(self, response: Response | None) -> str:
+        """Return when an answer was captured (now, for none), in China Standard Time."""
+        captured = response.meta.get("captured_at") if response is not None else None
+        return (captured or self.now()).astimezone(CHINA).isoformat(timespec="seconds")
+
+    @staticmethod
+    def headers_of(response: Response) -> dict[str, str]:
+        """Return the headers of a response, names in lower case, bytes as Latin-1."""
+        return {
+            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+        }
+
+    def count(self, name: str, by: int = 1) -> None:
+        """Add to a counter of the run."""
+        if self.crawler.stats is not None:
+            self.crawler.stats.inc_value(name, by)
+
+    def _warn(self, warning: str) -> None:
+        if warning not in self._warnings and len(self._warnings) >= _MAX_KINDS:
+            warning = "other"  # pages must not be able to fill the memory with names
+        self._warnings.add(warning)
+        self.count(f"reading/{warning}")

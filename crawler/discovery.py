@@ -1,0 +1,224 @@
+"""Reads a list page: which articles it names, which other lists it leads to, and what its next page is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.cms.base import Family, Fetch, Link, ListPage, Row
+from crawler.reading import dates
+from crawler.reading.decode import decode
+from crawler.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MAX_LINKS = 5000  # of one page; the largest list pages known hold about 600
+MAX_URL = 2000  # characters
+_MAX_TITLE = 300
+_ROW_TEXT = 400  # characters of a row at most; more is not one row
+_CLIMB = 5  # levels from a link up to its row
+_ROW_TAGS = {"li", "tr", "dl", "article"}
+_WHOLE_TAGS = {"ul", "ol", "table", "tbody", "body", "html", "main", "form"}
+_QUOTED = re.compile(r"""['"]((?:https?://|\.{0,2}/)[^'"\s<>]{1,500}|[\w./-]{1,300}\.s?html?)['"]""")
+_CUT = ("…", "...", "..")
+_PAGER = re.compile(r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|more$|更多$", re.IGNORECASE)
+_PAGE_NAME = re.compile(r"(?:^|\.(?:s?html?|jsp|php|aspx?|do))$", re.IGNORECASE)
+_NO_LIST = re.compile(r"login|logout|register|search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
+_LABEL = 16  # characters of a navigation label at most; a headline is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list page holds: its rows, links to other lists (likely ones first), its next pages and their number."""
+
+    rows: tuple[Row, ...] = ()
+    lists: tuple[str, ...] = ()
+    pages: tuple[Fetch, ...] = ()
+    total: int | None = None
+
+
+def read_list(  # noqa: PLR0913 - all but the first two by keyword
+    body: bytes,
+    url: str,
+    *,
+    family: Family,
+    domains: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    sent: bytes = b"",
+) -> Listing:
+    """Read a list page of a site of `family` (or what its scripts are answered: JSON, a script that counts pages).
+
+    Links that leave `domains` (default: the host of `url`) are left out. `sent` is the body of the request.
+    """
+    domains = domains or (urlsplit(url).hostname or "",)
+    text = decode(body, headers=headers, override=encoding).text
+    unpacked = family.unpack(text)
+    if unpacked is not None and not isinstance(unpacked, str):
+        pages = family.pager(ListPage(url, text, LexborHTMLParser(""), sent=sent))
+        rows = tuple(_finished(unpacked, url, family, domains))
+        return Listing(rows, (), pages.following, pages.total)
+    tree = LexborHTMLParser(unpacked if unpacked is not None else text)
+    anchors = _anchors(tree, url, domains)
+    pages = family.pager(ListPage(url, text, tree, tuple(link for _, link in anchors), sent))
+    articles = [(node, link) for node, link in anchors if family.is_article(link.url)]
+    following = tuple(page for page in pages.following if in_domains(page.url, domains) and len(page.url) <= MAX_URL)
+    known = {urldefrag(page.url).url for page in following}
+    lists = [link for _, link in anchors if link.url not in known and _list_shaped(link, url, family)]
+    lists.sort(key=lambda link: not family.is_list(link.url))
+    return Listing(
+        tuple(_rows(articles, tree, family)), tuple(dict.fromkeys(x.url for x in lists)), following, pages.total
+    )
+
+
+def in_domains(url: str, domains: Sequence[str]) -> bool:
+    """Tell whether the host of `url` is one of `domains` or below one."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    return any(host == domain or host.endswith("." + domain) for domain in domains)
+
+
+def _anchors(tree: LexborHTMLParser, url: str, domains: Sequence[str]) -> list[tuple[LexborNode, Link]]:
+    first = tree.css_first("base[href]")
+    base = _join(url, first.attributes.get("href") or "") if first else None
+    anchors = []
+    for node in tree.css("a,area,iframe,frame")[:MAX_LINKS]:
+        target = _join(base or url, _target(node))
+        if target and in_domains(target, domains):
+            text = node.text(deep=True).strip()[:_MAX_TITLE]
+            title = (node.attributes.get("title") or "").strip()[:_MAX_TITLE]
+            anchors.append((node, Link(target, text, title)))
+    return anchors
+
+
+def _target(node: LexborNode) -> str:
+    """Return where a link leads: its `href`, a frame's `src`, or the address in the script that it runs."""
+    attributes = node.attributes
+    href = (attributes.get("href") or attributes.get("src") or "").strip()
+    if href and not href.startswith("#") and not href[:11].lower().startswith("javascript:"):
+        return href
+    quoted = _QUOTED.search(href[:MAX_URL]) or _QUOTED.search((attributes.get("onclick") or "")[:MAX_URL])
+    return quoted[1] if quoted else ""
+
+
+def _join(base: str, href: str) -> str | None:
+    if not href or len(href) > MAX_URL:
+        return None
+    try:
+        url = urldefrag(urljoin(base, href)).url
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return None
+    return url if usable and len(url) <= MAX_URL else None
+
+
+def _list_shaped(link: Link, url: str, family: Family) -> bool:
+    """Tell whether a link may lead to another list: a page by its name, with a label as short as a column's."""
+    path = urlsplit(link.url).path
+    name = path.rsplit("/", 1)[-1]
+    suffix = name[name.rfind(".") :] if "." in name else ""
+    if link.url == url or family.is_article(link.url) or not _PAGE_NAME.search(suffix) or _NO_LIST.search(link.url):
+        return False
+    label = link.text or link.title
+    if label and _PAGER.search(label):
+        return False  # another page of this list, or a way back to its first
+    return family.is_list(link.url) or len(label) <= _LABEL
+
+
+def _rows(articles: list[tuple[LexborNode, Link]], tree: LexborHTMLParser, family: Family) -> list[Row]:
+    """Return a row an article, its anchors (a picture, the title, 详细) taken together."""
+    chosen = {node.mem_id for css in family.rows for node in tree.css(css)}
+    main = {canonical_url(family.first_part(link.url)) for node, link in articles if node.mem_id in chosen}
+    within = _neighbourhoods(articles)
+    titles: dict[str, str] = {}
+    days: dict[str, date | None] = {}
+    for node, link in articles:
+        url = canonical_url(family.first_part(link.url))
+        day = _row_date(node, link, within)
+        days[url] = days.get(url) or day
+        titles[url] = max(titles.get(url, ""), _title(link), key=_worth)
+    return [Row(url, title, days[url] or _url_date(url), main=not main or url in main) for url, title in titles.items()]
+
+
+def _title(link: Link) -> str:
+    """Return the whole title: anchor texts are cut with …, `title` holds them whole; a date glued behind is none."""
+    text = link.title if len(link.title) >= len(link.text.rstrip(".…")) or link.text.endswith(_CUT) else link.text
+    text = " ".join((text or link.text).split())
+    stamp = dates.find(text)
+    if stamp and stamp.start and not text[stamp.end :].strip(" ])）】"):
+        text = text[: stamp.start].rstrip(" [(（【") or text
+    return text
+
+
+def _worth(title: str) -> tuple[bool, int]:
+    return not title.endswith(_CUT), len(title)
+
+
+def _neighbourhoods(articles: list[tuple[LexborNode, Link]]) -> dict[int, set[str]]:
+    """Return, for each element up to a few levels above an article's link, the articles below it."""
+    below: dict[int, set[str]] = defaultdict(set)
+    for node, link in articles:
+        parent = node.parent
+        for _ in range(_CLIMB):
+            if parent is None or parent.tag in _WHOLE_TAGS:
+                break
+            below[parent.mem_id].add(link.url)
+            parent = parent.parent
+    return below
+
+
+def _row_date(node: LexborNode, link: Link, within: dict[int, set[str]]) -> date | None:
+    """Return the day printed in the row of a link, or behind it. What stands before it may be its neighbour's."""
+    row = node
+    for _ in range(_CLIMB):
+        parent = row.parent
+        if parent is None or row.tag in _ROW_TAGS or within.get(parent.mem_id) != {link.url}:
+            break
+        if len(parent.text(deep=True)) > _ROW_TEXT:
+            break
+        row = parent
+    before, _, after = row.text(deep=True, separator=" ").partition(link.text or "\0")
+    return _day(after) or _day(_behind(row)) or _day(before)
+
+
+def _behind(row: LexborNode) -> str:
+    """Return the text between a row and the next link."""
+    pieces: list[str] = []
+    following = row.next
+    while following is not None and len(pieces) < _CLIMB:
+        if following.tag == "a" or (following.is_element_node and following.css_first("a")):
+            break
+        pieces.append(following.text(deep=True)[:_ROW_TEXT])
+        following = following.next
+    return " ".join(pieces)
+
+
+def _day(text: str) -> date | None:
+    stamp = dates.find(text) if text else None
+    return date.fromisoformat(stamp.value[:10]) if stamp else None
+
+
+def _url_date(url: str) -> date | None:
+    stamp = dates.from_url(url)
+    return date.fromisoformat(stamp.value[:10]) if stamp else None
+
+
+def _finished(rows: Sequence[Row], url: str, family: Family, domains: Sequence[str]) -> list[Row]:
+    """Return the rows of a data list with whole, canonical URLs and a date from the URL where the data has none."""
+    finished = []
+    for row in rows[:MAX_LINKS]:
+        target = _join(url, row.url)
+        if target and in_domains(target, domains) and family.is_article(target):
+            where = canonical_url(family.first_part(target))
+            finished.append(Row(where, row.title[:_MAX_TITLE], row.date or _url_date(where)))
+    return finished

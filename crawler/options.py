@@ -1,0 +1,74 @@
+"""What a person asks of one run with `-a NAME=VALUE`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The arguments of a run, checked. `since` and `until` are whole days, both included."""
+
+    since: date | None = None
+    until: date | None = None
+    full: bool = False
+    urls: tuple[str, ...] = ()
+    replay: str | None = None
+
+    @classmethod
+    def parse(
+        cls,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        full: str | None = None,
+        urls: str | None = None,
+        replay: str | None = None,
+    ) -> Options:
+        """Read the arguments; a wrong one raises `UsageError` that says what to type."""
+        first, last = _day("since", since), _day("until", until)
+        if first and last and first > last:
+            raise UsageError(f"-a since={first} is later than -a until={last}")
+        if replay is not None and not Path(replay).exists():
+            raise UsageError(f"-a replay={replay}: no such file or folder; give a WARC, a folder or an .html file")
+        return cls(first, last, _switch("full", full), _lines(urls) if urls is not None else (), replay)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the run leaves out articles on purpose, so that it says nothing of the rest of the site."""
+        return bool(self.since or self.until or self.urls)
+
+    def wants(self, day: date | None) -> bool:
+        """Tell whether an article of `day` is asked for; one of an unknown day is."""
+        return day is None or ((not self.since or day >= self.since) and (not self.until or day <= self.until))
+
+
+def _day(name: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"-a {name}={value} is no day; type it like -a {name}=2024-01-31") from None
+
+
+def _switch(name: str, value: str | None) -> bool:
+    if value in (None, "0", "1"):
+        return value == "1"
+    raise UsageError(f"-a {name}={value} is neither 0 nor 1; type -a {name}=1")
+
+
+def _lines(path: str) -> tuple[str, ...]:
+    """Return the URLs in a file, one a line; empty lines and lines that start with # are left out."""
+    try:
+        lines = [line.strip() for line in Path(path).read_text("utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"-a urls={path} can't be read ({error}); give a text file with one URL a line") from None
+    urls = tuple(line for line in lines if line and not line.startswith("#"))
+    if not urls:
+        raise UsageError(f"-a urls={path} holds no URL; write one a line")
+    return urls

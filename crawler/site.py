@@ -1,0 +1,237 @@
+"""The base of every spider: a site is a declaration, this is what crawls it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import DontCloseSpider, UsageError
+
+from crawler.archive import captures
+from crawler.articles import ArticleSpider
+from crawler.cms.base import Fetch, Row
+from crawler.discovery import Listing, in_domains, read_list
+from crawler.faults import of_exception, of_response
+from crawler.items import Outcome, Reason, Visit
+from crawler.options import Options
+from crawler.paging import Memory, Walk
+from crawler.reading import Layout, read
+from crawler.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
+
+_MANDATORY = ("name", "publisher", "region", "domains", "family")
+_ARGUMENTS = ("since", "until", "full", "urls", "replay")
+_DECLARED, _NEXT, _FOUND = 60, 40, 20  # priorities; articles are above all
+_LIKELY = 5  # what the form of a list's URL adds
+_GOOD_ENDS = {"done", "last"}
+_FAILED = {Reason.NOT_ARCHIVED: "list/not_archived", Reason.CHALLENGE: "list/challenge"}
+
+
+class SiteSpider(ArticleSpider):
+    """A site. Subclasses declare; `abstract=True` makes a base of several sites.
+
+    Mandatory: `name`, `publisher` (whose site it is), `region`, `domains` (subdomains are included) and `family`.
+    The run sets `seen`, `complete_until` and `productive` before `start()`.
+
+    Counted: `list/pages`, `list/rows`, `list/walked` (walks that came to a good end) and the gaps `list/failed`,
+    `list/challenge`, `list/empty`, `list/few_rows`, `list/pager_short`, `list/pager_loop`, `list/limit`. What was
+    merely found in the navigation and failed is `list/nav_failed`, a page that a replay lacks `list/not_archived`.
+    """
+
+    publisher: ClassVar[str]
+    region: ClassVar[str]
+    home: ClassVar[str] = ""  # default: http:// and the first domain
+    lists: ClassVar[tuple[str, ...]] = ()  # URLs, or paths on the home page's host
+    layout: ClassVar[Layout | None] = None  # default: the family's
+    encoding: ClassVar[str | None] = None  # overrides what pages and headers declare
+    tls: ClassVar[str | None] = None  # "legacy" for servers that only speak old ciphers
+    recheck_days: ClassVar[int] = 7  # an article younger than this is asked for again by each run
+    min_rows: ClassVar[int] = 0  # a declared list's first page has at least so many
+    max_depth: ClassVar[int] = 3  # links from the home page to the last list
+    max_lists: ClassVar[int] = 500  # lists found by navigation in one run
+    max_pages: ClassVar[int] = 5000  # pages of one list in one run
+
+    productive: AbstractSet[str] = frozenset()  # URLs of lists that gave articles in earlier runs: visited first
+
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
+        """Refuse a declaration that lacks something."""
+        super().__init_subclass__(**kwargs)
+        missing = [attribute for attribute in _MANDATORY if not getattr(cls, attribute, None)]
+        if missing and not abstract:
+            raise TypeError(f"{cls.__module__}.{cls.__qualname__} does not declare {', '.join(missing)}")
+        if not missing:
+            cls.allowed_domains = list(cls.domains)
+            cls.home = cls.home or f"http://{cls.domains[0]}/"
+
+    def __init__(self, name: str | None = None, **arguments: str) -> None:
+        """Check the arguments of the run: `since`, `until`, `full`, `urls`, `replay`. Raises `UsageError`."""
+        super().__init__(name)
+        unknown = sorted(set(arguments) - set(_ARGUMENTS))
+        if unknown:
+            raise UsageError(f"-a {unknown[0]}=… is not known; there are {', '.join(_ARGUMENTS)}")
+        self.options = Options.parse(**arguments)
+        self.replay = self.options.replay
+        foreign = [url for url in self.options.urls if not in_domains(url, self.domains)]
+        if foreign:
+            raise UsageError(f"{foreign[0]} is not of {self.name}; its URLs are on {', '.join(self.domains)}")
+        self._found: set[str] = set()
+
+    @property
+    def memory(self) -> Memory:  # type: ignore[override]
+        """What earlier runs know, as of now."""
+        return Memory(self.seen, self.now(), timedelta(days=self.recheck_days), self.complete_until)
+
+    @classmethod
+    def site_layout(cls) -> Layout:
+        """Return where the site keeps the fields of an article."""
+        return replace(cls.layout or cls.family.layout, site=cls.name, publisher=cls.publisher, encoding=cls.encoding)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for the URLs given, or for the lists of the site and, in a replay, the articles that were saved."""
+        if self.options.urls:
+            for url in self.options.urls:
+                yield self.ask_article(Row(canonical_url(url), ""))
+            return
+        declared = [urljoin(self.home, path) for path in self.lists]
+        for url in dict.fromkeys([*declared, self.home]):
+            expected = url in declared
+            yield self._ask_list(Fetch(url), Walk(url, expected=expected), 0, _DECLARED + expected)
+        if self.replay:
+            self.crawler.signals.connect(self._ask_saved, signals.spider_idle)
+
+    async def parse_list(
+        self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False
+    ) -> AsyncIterator[Any]:
+        """Read a page of a list: ask for its articles, for other lists and for its next page."""
+        fault = of_response(response, page=False)
+        listing = Listing() if fault else self._listing(response)
+        if fault:
+            self._list_failed(response.url, walk, *fault)
+        else:
+            for request in self._follow(listing, response, walk, depth, overlaps=overlaps):
+                yield request
+        yield self.visit(response, Outcome.LIST, rows=len(listing.rows))
+
+    async def failed_list(self, failure: Failure) -> AsyncIterator[Any]:
+        """Count a list page that did not come."""
+        request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy's engine sets it
+        self._list_failed(request.url, request.cb_kwargs["walk"], *of_exception(failure.value))
+        yield Visit(request.url, Outcome.LIST, fetched_at=self.stamp(None), rows=0)
+
+    def _listing(self, response: Response) -> Listing:
+        request = response.request
+        return read_list(
+            response.body,
+            response.url,
+            family=self.family,
+            domains=self.domains,
+            headers=self.headers_of(response),
+            encoding=self.encoding,
+            sent=request.body if request and request.method == "POST" else b"",
+        )
+
+    def _follow(
+        self, listing: Listing, response: Response, walk: Walk, depth: int, *, overlaps: bool
+    ) -> Iterator[scrapy.Request]:
+        self.count("list/pages")
+        self.count("list/rows", len(listing.rows))
+        fresh = walk.fresh(listing.rows)
+        for row in self._asked_for(listing.rows):
+            yield self.ask_article(row, walk)
+        yield from self._other_lists(listing, response, depth)
+        end = walk.end(
+            listing, fresh, overlaps=overlaps, options=self.options, memory=self.memory, limit=self.max_pages
+        )
+        if end is None:
+            for fetch in listing.pages:
+                walk.number += not fetch.overlaps
+                yield self._ask_list(fetch, walk, depth, _NEXT)
+            return
+        if not listing.rows and (not listing.lists or end == "empty") and self._challenge(response):
+            end = "challenge"
+        elif depth == 0 and not listing.rows and not listing.lists and not overlaps:
+            end = "empty"  # a home page that leads nowhere
+        elif walk.expected and walk.number == 1 and len(walk.given) < self.min_rows:
+            end = "few_rows"
+        self.count("list/walked" if end in _GOOD_ENDS else f"list/{end}")
+        if end not in _GOOD_ENDS:
+            logger.warning("%s: %s at page %d of %s", response.url, end, walk.number, walk.total or "?")
+
+    def _challenge(self, response: Response) -> str | None:
+        return read(response.body, response.url, headers=self.headers_of(response)).challenge
+
+    def _list_failed(self, url: str, walk: Walk, reason: Reason, detail: str) -> None:
+        merely_found = not walk.expected and not walk.given and url != self.home
+        name = _FAILED.get(reason) or ("list/nav_failed" if merely_found else "list/failed")
+        self.count(name)
+        if name in {"list/failed", "list/challenge"}:
+            logger.warning("list page %s did not come: %s, %s", url, reason, detail)
+
+    def _asked_for(self, rows: Sequence[Row] | Iterator[Row]) -> Iterator[Row]:
+        memory = self.memory
+        for row in rows:
+            if not self.options.wants(row.date):
+                self.count("list/rows_out_of_dates")
+            elif memory.due(row, memory.find(row.url)):
+                yield row
+            else:
+                self.count("list/rows_known")
+
+    def _other_lists(self, listing: Listing, response: Response, depth: int) -> Iterator[scrapy.Request]:
+        host = urlsplit(response.url).netloc
+        for url in listing.lists:
+            where = canonical_url(url)
+            if urlsplit(url).netloc != host or where in self._found:
+                continue
+            if depth >= self.max_depth or len(self._found) >= self.max_lists:
+                self.count("list/not_followed")
+                continue
+            self._found.add(where)
+            likely = _DECLARED if where in self.productive or url in self.productive else _FOUND
+            priority = likely + _LIKELY * self.family.is_list(url) - depth
+            yield self._ask_list(Fetch(url), Walk(url), depth + 1, priority)
+
+    def _ask_list(self, fetch: Fetch, walk: Walk, depth: int, priority: int) -> scrapy.Request:
+        return scrapy.Request(
+            fetch.url,
+            method=fetch.method,
+            body=fetch.body,
+            headers=dict(fetch.headers),
+            callback=self.parse_list,
+            errback=self.failed_list,
+            cb_kwargs={"walk": walk, "depth": depth, "overlaps": fetch.overlaps},
+            priority=priority,
+        )
+
+    def _ask_saved(self) -> None:
+        """Ask, when the lists are done, for the saved articles that no list named; a crawl's order stays as it was."""
+        self.crawler.signals.disconnect(self._ask_saved, signals.spider_idle)
+        if self.crawler.engine is None or self.replay is None:
+            return
+        for row in self._asked_for(self._saved(self.replay)):
+            self.crawler.engine.crawl(self.ask_article(row))
+        raise DontCloseSpider
+
+    def _saved(self, path: str) -> Iterator[Row]:
+        """Yield the articles that an archive holds; pages saved by hand come without their lists."""
+        for capture in captures(path, report=lambda _trouble, _detail: None):  # the replay has reported them
+            if capture.status != 200 or not in_domains(capture.url, self.domains):  # noqa: PLR2004 - OK
+                continue
+            saved_alone = capture.archive.lower().endswith((".html", ".htm", ".shtml"))
+            if self.family.is_article(capture.url) or (
+                saved_alone and read(capture.body, capture.url, headers=capture.headers).is_article
+            ):
+                yield Row(canonical_url(self.family.first_part(capture.url)), "")

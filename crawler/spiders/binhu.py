@@ -1,0 +1,23 @@
+"""滨湖区人民政府.
+
+Domain: www.wxbh.gov.cn
+Region: 江苏省无锡市滨湖区
+Publisher: 无锡市滨湖区人民政府
+Seen: article URLs; static lists and `POST /info_open/search` on other sites of the CMS; body containers
+Inferred: that 滨湖 uses both forms of lists
+Caveats: never checked against the live site. The columns' URLs are unknown, so they are found from the home page.
+"""
+
+from crawler.cms.intertid import FAMILY
+from crawler.site import SiteSpider
+
+
+class Binhu(SiteSpider):
+    """滨湖区人民政府, a district of 无锡."""
+
+    name = "binhu"
+    publisher = "滨湖区人民政府"
+    region = "江苏省无锡市滨湖区"
+    domains = ("wxbh.gov.cn",)
+    family = FAMILY
+    home = "https://www.wxbh.gov.cn/"

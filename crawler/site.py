@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -24,7 +25,7 @@ from crawler.reading import Layout, read
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from scrapy.http import Response
@@ -60,6 +61,7 @@ class SiteSpider(ArticleSpider):
     tls: ClassVar[str | None] = None  # "legacy" for servers that only speak old ciphers
     recheck_days: ClassVar[int] = 7  # an article younger than this is asked for again by each run
     min_rows: ClassVar[int] = 0  # a declared list's first page has at least so many
+    fill_rates: ClassVar[Mapping[str, float]] = MappingProxyType({})  # field -> share of articles that have it
     max_depth: ClassVar[int] = 3  # links from the home page to the last list
     max_lists: ClassVar[int] = 500  # lists found by navigation in one run
     max_pages: ClassVar[int] = 5000  # pages of one list in one run

@@ -24,7 +24,11 @@ _MEDIA_END = (
 _ROLE = re.compile(
     rf"(?:[（(【\[]?(?:本报|本网|本台|本刊|本社|我市|我县|我区|[{HAN}]{{2,10}}?(?:{_MEDIA_END}|网|报|社|台))\s{{0,3}})?"
     rf"(?:{_ROLES})(?:[/、和兼](?:{_ROLES})){{0,3}}\s{{0,3}}[:：]?"
+    rf"|(?<![{HAN}·])[{HAN}]{{2,4}}记者(?=\s{{0,3}}[{HAN}])"  # 南都记者
 )
+_ASIDE = re.compile(
+    rf"(?<=[^\s、，,])[（(](?![^)）]{{0,30}}(?:{_ROLES}))[^（(）)]{{0,30}}[)）]"
+)  # 张三（市农业农村局）
 _SLASHED = re.compile(
     r"(?:^|(?<=[\s/、，,;；|]))(?:图/文|文/图|图|文|摄|影|撰)\s{0,2}[:：/／|]|[/／]\s{0,2}(?:图|文|摄|影|编|撰)(?![^\s/、，,;；|])"
 )
@@ -62,7 +66,7 @@ def people(text: str) -> list[str]:
     not authors.
     """
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
-    value = _SLASHED.sub(" / ", _TITLE.sub(" ", value))
+    value = _SLASHED.sub(" / ", _ASIDE.sub(" ", _TITLE.sub(" ", value)))
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):
         words = [_CODE.sub("", word) for word in piece.split()]

@@ -9,6 +9,7 @@ SEED = f"{SITE}/wen/193/384210.html"
 WHOLE = f"{SITE}/wen/226/450117.html"
 CUT = f"{SITE}/wen/226/450121.html"
 LIST = f"{SITE}/0c/12/index.html"
+FARMING = f"{SITE}/wen/nongye"
 
 OUTLINE_END = "……"
 
@@ -90,6 +91,7 @@ def exchanges() -> list[Exchange]:
         ),
         listing(LIST, first, "<a href='index.html'>首页</a> <a href='index2.html'>下一页</a>"),
         listing(LIST.replace("index", "index2"), second, "<a href='index.html'>上一页</a> 2/2"),
+        listing(FARMING, first[1:], ""),
         article(
             SEED,
             seed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, create_engine, event, select
@@ -50,6 +51,8 @@ def _engine(url: str) -> Engine:
     if engine.dialect.name not in _BEGIN:
         raise IndexFault(f"INDEX_URL: {engine.dialect.name} is not supported, only sqlite and postgresql")
     if engine.dialect.name == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_pragmas)
     return engine
 
@@ -65,7 +68,7 @@ class Database:
             self.dialect = engine.dialect.name
             with self.write():
                 self._make_tables()
-        except (DBAPIError, ArgumentError, NoSuchModuleError, ImportError) as error:
+        except (DBAPIError, ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
             raise IndexFault(f"cannot open the index: {reason}") from error
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from crawler.items import Article, Flag, Place, article_id
+from crawler.reading import challenge, fields, parts, source
+from crawler.reading.dates import CHINA
 from crawler.reading.layout import Layout
 from crawler.urls import canonical_url
 
-_CHINA = timezone(timedelta(hours=8))
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+_NOTHING = Layout()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +44,35 @@ def read(
     captured_at: datetime | None = None,
     layout: Layout | None = None,
 ) -> Page:
-    """Read one page."""
-    layout = layout or Layout()
-    del headers
-    try:
-        text = body.decode(layout.encoding or "utf-8")
-    except UnicodeDecodeError:
-        text = body.decode("gb18030", errors="replace")
-    tree = LexborHTMLParser(text)
-    for node in tree.css("script,style,noscript"):
-        node.decompose()
-    head = tree.css_first("h1") or tree.css_first("title")
-    best = max(tree.css("div,td,article,section"), key=_density, default=None)
+    """Read one page.
+
+    `body` is the response's content-decoded body, `url` where it came from, `headers` the response's. `captured_at`
+    becomes `fetched_at`, in China Standard Time. Never raises for what a page holds: a field that is not found is
+    absent.
+    """
+    layout = layout or _NOTHING
+    opened = source.open_page(body, headers=headers, encoding=layout.encoding)
     where = canonical_url(url)
-    lines = (line.strip() for line in (best.text(separator="\n") if best else "").split("\n"))
     article = Article(
         id=article_id(where),
         revision=1,
-        site=layout.site or (urlsplit(where).hostname or ""),
+        site=layout.site or urlsplit(where).hostname or "",
         publisher=layout.publisher,
         url=where,
-        title=head.text().strip() if head else None,
-        text="\n".join(line for line in lines if line),
-        fetched_at=captured_at.astimezone(_CHINA).isoformat(timespec="seconds") if captured_at else None,
+        title=None,
+        flags=list(opened.flags),
+        fetched_at=captured_at.astimezone(CHINA).isoformat(timespec="seconds") if captured_at else None,
         raw_hash=hashlib.sha256(body).hexdigest(),
     )
-    if article.title:
-        article.found_by["title"] = Place.STRUCTURE
-    return Page(article, is_article=bool(article.title and article.text))
+    findings = fields.fill(article, opened, layout, url)
+    family = challenge.detect(opened.html, findings.visible, len(article.text))
+    return Page(
+        article,
+        parts=parts.find(opened.html, url) if findings.is_article else (),
+        is_article=findings.is_article and family is None,
+        challenge=family,
+        warnings=tuple(findings.warnings),
+    )
 
 
 def read_page(
@@ -84,19 +88,34 @@ def read_page(
 
 
 def join_parts(first: Article, rest: Sequence[Article]) -> Article:
-    """Return `first` with the text, images and attachments of the further parts behind its own."""
+    """Return `first` with what the further parts of the article hold behind its own, nothing twice.
+
+    Fields that `first` lacks (the source and the editor often stand on the last page) are taken from the parts.
+    """
     if not rest:
         return first
-    return replace(
+    everything = (first, *rest)
+    lines: list[str] = []
+    seen: set[str] = set()
+    for part in everything:
+        fresh = [line for line in part.text.split("\n") if line and (len(line) < 20 or line not in seen)]  # noqa: PLR2004
+        seen.update(fresh)
+        lines.extend(fresh)
+    images = {image.url: image for part in everything for image in part.images}
+    files = {file.url: file for part in everything for file in part.attachments}
+    joined = replace(
         first,
-        text="\n".join(part.text for part in (first, *rest) if part.text),
-        images=[image for part in (first, *rest) for image in part.images],
-        attachments=[file for part in (first, *rest) for file in part.attachments],
-        flags=[*first.flags, Flag.PARTS_JOINED],
+        text="\n".join(lines),
+        images=list(images.values()),
+        attachments=list(files.values()),
+        flags=list(dict.fromkeys([flag for part in everything for flag in part.flags] + [Flag.PARTS_JOINED])),
+        found_by=dict(first.found_by),
     )
-
-
-def _density(node: LexborNode) -> int:
-    return sum(len(child.text(deep=True)) for child in node.iter() if child.tag in ("p", "br")) + len(
-        node.text(deep=False).strip()
-    )
+    for name in ("published_at", "source", "authors", "editors", "section", "original_url", "views"):
+        for part in rest:
+            if not getattr(joined, name) and getattr(part, name):
+                setattr(joined, name, getattr(part, name))
+                joined.found_by[name] = part.found_by.get(name, Place.STRUCTURE)
+                if name == "published_at":
+                    joined.published_precision = part.published_precision
+    return joined

@@ -1,0 +1,83 @@
+"""`python -m benchmarks.reading FOLDER`: how well and how fast pages with gold are read."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+from collections import defaultdict
+from pathlib import Path
+
+from benchmarks.reading import readers, speed
+from benchmarks.reading.score import Example, judge, load
+
+_COLUMNS = ("title", "day", "minute", "source", "author", "editor", "no author", "no editor", "files", "P", "R", "F1")
+
+
+def table(examples: list[Example], reader: readers.Reader) -> dict[str, tuple[float, int]]:
+    """Return for each measure the mean over the pages that ask for it, and how many those are."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for example in examples:
+        for measure, value in judge(example, reader(example)).items():
+            values[measure].append(float(value))
+    return {measure: (statistics.fmean(found), len(found)) for measure, found in values.items()}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--others", action="store_true", help="score the other readers that are installed, side by side"
+    )
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N pages read worst")
+    parser.add_argument(
+        "--held-out", action="store_true", help="only the third of the hosts that rules are not made from"
+    )
+    parser.add_argument("--no-speed", action="store_true")
+    options = parser.parse_args()
+    examples = [example for example in load(options.folder) if example.held_out or not options.held_out]
+    chosen = {"ours": readers.ours} | (readers.others() if options.others else {})
+    groups = {
+        "all": examples,
+        "every field": [example for example in examples if not example.name.startswith("wad_")],
+        "title and content": [example for example in examples if example.name.startswith("wad_")],
+        "held out": [example for example in examples if example.held_out],
+    }
+    for group, members in groups.items():
+        print(f"\n{group}: {len(members)} pages")
+        print(f"{'reader':16s}" + "".join(f"{column:>12s}" for column in _COLUMNS))
+        for name, reader in chosen.items():
+            scores = table(members, reader)
+            cells = [f"{scores[c][0]:.3f}/{scores[c][1]}" if c in scores else "" for c in _COLUMNS]
+            print(f"{name:16s}" + "".join(f"{cell:>12s}" for cell in cells))
+    if options.worst:
+        show_worst([example for example in examples if not example.held_out], options.worst)
+    if not options.no_speed:
+        speed.report([example.body for example in examples], chosen if options.others else {})
+
+
+def show_worst(examples: list[Example], count: int) -> None:
+    """Print the pages with the lowest scores and what is wrong with them."""
+    rows = []
+    for example in examples:
+        result = readers.ours(example)
+        scores = judge(example, result)
+        wrong = [measure for measure, value in scores.items() if value is False]
+        rows.append((scores.get("F1", 1.0) - 0.2 * len(wrong), example, result, wrong, scores))
+    for _, example, result, wrong, scores in sorted(rows, key=lambda row: row[0])[:count]:
+        print(f"\n{example.name}  " + " ".join(f"{m}={scores[m]:.3f}" for m in ("P", "R", "F1") if m in scores))
+        for measure in wrong:
+            gold = example.gold.get(
+                {"day": "publish_time", "minute": "publish_time", "files": "attachments"}.get(
+                    measure, measure.removeprefix("no ")
+                )
+            )
+            got = {
+                "day": result.published, "minute": result.published, "author": result.authors, "editor": result.editors,
+                "no author": result.authors, "no editor": result.editors, "files": result.attachments,
+            }.get(measure, getattr(result, measure, None))  # fmt: skip
+            print(f"    {measure}: {gold!r} read as {got!r}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Where the body is: the box whose lines read like prose, and which of its lines are the article's.
+
+Every line has a weight: characters of prose count for it, links and page furniture against it. The body is the box with
+the greatest sum, or the known container of a CMS family that holds most of that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from crawler.reading.containers import ASIDE, BODY, role
+
+if TYPE_CHECKING:
+    from crawler.reading.document import Document
+
+_PROSE = re.compile("[，。！？；,;!?]")
+_LONG = 20  # characters: a line that is worth comparing with others
+_WORDY = 40  # characters: prose even without punctuation
+_MOST = 400  # characters that one line counts at most
+_LINK_COST = 12  # what a line of links costs beyond its length
+FURNITURE = re.compile(
+    r"版[权權]所有|copyright|©|ICP[备備]|公网安备|(?:主办|承办|协办|主管|运维|建设)单位[:：]|技术支持[:：]|网站标识码|网站地图|扫一扫"
+    r"|^[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号體体][:：]?|打印(?:本[页頁文])?|关闭(?:窗口|本页)?|收藏(?:本文)?|返回(?:顶部|首页)?|我要纠错"
+    r"|上一[篇条][:：]?|下一[篇条][:：]?|上一页|下一页|设为首页|加入收藏|收藏|纠错|推荐|列印|轉寄|分享|大|中|小|已收藏|网友评论|发表评论"
+    r"|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍(?:浏览)?|朗读|点击(?:下载|查看)?|微信|微博)"
+    r"(?=$|[\s】\])）:：|(（])",
+    re.IGNORECASE,
+)
+END = re.compile(
+    r"^[【\[◆■●▲>＞\s]{0,4}(?:相关(?:新闻|阅读|链接|文章|报道|稿件|信息|附件|资讯|文档|内容|专题|推荐|解读|政策)|相關(?:新聞|閱讀|連結|文章|報導)"
+    r"|延伸(?:阅读|閱讀)|更多(?:新闻|相关|精彩|报道|内容)|推荐(?:阅读|新闻|文章)|热点(?:新闻|推荐|排行)|热门(?:新闻|文章|推荐)|新闻排行|点击排行"
+    r"|免责声明|[网本]站声明|版权声明|特别声明|【?扫一扫|分享到|网友评论|我要评论|最新评论|上一篇|下一篇|猜你喜欢|精彩推荐|为您推荐|今日热点|往期回顾"
+    r"|關鍵字|关键[词字][:：]|标签[:：]|Tags?[:：])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Region:
+    """Where the body stands: its box and the lines `[start, end)`; `known` when the box is a family's container."""
+
+    box: int
+    start: int
+    end: int
+    known: bool
+
+
+def weigh(doc: Document) -> tuple[list[float], list[bool], dict[str, int]]:
+    """Return for each line its weight and whether it is prose, and the first line that each text stands in."""
+    weights: list[float] = []
+    prose: list[bool] = []
+    first: dict[str, int] = {}
+    for number, (text, link) in enumerate(zip(doc.texts, doc.links, strict=True)):
+        size = len(text)
+        if link * 2 > size:
+            weights.append(-min(size, 60) - _LINK_COST)
+            prose.append(False)
+            continue
+        if size >= _LONG and first.setdefault(text, number) != number:
+            weights.append(0)  # a second copy
+            prose.append(False)
+            continue
+        if _PROSE.search(text) or size > _WORDY:
+            if FURNITURE.search(text) and size < 150:
+                weights.append(-size / 2)
+                prose.append(False)
+            else:
+                weights.append(min(size, _MOST) - 2 * link)
+                prose.append(size >= _LONG)
+            continue
+        weights.append(-20 if FURNITURE.search(text) else size * 0.3)
+        prose.append(False)
+    return weights, prose, first
+
+
+def find(doc: Document, weights: list[float], prose: list[bool]) -> Region | None:
+    """Return the region of the body, or None for a page without lines."""
+    if not doc.starts:
+        return None
+    spans = list(zip(doc.starts, doc.ends, strict=True))
+    sums = list(accumulate(weights, initial=0.0))
+    roles = [role(key) if key else 0 for key in doc.keys]
+    total = max(sums[-1], max(sums[end] - sums[start] for start, end in spans))
+    for box, (start, end) in enumerate(spans):
+        if roles[box] == ASIDE and end > start and sums[end] - sums[start] < total / 2:
+            for line in range(start, end):
+                weights[line] = min(weights[line], 0.0)
+                prose[line] = False
+    sums = list(accumulate(weights, initial=0.0))
+    values = [sums[end] - sums[start] for start, end in spans]
+    counts = list(accumulate(prose, initial=0))
+    best = max(range(len(values)), key=lambda box: (values[box], box))
+    best = _narrow(doc, best, values, counts)
+    return _known(doc, best, values, roles) or Region(best, *spans[best], known=False)
+
+
+def _narrow(doc: Document, best: int, values: list[float], counts: list[int]) -> int:
+    """Go down to the smallest box that holds all prose of `best`."""
+    held = counts[doc.ends[best]] - counts[doc.starts[best]]
+    for box in range(best + 1, len(values)):
+        if doc.starts[box] >= doc.ends[best]:
+            break
+        if held and counts[doc.ends[box]] - counts[doc.starts[box]] == held and values[box] > values[best] * 0.6:
+            best = box
+    return best
+
+
+def _known(doc: Document, best: int, values: list[float], roles: list[int]) -> Region | None:
+    """Return the outermost known container that holds most of the best box, or lies in it and holds most of it."""
+    start, end = doc.starts[best], doc.ends[best]
+    for box, what in enumerate(roles):
+        if what != BODY or doc.ends[box] <= doc.starts[box]:
+            continue
+        around = doc.starts[box] <= start and doc.ends[box] >= end
+        within = doc.starts[box] >= start and doc.ends[box] <= end
+        if (around and values[box] > values[best] * 0.8) or (within and values[box] > values[best] * 0.5):
+            return Region(box, doc.starts[box], doc.ends[box], known=True)
+    return None

@@ -1,0 +1,164 @@
+"""The files and images of an article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from crawler.items import Attachment, Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selectolax.lexbor import LexborNode
+
+    from crawler.reading.document import Document
+
+_TYPES = "docx?|docm|pdf|xlsx?|xlsm|csv|pptx?|pps|wps|et|dps|ofd|ceb|cebx|zip|rar|7z|tar|gz|txt|rtf|odt|ods|mp3|wav|mdb|dbf|caj|sep|gd"
+_FILE = re.compile(rf"\.(?:{_TYPES})(?:$|[?#&;])", re.IGNORECASE)
+_FILE_NAME = re.compile(rf"\.(?:{_TYPES})\s*[)）]?$", re.IGNORECASE)
+_DOWNLOAD = re.compile(
+    r"/download(?:file|attach|\.do|\.jsp|\.ashx|\.aspx|\.php)?(?:[/?]|$)|downfile|filedown|attach(?:ment)?/down|[?&](?:file(?:name|id|path|url)?|attach\w*)=|/attach(?:ment)?s?/\d",
+    re.IGNORECASE,
+)
+_QUOTED_FILE = re.compile(
+    rf"""["'(]([^"'()\s<>]{{1,400}}\.(?:{_TYPES})(?:\?[^"'()\s<>]{{0,200}})?)["')]""", re.IGNORECASE
+)
+_PARAMETER = re.compile(r"[?&](?:file|url|src|path)=([^&#]+)", re.IGNORECASE)
+_ATTACHED = re.compile(r"附\s?件|附\s?表|附\s?录|下载|[.](?:pdf|docx?|xlsx?)$", re.IGNORECASE)
+_COPIES = re.compile(
+    r"^(?:pdf|word|doc)\s?(?:下载|版|格式)$|^(?:下载|打印)(?:文字版|图片版|全文|本文)?$|app|客户端|阅读器|adobe|控件|插件",
+    re.IGNORECASE,
+)
+_JUNK_IMAGE = re.compile(
+    r"(?:^|[/_\-.])(?:icon|icons|ico|logo|blank|spacer|space|pixel|loading|arrow|line|dot|btn|button|share|qrcode|qr|ewm|erweima|weixin|wechat|weibo|print|close|"
+    r"red|foot|footer|banner|avatar|emoji|face|transparent|bg|1x1|sanjiao|jiathis|icon_\w+|fileTypeImages|file_?type)(?:[/_\-.\d]|$)|filetype|\.ico$|data:image/gif;|dangzheng|/ewebeditor/sysimage|fckeditor/editor/images",
+    re.IGNORECASE,
+)
+_LAZY = (
+    "data-original",
+    "data-src",
+    "data-lazy-src",
+    "data-lazyload",
+    "data-url",
+    "data-echo",
+    "_src",
+    "original",
+    "lazysrc",
+    "file",
+)
+_FILE_LIKE = re.compile(
+    r"^[\w.\-()（） ]{0,80}\.(?:jpe?g|png|gif|bmp|webp)$|^[\w\-.() ]+$|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
+    re.IGNORECASE,
+)
+_SMALL = 40  # pixels: an icon
+_CAPTION = 80  # characters at most
+_BELOW = 12  # lines below the body where a list of files may stand
+_MOST = 500  # files or images of one article
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Return `href` as an absolute http(s) or ftp URL, or `None`."""
+    href = "".join(href.split()) if "\n" in href else href.strip()
+    if not href or href.startswith(("#", "javascript:", "mailto:", "data:", "about:", "file:")):
+        return None
+    try:
+        url = urljoin(base, href)
+        return url if urlsplit(url).scheme in {"http", "https", "ftp"} and urlsplit(url).hostname else None
+    except ValueError:
+        return None
+
+
+def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: str) -> list[Attachment]:
+    """Return the files that the article links, embeds or opens by script, once each.
+
+    `span` are the lines `[start, end)` of the body's box, `lines` the article's own lines. Files are often listed in a
+    box of their own below the body (附件), so a few lines after it count too.
+    """
+    found: dict[str, Attachment] = {}
+    start, end = span
+    end = max(end, _appendix(doc, max(end, lines[-1] + 1) if lines else end))
+    for line, node in doc.anchors:
+        if start <= line <= end:
+            attributes = node.attributes
+            text = " ".join(node.text().split())
+            url = _linked_file(attributes, text, base)
+            if url and not _COPIES.search(text):
+                _add(found, url, text, attributes.get("title"))
+    for line, node in doc.embeds:
+        if start <= line <= end:
+            attributes = node.attributes
+            source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
+            inner = _PARAMETER.search(source)
+            source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1])) else source
+            url = absolute(base, source) if _FILE.search(source) else None
+            if url:
+                _add(found, url, "", attributes.get("title"))
+    return list(found.values())[:_MOST]
+
+
+def _appendix(doc: Document, end: int) -> int:
+    """Return the line after the list of files that follows line `end`, or `end`."""
+    for line in range(end, min(end + _BELOW, len(doc.texts))):
+        text = doc.texts[line]
+        if _ATTACHED.search(text):
+            last = line + 1
+            while last < min(line + _BELOW, len(doc.texts)) and (doc.links[last] or _FILE_NAME.search(doc.texts[last])):
+                last += 1
+            return last
+    return end
+
+
+def _linked_file(attributes: dict[str, str | None], text: str, base: str) -> str | None:
+    href = attributes.get("href") or ""
+    if href and not href.startswith(("javascript:", "#")):
+        path = href.split("#", 1)[0]
+        title = attributes.get("title") or ""
+        if _FILE.search(path) or _FILE_NAME.search(text) or _FILE_NAME.search(title):
+            return absolute(base, href)
+        return absolute(base, href) if _DOWNLOAD.search(path) else None
+    for name in ("href", "onclick", "data-href", "data-url"):
+        quoted = _QUOTED_FILE.search(attributes.get(name) or "")
+        if quoted:
+            return absolute(base, quoted[1])
+    return None
+
+
+def _add(found: dict[str, Attachment], url: str, text: str, title: str | None) -> None:
+    """Add a file; of two links to it the one with a name counts."""
+    name = text or (title or "").strip() or unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or None
+    known = found.get(url)
+    if known is None:
+        found[url] = Attachment(url, name)
+    elif text and known.name and not _ATTACHED.search(known.name) and len(text) > len(known.name):
+        known.name = name
+
+
+def images(doc: Document, lines: tuple[int, int], base: str) -> list[Image]:
+    """Return the images of the lines `[start, end]` with their captions, once each."""
+    found: dict[str, Image] = {}
+    start, end = lines
+    for line, node in doc.images:
+        if start <= line <= end:
+            attributes = node.attributes
+            lazy = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
+            url = absolute(base, lazy or attributes.get("src") or "")
+            if url and url not in found and not _JUNK_IMAGE.search(urlsplit(url).path) and not _tiny(attributes):
+                found[url] = Image(url, _caption(attributes))
+    return list(found.values())[:_MOST]
+
+
+def _tiny(attributes: dict[str, str | None]) -> bool:
+    sizes = [
+        int(value)
+        for name in ("width", "height")
+        if (value := (attributes.get(name) or "").removesuffix("px")).isdecimal()
+    ]
+    return any(size < _SMALL for size in sizes)
+
+
+def _caption(attributes: dict[str, str | None]) -> str | None:
+    """Return the alternative text of an image unless it is a file's name."""
+    text = " ".join((attributes.get("alt") or attributes.get("title") or "").split())
+    return text if 1 < len(text) <= _CAPTION and not _FILE_LIKE.search(text) else None

@@ -1,0 +1,67 @@
+"""What a page holds and does not show: stale dates, print copies, search-engine spam."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping  # noqa: TC003 - small module, used in annotations only
+from functools import lru_cache
+
+_GONE = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|(?:font-size|(?<!-)opacity):0(?:\.0+)?(?:p[xt]|em|%)?(?:;|!|$)"
+    r"|(?:text-indent|left|top|right|margin-left|margin-top):-\d{3,}(?:\.\d+)?(?:px|em|pt|rem|%)?"
+    r"|clip:rect\([01](?:px)?,?[01]|transform:scale\(0\)|filter:alpha\(opacity=0\)"
+)
+_FLAT = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:p[xt]|em|%)?(?:;|!|$)")
+_MEDIA = re.compile(r"@[a-z-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SUSPECT = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:text-indent|left|top)\s*:\s*-\d{3}",
+    re.IGNORECASE,
+)
+_SIMPLE = re.compile(r"(?:[a-z]+)?([.#][\w-]+)")
+_MAX = 5_000  # characters of a style sheet within the page: longer ones are the site's design, not one page's trick
+
+
+@lru_cache(maxsize=4096)
+def _style_hides(style: str) -> bool:
+    style = "".join(style.lower().split())
+    return bool(_GONE.search(style)) or ("overflow:hidden" in style and bool(_FLAT.search(style)))
+
+
+def is_hidden(attributes: Mapping[str, str | None], classes: frozenset[str]) -> bool:
+    """Return whether an element with these attributes is not shown.
+
+    `classes` are the class names (`.x`) and ids (`#x`) that the page's own style sheet hides (see `hidden_by`).
+    """
+    style = attributes.get("style")
+    if style and _style_hides(style):
+        return True
+    if "hidden" in attributes:
+        return True
+    if classes:
+        names = (attributes.get("class") or "").split()
+        return f"#{attributes.get('id')}" in classes or any(f".{name}" in classes for name in names)
+    return False
+
+
+def hidden_by(sheet: str) -> frozenset[str]:
+    """Return the class names and ids that a style sheet hides, as `.x` and `#x`.
+
+    Only rules for one class or id count, and none within `@media` or `@supports`: those depend on the reader's screen.
+    """
+    if len(sheet) > _MAX or not _SUSPECT.search(sheet):
+        return frozenset()
+    if "@" in sheet:
+        sheet = _MEDIA.sub("", sheet)
+    if "/*" in sheet:
+        sheet = _COMMENT.sub("", sheet)
+    found: set[str] = set()
+    for suspect in _SUSPECT.finditer(sheet):
+        opens, closes = sheet.rfind("{", 0, suspect.start()), sheet.find("}", suspect.end())
+        if opens < 0 or closes < 0:
+            continue
+        for selector in sheet[sheet.rfind("}", 0, opens) + 1 : opens].split(","):
+            simple = _SIMPLE.fullmatch(selector.strip())
+            if simple:
+                found.add(simple[1])
+    return frozenset(found)

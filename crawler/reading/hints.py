@@ -1,0 +1,50 @@
+"""Structured hints beside the national metadata: `*_baidu` ids, Founder comments, JSON-LD."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from typing import TYPE_CHECKING
+
+from crawler.reading import byline
+
+if TYPE_CHECKING:
+    from crawler.reading.source import Opened
+
+_BAIDU = {"pubtime_baidu": "date", "source_baidu": "source", "author_baidu": "author", "editor_baidu": "editor"}
+_FOUNDER = re.compile(r"<!--enpproperty\s(.{0,6000}?)/?enpproperty-->", re.DOTALL)
+_FOUNDER_FIELD = re.compile(r"<(date|author|sourcename|editor|title)>([^<]{1,200})</")
+_PUBLISHED = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
+_LONGEST = 40  # characters of a source
+
+
+def collect(opened: Opened) -> dict[str, str]:
+    """Return the hints of a page by field: `date`, `source`, `author`, `editor`, as the page writes them."""
+    found: dict[str, str] = {}
+    page = opened.html
+    if "_baidu" in page:
+        for node in opened.tree.css(",".join(f"#{name}" for name in _BAIDU)):
+            text = " ".join(node.text().split())
+            field = _BAIDU.get(node.id or "")
+            if field and text:
+                found.setdefault(field, text)
+    if "enpproperty" in page and (founder := _FOUNDER.search(page)):
+        for name, value in _FOUNDER_FIELD.findall(founder[1]):
+            field = "source" if name == "sourcename" else name
+            if field != "title" and (text := entities.unescape(value).strip()):
+                found.setdefault(field, text)
+    if "datePublished" in page and (published := _PUBLISHED.search(page)):
+        found.setdefault("date", published[1])
+    for field, value in found.items():
+        if field != "date" and re.search("[:：]", value):
+            found[field] = re.split("[:：]", value, maxsplit=1)[1].strip()
+    return found
+
+
+def source(text: str | None) -> str | None:
+    """Return the source that a value names, without a label, or `None`."""
+    if not text or len(text) > _LONGEST:
+        return None
+    if text.startswith(("http", "www")):
+        return None
+    return byline.parse(text if re.search("[:：]", text) else f"来源：{text}").source

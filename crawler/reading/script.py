@@ -1,0 +1,44 @@
+"""The little that is understood of a page's scripts: text that is written out of literals.
+
+Some sites print the source or the date with `var source="…"; document.write(source)`. Assignments of one literal and
+`document.write` of literals and such variables, joined by `+`, are read; nothing is executed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LITERAL = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
+_WRITE = re.compile(rf"document\.write(?:ln)?\(\s*((?:{_LITERAL}|[\w.]+)(?:\s*\+\s*(?:{_LITERAL}|[\w.]+))*+)\s*\)")
+_TERM = re.compile(rf"{_LITERAL}|[\w.]+")
+_TAG = re.compile(r"<[^>]*>")
+_CONDITION = re.compile(r"\b(?:for|while|switch|function)\b")
+_MAX = 20_000  # characters of one script: longer ones are libraries
+
+
+def value(name: str, scripts: Sequence[str]) -> str | None:
+    """Return the literal that was last given to the variable or property `name`, or `None`."""
+    for code in reversed(scripts):
+        if name in code and len(code) <= _MAX:
+            found = re.findall(rf"(?<![\w.]){re.escape(name)}\s*=\s*({_LITERAL})", code)
+            if found:
+                return str(found[-1][1:-1])
+    return None
+
+
+def written(code: str, before: Sequence[str]) -> str:
+    """Return what `code` writes to the page, without tags; `before` are the page's scripts so far.
+
+    A script with a loop or a function writes nothing: what it would write is not known.
+    """
+    if len(code) > _MAX or not _WRITE.search(code) or _CONDITION.search(code):
+        return ""
+    pieces: list[str] = []
+    for expression in _WRITE.findall(code):
+        for term in _TERM.findall(expression):
+            pieces.append(term[1:-1] if term[0] in "\"'" else "." not in term and value(term, (*before, code)) or "")
+    return _TAG.sub("", "".join(pieces))

@@ -1,0 +1,36 @@
+"""Whether a page is an article, by its shape: lists, home pages and searches are not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.reading import metadata
+
+if TYPE_CHECKING:
+    from crawler.items import Article
+    from crawler.reading.document import Document
+
+_INDEX = re.compile(
+    r"^/?$|/$|/(?:index|default|list|home|main|col\d+/index)(?:[_-]?\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE
+)
+_ENOUGH = 80  # characters of prose
+
+
+def is_article(
+    article: Article, doc: Document, metas: dict[str, str], lines: list[int], prose: list[bool], url: str
+) -> bool:
+    """Return whether the page is an article."""
+    if not article.title or not (article.text or article.images or article.attachments):
+        return False
+    if metas.get(metadata.TITLE):
+        return True
+    size = sum(len(doc.texts[line]) for line in lines)
+    linked = sum(doc.links[line] for line in lines)
+    if linked * 2 > size and not article.published_at:
+        return False
+    written = sum(len(doc.texts[line]) for line in lines if prose[line])
+    if _INDEX.search(urlsplit(url).path):
+        return written > 4 * _ENOUGH and article.published_at is not None and linked * 5 < size
+    return written >= _ENOUGH or article.published_at is not None

@@ -1,0 +1,173 @@
+"""The title: the heading that `<title>` repeats, without the site's name, a column's name or a neighbour's headline."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from crawler.reading.document import Document
+
+_SEPARATOR = re.compile(r"\s*(?:[_|｜]+|--+|——|>>?|»|::|\s[-–—·‖/~]+\s|(?<=[^\w\s])-|[-–—](?=[^-–—]{2,20}$))\s*")
+_SITE = re.compile(
+    r"(?:网|網|网站|門戶|门户|政府|频道|頻道|新闻|新聞|在线|线|日报|晚报|报|報|中心|论坛|平台|局|厅|委员会|首页|正文|\.(?:com|cn|net|org|tw)\w*|online|news|要闻|动态)$",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"\W+")
+_TITLED = re.compile(
+    r"(?:^|[|_\s-])(?:art|arti|article|news|content|doc|page|con|nr|wz|xl|detail|main|big|h)?[_-]?(?:title|biaoti|bt|tit|headline|thistitle)"
+)
+_LABELLED = re.compile(
+    r"[:：]\s*$|^(?:当前|您)?(?:现在)?(?:所在)?的?位置|^(?:来源|发布|时间|日期|作者|字号|首页|打印|导航|分享)"
+)
+SHORTEST, LONGEST = 4, 150  # characters
+
+
+class Title(NamedTuple):
+    """A title, the lines `[start, end)` that print it (an empty range when none does), and whether a heading holds it."""
+
+    text: str
+    start: int
+    end: int
+
+
+def squeeze(text: str) -> str:
+    """Return the letters, digits and characters of a text, for comparison."""
+    return _MARKS.sub("", text).lower()
+
+
+def join(lines: Sequence[str]) -> str:
+    """Join the lines of one heading: with a space between Latin words, without one in Chinese."""
+    text = ""
+    for line in lines:
+        text += (" " if text and text[-1].isascii() and line[:1].isascii() else "") + line
+    return text
+
+
+def segments(title: str) -> list[str]:
+    """Return the parts of a `<title>` between its separators."""
+    return [part for part in _SEPARATOR.split(title) if part]
+
+
+def without_site(title: str, site: str | None) -> str:
+    """Return a `<title>` without the names of site and columns at its end or start."""
+    text = title.strip()
+    while True:
+        cuts = list(_SEPARATOR.finditer(text))
+        if not cuts:
+            return text
+        last = cuts[-1]
+        head, tail = text[: last.start()].strip(), text[last.end() :].strip()
+        if head and (
+            not tail
+            or tail == site
+            or len(tail) <= len(head)
+            and (_SITE.search(tail) or len(tail) <= SHORTEST or "_" in last[0] or "|" in last[0])
+        ):
+            text = head
+            continue
+        first = cuts[0]
+        lead, rest = text[: first.start()].strip(), text[first.end() :].strip()
+        if rest and (lead == site or (len(lead) < len(rest) and _SITE.search(lead))):
+            text = rest
+            continue
+        return text
+
+
+def candidates(doc: Document, stop: int) -> Iterable[Title]:
+    """Yield what may print the title: headings, then other lines before line `stop`."""
+    for heading in doc.headings:
+        text = join(doc.texts[heading.start : heading.end])
+        if SHORTEST <= len(text) <= LONGEST:
+            yield Title(text, heading.start, heading.end)
+    for line, text in enumerate(doc.texts[:stop]):
+        if SHORTEST <= len(text) <= LONGEST and doc.links[line] * 2 < len(text):
+            yield Title(text, line, line + 1)
+
+
+def printed(doc: Document, wanted: str, stop: int) -> Title | None:
+    """Return the place that prints the known title `wanted`: one line, a heading, or several lines in a row."""
+    target = squeeze(wanted)
+    if not target:
+        return None
+    for candidate in candidates(doc, stop):
+        if squeeze(candidate.text) == target:
+            return candidate
+    for start in range(min(stop, len(doc.texts))):
+        piece = squeeze(doc.texts[start])
+        if len(piece) >= SHORTEST and target.startswith(piece) and doc.links[start] * 2 < len(doc.texts[start]):
+            end = start + 1
+            while end < min(len(doc.texts), start + 4) and len(piece) < len(target):
+                piece += squeeze(doc.texts[end])
+                end += 1
+            if piece == target:
+                return Title(wanted, start, end)
+    return None
+
+
+def shorter(doc: Document, wanted: str, stop: int) -> Title | None:
+    """Return the heading that `wanted` begins with, when the line after it holds the rest: a subtitle."""
+    target = squeeze(wanted)
+    for heading in doc.headings:
+        text = join(doc.texts[heading.start : heading.end])
+        plain = squeeze(text)
+        if (
+            len(plain) >= 2 * SHORTEST
+            and heading.start <= stop
+            and target.startswith(plain)
+            and heading.end < len(doc.texts)
+            and squeeze(doc.texts[heading.end]) == target[len(plain) :]
+        ):
+            return Title(text, heading.start, heading.end)
+    return None
+
+
+def find(doc: Document, body_start: int, site: str | None) -> Title | None:
+    """Return the title by structure: `<title>` and the headings and lines that repeat it."""
+    whole = squeeze(doc.title)
+    parts = segments(doc.title)
+    names = {squeeze(part) for part in parts[1:]} | {squeeze(site or "")} if len(parts) > 1 else {squeeze(site or "")}
+    first = squeeze(parts[0]) if parts else ""
+    best: Title | None = None
+    best_score = 0.0
+    for place in candidates(doc, body_start + 3):
+        text = squeeze(place.text)
+        if len(text) < SHORTEST or _LABELLED.search(place.text):
+            continue
+        heading = place.end - place.start > 1 or any(h.start == place.start for h in doc.headings)
+        if text in whole:
+            score = len(text) * (0.2 if text in names and text != first else 1.0) + (3 if heading else 0)
+        elif heading and len(first) >= 2 * SHORTEST and text.startswith(first[:-1]):
+            score = len(first) + 2.0  # `<title>` cut short
+        else:
+            continue
+        if place.start <= body_start:
+            score += 1
+        if score > best_score or (score == best_score and best is not None and best.start < place.start <= body_start):
+            best, best_score = place, score
+    cleaned = without_site(doc.title, site)
+    if best is not None and best_score >= min(6, len(squeeze(cleaned)) * 0.5):
+        return best
+    return _unrepeated(doc, body_start, names) or (Title(cleaned, 0, 0) if len(cleaned) > 1 else best)
+
+
+def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None:
+    """Return the heading, or the line of a box called title, right before the body, when `<title>` tells nothing."""
+    for heading in sorted(doc.headings, key=lambda heading: (heading.level, body_start - heading.start)):
+        text = join(doc.texts[heading.start : heading.end])
+        linked = sum(doc.links[heading.start : heading.end]) * 2 > len(text)
+        if heading.start <= body_start + 2 and len(text) > SHORTEST and not linked and squeeze(text) not in names:
+            return Title(text, heading.start, heading.end)
+    for line in range(min(body_start + 1, len(doc.texts) - 1), max(-1, body_start - 30), -1):
+        text = doc.texts[line]
+        key = doc.keys[doc.owners[line]] if doc.owners[line] >= 0 else ""
+        if (
+            _TITLED.search(key)
+            and SHORTEST < len(text) <= LONGEST
+            and not doc.links[line]
+            and not _LABELLED.search(text)
+        ):
+            return Title(text, line, line + 1)
+    return None

@@ -1,0 +1,112 @@
+"""Which lines of the body's box are the article's: without title and byline at its head, related links at its end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.reading.body import END, FURNITURE, Region
+from crawler.reading.containers import ASIDE, role
+from crawler.reading.title import squeeze
+
+if TYPE_CHECKING:
+    from crawler.reading.document import Document
+
+# A line of labels above the body. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they count only with
+# a year behind them.
+BYLINE = re.compile(
+    r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来源|來源|稿源|出处|作者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
+    r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号體体]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
+    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}|^\D{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,4}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:\D{0,40})$"
+)
+_CRUMBS = re.compile(r"(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-]")
+_HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
+_SHORT = 110  # characters of a byline at most
+
+
+def trim(doc: Document, region: Region, title: str, prose: list[bool], first: dict[str, int]) -> list[int]:
+    """Return the numbers of the lines of `region` that are the article's."""
+    dropped = _asides(doc, region, prose)
+    _copies(doc, region, first, dropped)
+    lines = [line for line in range(region.start, region.end) if line not in dropped]
+    lines = lines[_head(doc, lines, title, prose, known=region.known) :]
+    return lines[: _tail(doc, lines, prose)]
+
+
+def _asides(doc: Document, region: Region, prose: list[bool]) -> set[int]:
+    """Return the lines of boxes within the region that hold links or page furniture."""
+    dropped: set[int] = set()
+    whole = sum(prose[region.start : region.end])
+    for box in range(region.box + 1, len(doc.starts)):
+        start, end = doc.starts[box], doc.ends[box]
+        if start >= region.end:
+            break
+        if start >= end or (start in dropped and end - 1 in dropped):
+            continue
+        size = sum(map(len, doc.texts[start:end]))
+        linked = sum(doc.links[start:end])
+        inside = sum(prose[start:end])
+        aside = role(doc.keys[box]) == ASIDE and (not whole or inside < whole / 2)
+        headed = end - start > 1 and END.search(doc.texts[start]) and not inside
+        if aside or headed or (linked * 2 > size and (end - start > 2 or linked > 30) and not inside):
+            dropped.update(range(start, end))
+    return dropped
+
+
+def _copies(doc: Document, region: Region, first: dict[str, int], dropped: set[int]) -> None:
+    """Drop second copies of the body: runs of lines that stood before in the same order."""
+    line = region.start
+    while line < region.end:
+        origin = first.get(doc.texts[line], line)
+        if origin == line or origin < region.start:
+            line += 1
+            continue
+        end, size = line, 0
+        while end < region.end and origin < line and doc.texts[end] == doc.texts[origin]:
+            size += len(doc.texts[end])
+            end += 1
+            origin += 1
+        if size >= 60:  # noqa: PLR2004 - characters: a sentence may well stand twice
+            dropped.update(range(line, end))
+        line = max(end, line + 1)
+
+
+def _head(doc: Document, lines: list[int], title: str, prose: list[bool], *, known: bool) -> int:
+    """Return how many of the first lines are title, byline, breadcrumb or buttons."""
+    target = squeeze(title)
+    cut = 0
+    for index, line in enumerate(lines[:_HEAD]):
+        text = doc.texts[line]
+        if len(text) > _SHORT and prose[line]:
+            break
+        plain = squeeze(text)
+        furniture = (
+            (len(plain) > 3 and plain == target)  # noqa: PLR2004
+            or (len(text) <= _SHORT and BYLINE.search(text))
+            or (FURNITURE.search(text) and not prose[line])
+            or _CRUMBS.search(text)
+            or (not known and doc.links[line] * 2 > len(text))
+        )
+        if furniture:
+            cut = index + 1
+        elif prose[line] or known:
+            break
+    return cut
+
+
+def _tail(doc: Document, lines: list[int], prose: list[bool]) -> int:
+    """Return how many of the lines stand before what follows an article."""
+    last = next((index for index in range(len(lines) - 1, -1, -1) if prose[lines[index]]), -1)
+    for index, line in enumerate(lines):
+        text = doc.texts[line]
+        short = len(text) < 60  # noqa: PLR2004 - characters
+        if index > last and (doc.links[line] * 2 > len(text) and len(text) > 3 or (short and FURNITURE.search(text))):  # noqa: PLR2004
+            return index
+        if (
+            index
+            and short
+            and END.search(text)
+            and not any(prose[after] and len(doc.texts[after]) > 40 for after in lines[index + 1 :])
+        ):  # noqa: PLR2004
+            return index
+    return len(lines)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.clean import clean
-from pipelines.normalize import normalize
-from pipelines.validate import validate
+from pipelines import clean, normalize, validate
 
 if TYPE_CHECKING:
     from crawler.items import Article, Record
 
-__all__ = ["clean", "normalize", "refine", "validate"]
+__all__ = ["refine"]
 
 
 def refine(article: Article) -> Record:
     """Return `article` clean, in normal form and valid, or why it is none. Does not change its argument."""
-    return validate(normalize(clean(article)))
+    return validate.validate(normalize.normalize(clean.clean(article)))

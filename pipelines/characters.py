@@ -61,6 +61,7 @@ _SELECTORS = re.compile("(?<=[\u3400-\u9fff\uf900-\ufaff])[\ufe00-\ufe0f]+|[\U00
 _NARROW_SPACE = re.compile("(?<![\u1800-\u18af])\u202f(?![\u1800-\u18af])")  # Mongolian puts it before suffixes
 _DECIMAL = re.compile("(?<=[0-9])．(?=[0-9])")
 _RARE = re.compile("[\u200c\u200d\u202f\ufe00-\ufe0f\U000e0100-\U000e01ef．]")
+_ODD = re.compile(_FOLDED.pattern[:-1] + _RARE.pattern[1:])
 _BLANKS = re.compile(r" *\n[ \n]*| {2,}")
 
 
@@ -74,11 +75,11 @@ def tidy(text: str) -> str:
 
     Single spaces stay, between Chinese characters too: `美丽乡村 全域文明` is how the page writes it.
     """
-    if _FOLDED.search(text):
+    if _ODD.search(text):
         text = _FOLDED.sub(_fold, text)
-    if _RARE.search(text):
-        text = _JOINERS.sub("", _SELECTORS.sub("", _NARROW_SPACE.sub(" ", text)))
-        text = _DECIMAL.sub(".", text)
+        if _RARE.search(text):
+            text = _JOINERS.sub("", _SELECTORS.sub("", _NARROW_SPACE.sub(" ", text)))
+            text = _DECIMAL.sub(".", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)  # among others, compatibility ideographs (U+F900) become unified ones
     if "  " in text or " \n" in text or "\n " in text or "\n\n" in text:

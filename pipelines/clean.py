@@ -14,7 +14,7 @@ from crawler.items import Article, Flag, Image, Place, Truncated
 from crawler.reading import byline, hanzi
 from pipelines import boilerplate, captions, paywall, spam, trailers
 from pipelines.characters import one_line, tidy
-from pipelines.folding import view
+from pipelines.folding import as_is, view
 from pipelines.shell import ArticlePipeline
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def clean(article: Article) -> Article:
     while lines != before:
         before, lines = lines, _without_end(draft, lines, fold)
     lines = _without_start(draft, lines)
+    _name_reporters(draft, lines, fold)
     return draft.finish("\n".join(lines), _without_file_names(draft))
 
 
@@ -188,6 +189,17 @@ def _is_byline(draft: _Draft, line: str) -> bool:
 
 def _bare(line: str) -> str:
     return _NOT_IN_TITLE.sub("", hanzi.strip_glosses(tidy(line)))
+
+
+def _name_reporters(draft: _Draft, lines: list[str], fold: Fold) -> None:
+    """Take authors from the credit in the opening or at the end, where the page names them nowhere else."""
+    if draft.article.authors or "authors" in draft.fields or not lines:
+        return
+    first, last = lines[0][:_LONGEST_BYLINE], lines[-1][-_LONGEST_BYLINE:]
+    if "记者" in fold(first) or "记者" in fold(last):
+        if fold is not as_is:
+            first, last = hanzi.to_simplified(first), hanzi.to_simplified(last)
+        draft.put("authors", trailers.reporters(first, last))
 
 
 def _without_file_names(draft: _Draft) -> list[Image]:

@@ -1,4 +1,4 @@
-"""The words by which `spam` knows a keyword run; regular expressions, matched without regard to case."""
+"""The words by which `spam` knows a keyword run; regular expressions, in lower case."""
 
 from __future__ import annotations
 

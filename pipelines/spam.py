@@ -7,17 +7,31 @@ government page also writes about 扫黄打非, 禁赌 and 网络赌博; there t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.folding import Fold, as_is
 from pipelines.lexicon import STRONG, VETO, WEAK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-_STRONG = re.compile("|".join(STRONG), re.IGNORECASE)
+
+def _spread(word: str) -> Iterator[str]:
+    """Yield `[ab]c` as `ac` and `bc`, `(?:a|b)c` likewise: `re` looks up alternatives that start with a character."""
+    if word.startswith("["):
+        first, _, rest = word[1:].partition("]")
+        yield from (char + rest for char in first)
+    elif word.startswith("(?:"):
+        first, _, rest = word[3:].partition(")")
+        yield from (part + rest for part in first.split("|"))
+    else:
+        yield word
+
+
+_STRONG = re.compile("|".join(part for word in STRONG for part in _spread(word)))
 _WEAK = re.compile("|".join(WEAK))
+_ANY = re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}")
 _VETO = re.compile("|".join(VETO))
 _TOKEN = re.compile(r"[^,，、。！？；!?;\s|｜/_·\-—]+")
 _STOP = re.compile("[。！？；!?;]")
@@ -37,8 +51,10 @@ class _Run:
 
     start: int
     end: int
-    strong: set[str]
-    weak: set[str]
+    strong: set[str] = field(default_factory=set)
+    weak: set[str] = field(default_factory=set)
+    letters: int = 0  # characters of its tokens
+    covered: int = 0  # of which in such words
 
 
 def _runs(line: str) -> list[_Run]:
@@ -55,11 +71,13 @@ def _runs(line: str) -> list[_Run]:
         weak = set(_WEAK.findall(word))
         if (strong or len(weak) > 1) and not _SENTENCE.search(word):
             if not open_run:
-                runs.append(_Run(token.start(), token.end(), set(), set()))
+                runs.append(_Run(token.start(), token.end()))
             run = runs[-1]
             run.end = token.end()
             run.strong |= strong
             run.weak |= weak
+            run.letters += len(word)
+            run.covered += sum(map(len, _ANY.findall(word)))
             open_run, gap = True, 0
         elif open_run:
             gap += len(word)
@@ -69,6 +87,8 @@ def _runs(line: str) -> list[_Run]:
 
 def _convicted(run: _Run, *, stranger: bool) -> bool:
     """Return whether a run is spam: two strong words, or one among weak ones; less where the script is a stranger."""
+    if 2 * run.covered < run.letters:
+        return False
     weak = len(run.weak)
     if stranger:
         return bool(run.strong) or weak >= _WEAK_ALONE
@@ -100,7 +120,12 @@ def _beside(shown: str) -> bool:
 def remove(lines: Sequence[str], fold: Fold) -> list[str]:
     """Return `lines` without spam; on a Traditional page (`fold` is not `as_is`) Simplified runs need fewer words."""
     foreign = fold is not as_is
-    shown = [fold(line) for line in lines]
+    whole = "\n".join(lines)
+    if len(lowered := whole.lower()) == len(whole):  # that of İ is two characters
+        whole = lowered
+    if not foreign and not _STRONG.search(whole):
+        return list(lines)
+    shown = fold(whole).split("\n")
     kept = [
         _without(line, view, stranger=foreign and len(_STRANGER.findall(line)) > 1)
         if _STRONG.search(view) or (foreign and _WEAK.search(view))

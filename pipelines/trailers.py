@@ -26,7 +26,14 @@ _LABEL = re.compile(
     rf"(?:(?<=^)|(?<=[ \u3000|｜丨,，;；、/]))({_LABELS})(?: ?[:：丨|｜/／] ?| (?=[\u4e00-\u9fff]{{2,4}}(?: |$)))"
 )
 _GLUED = re.compile(r"(?<=[^ ])((?:责任|值班)?编辑|责编|审核|来源|作者|记者)[:：]")
-_BRACKETED = re.compile(rf"[(（【\[]([ \u3000]?(?:{_LABELS})[ :：丨|｜/／][^()（）【】\[\]。！？]{{1,80}})[)）】\]] ?$")
+_BRACKETED = re.compile(
+    rf"[(（【\[]( ?(?:(?:{_LABELS}) ?[:：丨|｜/／]|(?:责任|值班)?编辑 |责编 )"
+    r"[^()（）【】\[\]。！？]{1,80})[)）】\]] ?$"
+)
+# Who reported, in the opening (本报讯（记者 张三 通讯员 李四）) or at the end: part of the text, it stays there.
+_CREDIT = re.compile(r"[(（]([\u4e00-\u9fffA-Za-z]{0,12}(?:记者|通讯员)[\u4e00-\u9fff· 、，,:：/]{2,80})[)）]")
+_OPENING = re.compile(r"[^。！？（(]{0,30}(?=[(（])")
+_SIGNED = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,12}记者 ?[\u4e00-\u9fff· 、]{2,20}")
 _STOP = re.compile(r"[。！？；!?]|[，,].*[，,].*[，,]")
 _LONGEST = 120
 _LONGEST_VALUE = 48
@@ -82,3 +89,15 @@ def split_last(line: str, shown: str) -> tuple[str, Trailer | None]:
         return line, None
     trailer = parse(line[match.start() :].strip(), match[0].strip())
     return (line[: match.start()].rstrip(), trailer) if trailer else (line, None)
+
+
+def reporters(first: str, last: str) -> list[str]:
+    """Return the reporters that the opening or the end of a text names (both Simplified), without changing the text."""
+    opening = _OPENING.match(first)
+    found = _CREDIT.match(first, opening.end()) if opening else None
+    if found is None and last[-1:] in ")）":
+        found = _CREDIT.search(last, max(0, len(last) - _LONGEST))
+        found = found if found and found.end() == len(last) else None
+    value = found[1] if found else last if _SIGNED.fullmatch(last) else ""
+    people = names.people(value) if value else []
+    return people if all(len(name) <= _LONGEST_NAME or "·" in name for name in people) else []

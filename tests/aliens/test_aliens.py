@@ -11,7 +11,8 @@ import pytest
 from crawler.items import Article, to_line
 from crawler.reading import read_page
 from pipelines import refine
-from tests.aliens.markup import Alien, Draw
+from tests.aliens.draw import Draw
+from tests.aliens.markup import Alien, page
 from tests.aliens.stories import NAMES, story
 
 FIELDS = (
@@ -33,7 +34,7 @@ KINDS: dict[str, dict[str, object]] = {
     "national metadata, split byline, inline spans, stale and scripted dates": {
         "metadata": True,
         "byline": "spans",
-        "wrap_values": True,
+        "wrap": "{0}<span>{1}</span>",
         "paragraphs": "spans",
         "stale_hidden": True,
         "script_date": True,
@@ -45,10 +46,10 @@ KINDS: dict[str, dict[str, object]] = {
 }
 
 
-def read(page: Alien) -> dict[str, Any]:
+def read(alien: Alien) -> dict[str, Any]:
     """Return the record of a page of an unknown site."""
     captured = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-    refined = refine(read_page(page.body, page.url, headers=page.headers, captured_at=captured))
+    refined = refine(read_page(alien.body, alien.url, headers=alien.headers, captured_at=captured))
     if not isinstance(refined, Article):
         return {"rejected": refined.reason, "detail": refined.detail}
     found: dict[str, Any] = json.loads(to_line(refined))
@@ -57,7 +58,7 @@ def read(page: Alien) -> dict[str, Any]:
 
 def differences(name: str, seed: int, **fixed: object) -> dict[str, tuple[Any, Any]]:
     """Return the fields that came out otherwise than expected: field -> (expected, found)."""
-    expected, found = story(name).expected, read(Draw(story(name), seed, **fixed).page())
+    expected, found = story(name).expected, read(page(Draw(story(name), seed, **fixed)))
     return {field: (expected[field], found.get(field)) for field in FIELDS if expected[field] != found.get(field)}
 
 
@@ -65,5 +66,5 @@ def differences(name: str, seed: int, **fixed: object) -> dict[str, tuple[Any, A
 @pytest.mark.parametrize("name", NAMES)
 def test_a_story_comes_out_of_any_markup(name: str, kind: str) -> None:
     for seed in range(12):
-        page = Draw(story(name), seed, **KINDS[kind]).page()
-        assert differences(name, seed, **KINDS[kind]) == {}, page.drawn
+        drawn = page(Draw(story(name), seed, **KINDS[kind])).drawn
+        assert differences(name, seed, **KINDS[kind]) == {}, drawn

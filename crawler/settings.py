@@ -67,9 +67,9 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # the progress line and the summary say it
 }
 ITEM_PIPELINES = {
-    "pipelines.CleanPipeline": 100,
-    "pipelines.NormalizePipeline": 200,
-    "pipelines.ValidatePipeline": 300,
+    "pipelines.clean.CleanPipeline": 100,
+    "pipelines.normalize.NormalizePipeline": 200,
+    "pipelines.validate.ValidatePipeline": 300,
     "pipelines.dedupe.DedupePipeline": 400,
 }
 DOWNLOADER_MIDDLEWARES = {

@@ -1,0 +1,123 @@
+"""`scrapy crawl SITE`: Scrapy's own command with an exit code, a lock, feeds that lose nothing and a summary."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import signals
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from crawler.feeds import ArticleFilter
+from crawler.health import HEALTHY
+from crawler.index import IndexFault
+from crawler.lock import HeldError, SiteLock
+from crawler.notify import notify
+from crawler.run import SiteRun
+from crawler.summary import console, last_line, progress, table, utf8
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.settings import BaseSettings
+
+    from crawler.site import SiteSpider
+
+UNHEALTHY = 1
+LOCKED = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+# A replay asks no server, so there is nobody to be polite to.
+_OFFLINE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
+
+
+class Command(BaseRunSpiderCommand):
+    """Exit codes: 0 healthy, 1 unhealthy (the last line says why), 2 wrong usage, 75 another run holds the lock."""
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, Any]] = {}
+
+    def syntax(self) -> str:
+        """Return the arguments, for the help."""
+        return "[options] SITE"
+
+    def short_desc(self) -> str:
+        """Return one line, for the list of commands."""
+        return "Crawl a site: what is new or changed, or what an archive holds (-a replay=PATH)"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; `utf8` first, so that messages can name Chinese paths."""
+        utf8()
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl; `exitcode` says how it went."""
+        if self.settings is None or self.crawler_process is None:
+            raise RuntimeError("Scrapy sets both before it runs a command")
+        spider = site_named(self.settings, args, "crawl")
+        spider(**opts.spargs)  # raises UsageError where an argument is wrong
+        if opts.spargs.get("replay"):
+            self.settings.setdict(_OFFLINE, priority="cmdline")
+        data_dir = Path(self.settings["DATA_DIR"])
+        try:
+            with SiteLock(data_dir, spider.name):
+                self._crawl(spider, opts.spargs)
+        except HeldError as error:
+            self._fail(str(error), LOCKED)
+        except OSError as error:
+            self._fail(f"{spider.name}: cannot write to {data_dir}: {error}")
+        except IndexFault as error:
+            self._fail(f"{spider.name}: {error}")
+
+    def _crawl(self, spider: type[SiteSpider], arguments: dict[str, str]) -> None:
+        process, settings = self.crawler_process, self.settings
+        if process is None or settings is None:
+            raise RuntimeError("Scrapy sets both before it runs a command")
+        site_run = SiteRun(settings, spider.name, arguments)
+        try:
+            own = site_run.settings
+            extra = {path: {"item_filter": ArticleFilter, **options} for path, options in settings["FEEDS"].items()}
+            process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
+            crawler = self._create_crawler(spider)
+            site_run.attach(crawler)
+            with progress(spider.name) as show:
+                if show:
+                    crawler.signals.connect(show, signals.item_scraped, weak=False)
+                ended = process.crawl(crawler, **arguments)
+                process.start()
+        finally:
+            site_run.close()
+        error = None
+        if isinstance(ended, asyncio.Task) and ended.done() and not ended.cancelled():
+            error = ended.exception()
+        if site_run.result is None or error:
+            self._fail(f"{spider.name}: the crawl did not begin: {error or 'the log says why'}")
+            return
+        run = site_run.result
+        screen = console()
+        screen.print(table(run, site_run.data_dir, spider.publisher))
+        unstored = site_run.unstored
+        screen.print(unstored or last_line(run), markup=False, soft_wrap=True)
+        self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY
+        seconds = settings.getfloat("HEALTH_COMMAND_TIMEOUT")
+        notify(settings["HEALTH_COMMAND"], run, site_run.previous, seconds=seconds)
+
+    def _fail(self, line: str, code: int = UNHEALTHY) -> None:
+        console(sys.stderr).print(line, markup=False, soft_wrap=True)
+        self.exitcode = code
+
+
+def site_named(settings: BaseSettings, args: list[str], command: str) -> type[SiteSpider]:
+    """Return the spider that the command line names. Raises `UsageError` that lists the sites."""
+    loader = get_spider_loader(settings)
+    known = ", ".join(sorted(loader.list()))
+    if len(args) != 1:
+        raise UsageError(f"type `scrapy {command} SITE`; the sites are {known}", print_help=False)
+    try:
+        spider: Any = loader.load(args[0])
+    except KeyError:
+        raise UsageError(f"there is no site {args[0]}; the sites are {known}", print_help=False) from None
+    return spider  # type: ignore[no-any-return]

@@ -1,0 +1,255 @@
+"""The feeds of a run: Scrapy's feed exporter, one line at a time, `.part` until the run ends.
+
+`DATA_DIR/articles|duplicates|rejected|runs/SITE/RUN.jsonl`. Of one page the article's line is written before the line
+of its visit, and the page is in the archive before both: killed in between, nothing is claimed that is not there.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exporters import BaseItemExporter
+from scrapy.extensions.feedexport import FeedExporter, ItemFilter
+from scrapy.http import Response
+from scrapy.utils.defer import _schedule_coro
+
+from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
+
+PART = ".part"
+SCHEME = "part:"
+_ONLY_VISITS = {Outcome.UNCHANGED, Outcome.LIST, Outcome.PART}  # outcomes of pages without a record
+_SERVER_ERROR = 500
+_BUSY = {408, 425, 429}
+DISK_FAULT = "disk_fault"  # the reason a spider is closed with when a feed cannot be written
+
+
+class ArticleFilter(ItemFilter):
+    """Articles that are the original of their story, as far as is known."""
+
+    def accepts(self, item: Any) -> bool:
+        """Tell whether `item` is one."""
+        return isinstance(item, Article) and item.duplicate_of is None
+
+
+class DuplicateFilter(ItemFilter):
+    """Articles that tell another article's story."""
+
+    def accepts(self, item: Any) -> bool:
+        """Tell whether `item` is one."""
+        return isinstance(item, Article) and item.duplicate_of is not None
+
+
+class RejectionFilter(ItemFilter):
+    """Pages that were fetched as an article and are none."""
+
+    def accepts(self, item: Any) -> bool:
+        """Tell whether `item` is one."""
+        return isinstance(item, Rejection)
+
+
+class LogFilter(ItemFilter):
+    """Lines of the run's log: visits, and the run itself."""
+
+    def accepts(self, item: Any) -> bool:
+        """Tell whether `item` is one."""
+        return isinstance(item, Visit | Run)
+
+
+FILTERS: dict[str, type[ItemFilter]] = {
+    "articles": ArticleFilter,
+    "duplicates": DuplicateFilter,
+    "rejected": RejectionFilter,
+    "runs": LogFilter,  # the last: its file is renamed when the others are, and says that the run has ended
+}
+
+
+def feeds(data_dir: Path, site: str, run: str) -> dict[str, dict[str, Any]]:
+    """Return Scrapy's `FEEDS` setting for one run."""
+    return {
+        f"{SCHEME}{data_dir.resolve() / feed / site / run}.jsonl": {"format": "line", "item_filter": item_filter}
+        for feed, item_filter in FILTERS.items()
+    }
+
+
+class LineExporter(BaseItemExporter):
+    """Writes records as `crawler.items.to_line` has them; each line is with the operating system before it returns.
+
+    A line that can't be written whole is taken back, and the run ends: a record that is in no feed is fetched again by
+    the next run.
+    """
+
+    def __init__(self, file: IO[bytes], *, crawler: Crawler, **_options: Any) -> None:
+        """Write to `file`, which is open for appending and not buffered."""
+        super().__init__()
+        self.file = file
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, file: IO[bytes], **options: Any) -> Self:
+        """Build the exporter as Scrapy does."""
+        return cls(file, crawler=crawler, **options)
+
+    def export_item(self, item: Any) -> None:
+        """Append one line. Raises `OSError` when that is not possible."""
+        place = self.file.tell()
+        rest = memoryview(f"{to_line(item)}\n".encode("utf-8", "backslashreplace"))
+        try:
+            while rest:
+                rest = rest[self.file.write(rest) :]
+        except OSError:
+            os.ftruncate(self.file.fileno(), place)
+            raise
+
+
+class PartStorage:
+    """Keeps a feed in `PATH.part` and renames it to `PATH` when the run ends."""
+
+    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        """Take the path from `part:PATH`; there are no options."""
+        del feed_options
+        self.path = Path(uri.removeprefix(SCHEME))
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        """Make the `.part` file."""
+        del spider
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(f"{self.path}{PART}")
+        return part.open("xb", buffering=0)
+
+    def store(self, file: IO[bytes]) -> None:
+        """Bring the file to the disk, then give it its name."""
+        os.fdatasync(file.fileno())
+        file.close()
+        publish(Path(f"{self.path}{PART}"))
+
+
+def publish(part: Path) -> Path:
+    """Rename `NAME.part` to `NAME`, durably, and return it. Raises `FileExistsError` rather than replace a feed."""
+    path = part.with_suffix("")
+    if path.exists():
+        raise FileExistsError(f"{path} is there already")
+    part.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path
+
+
+class RunFeeds(FeedExporter):
+    """Scrapy's feed exporter, which also logs the visit of each record and closes the log with the run itself.
+
+    `written` counts records, and visits without one, by outcome; `reasons` counts rejections; `found_by` the places of
+    fields. `without_answer` is how many rejected pages no server answered for, `failed` how many of the rejected may
+    come when they are asked for again. `fault` is why a feed could not be written. The run sets `ending`, which makes
+    its line from Scrapy's finish reason.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Prepare the feeds of the settings."""
+        super().__init__(crawler)
+        self.written: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.found_by: dict[str, Counter[str]] = {}
+        self.without_answer = 0
+        self.failed = 0
+        self.fault: str | None = None
+        self.ending: Callable[[str], Run] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the extension as Scrapy does."""
+        feeds = super().from_crawler(crawler)
+        crawler.signals.connect(feeds.item_error, signals.item_error)
+        return feeds
+
+    def item_scraped(self, item: Any, spider: Spider, response: Any = None) -> None:
+        """Write one item where it belongs, then the visit that it came from.
+
+        `response` is what the server said, a `Failure` where it said nothing.
+        """
+        answers: dict[str, Visit] = spider.answers  # type: ignore[attr-defined]  # crawler.articles.ArticleSpider
+        if isinstance(item, Article | Rejection):
+            answer = answers.pop(item.url, None)
+            visit = Visit(item.url, _outcome(item), fetched_at=item.fetched_at)
+            self._write(item, spider)
+            self._write(_answered(visit, answer), spider)
+            if isinstance(item, Rejection):
+                self.without_answer += not isinstance(response, Response)
+                self.failed += _may_come(item, answer)
+        elif isinstance(item, Visit) and item.outcome is Outcome.UNCHANGED:
+            self._write(_answered(item, answers.pop(item.url, None)), spider)
+        else:
+            self._write(item, spider)
+
+    def _write(self, item: Any, spider: Spider) -> None:
+        """Write one line and count it. After a fault nothing is written: no visit without its record."""
+        if self.fault is not None:
+            return
+        try:
+            super().item_scraped(item, spider)
+        except OSError as error:
+            self.fault = f"{error.strerror or error}: {error.filename or 'a feed'}"
+            logger.error("a feed cannot be written: %s", self.fault)  # noqa: TRY400 - the user needs no traceback
+            _schedule_coro(self.crawler.engine.close_spider_async(reason=DISK_FAULT))
+            return
+        if isinstance(item, Article):
+            self.written[_outcome(item)] += 1
+            for field, place in item.found_by.items():
+                self.found_by.setdefault(field, Counter())[place] += 1
+        elif isinstance(item, Rejection):
+            self.written[Outcome.REJECTED] += 1
+            self.reasons[item.reason] += 1
+        elif isinstance(item, Visit) and item.outcome in _ONLY_VISITS:
+            self.written[item.outcome] += 1
+
+    def item_error(self, item: Any, response: Any, failure: Failure, spider: Spider) -> None:
+        """Reject an article that a pipeline failed on: a page is never lost without a word."""
+        if isinstance(item, Article):
+            detail = f"{type(failure.value).__name__}: {failure.value}"[:500]
+            rejection = Rejection(
+                item.site, item.url, Reason.ERROR, detail, item.fetched_at, item.raw_hash, item.archive
+            )
+            self.item_scraped(rejection, spider, response)
+
+    async def close_spider(self, spider: Spider, reason: str = "finished") -> None:
+        """Write the line of the run, the log's last, and give the feeds their names."""
+        if self.ending is not None:
+            self._write(self.ending(reason), spider)
+        await super().close_spider(spider)
+
+
+def _outcome(item: Article | Rejection) -> Outcome:
+    if isinstance(item, Rejection):
+        return Outcome.REJECTED
+    return Outcome.ARTICLE if item.duplicate_of is None else Outcome.DUPLICATE
+
+
+def _answered(visit: Visit, answer: Visit | None) -> Visit:
+    """Return `visit` with what the server said."""
+    if answer is None:
+        return visit
+    return replace(visit, status=answer.status, etag=answer.etag, last_modified=answer.last_modified)
+
+
+def _may_come(item: Rejection, answer: Visit | None) -> bool:
+    """Tell whether the page may well come when it is asked for again."""
+    status = answer.status if answer else None
+    busy = status is not None and (status >= _SERVER_ERROR or status in _BUSY) and item.reason is Reason.HTTP_ERROR
+    return busy or item.reason in {Reason.NETWORK_ERROR, Reason.INCOMPLETE_RESPONSE}

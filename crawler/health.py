@@ -1,0 +1,128 @@
+"""The health of a site after a run: a pure function of what the run counted and of the site's own past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.drift import Fields, below, compare, split
+from crawler.items import Reason, Run, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+HEALTHY = frozenset({State.OK, State.QUIET})
+OUTCOMES = ("articles", "duplicates", "rejected", "unchanged")  # of an article page, by their names in `Run.counts`
+
+# Challenges instead of articles that make a site blocked. A page or two are forbidden on healthy sites too.
+BLOCKED_PAGES = 5
+BLOCKED_SHARE = 0.2
+# Pages that came whole but hold no article that can be read: a few are the site's own faults, many are a new layout.
+UNREADABLE = (
+    Reason.HTTP_ERROR,
+    Reason.NOT_HTML,
+    Reason.MOJIBAKE,
+    Reason.NO_TITLE,
+    Reason.NO_TEXT,
+    Reason.DATE_OUT_OF_RANGE,
+    Reason.SCHEMA,
+)
+UNREADABLE_PAGES = 3
+UNREADABLE_SHARE = 0.3
+
+# Pages that another try may bring, and lists with an end missing: the site has more than this run has.
+_GAPS = (
+    ("failed", "article pages could not be fetched"),
+    (f"rejected/{Reason.ERROR}", "article pages met an error of this program"),
+    ("list/failed", "list pages could not be fetched"),
+    ("list/pager_short", "lists ended before the last page that they name"),
+    ("list/pager_loop", "lists gave the same rows again and again"),
+    ("list/limit", "lists have more pages than a run may walk"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run counted.
+
+    `counts` and `found_by` are those of its log's last line (`Run`); `ending` is Scrapy's finish reason; `fault` is
+    the error that ended the run or kept it from storing what it read.
+    """
+
+    counts: Mapping[str, int]
+    found_by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ending: str = "finished"
+    fault: str | None = None
+
+    def count(self, *names: str) -> int:
+        """Return the sum of counts; what was not counted is 0."""
+        return sum(self.counts.get(name, 0) for name in names)
+
+
+Judgement = tuple[State, str | None]
+
+
+def judge(facts: Facts, history: Sequence[Run] = (), fill_rates: Mapping[str, float] | None = None) -> Judgement:
+    """Return the state of a site and, unless that is `ok` or `quiet`, one line that says why.
+
+    `history` holds the site's earlier runs, the latest last; `fill_rates` the share of articles that the site declares
+    to have a field. The worst is said first: a run that broke, a site that blocks or is down, a gap, then drift.
+    """
+    for check in (_broken, _blocked, _down, _gap):
+        judgement = check(facts)
+        if judgement is not None:
+            return judgement
+    changed = _drift(facts, history, fill_rates or {})
+    if changed is not None:
+        return State.DRIFT, changed
+    return (State.OK if facts.count("articles", "duplicates") else State.QUIET), None
+
+
+def _broken(facts: Facts) -> Judgement | None:
+    if facts.fault:
+        return State.INCOMPLETE, facts.fault
+    if facts.ending != "finished":
+        words = {"shutdown": "interrupted", "cancelled": "by the spider", "memusage_exceeded": "MEMUSAGE_LIMIT_MB"}
+        return State.INCOMPLETE, f"ended before its end: {words.get(facts.ending, facts.ending)}"
+    if errors := facts.count("errors"):
+        return State.INCOMPLETE, f"{errors} errors of this program; the log says which"
+    return None
+
+
+def _blocked(facts: Facts) -> Judgement | None:
+    if lists := facts.count("list/challenge"):
+        return State.BLOCKED, f"{lists} list pages were challenges or forbidden"
+    pages, fetched = facts.count(f"rejected/{Reason.CHALLENGE}"), facts.count("fetched")
+    if pages >= BLOCKED_PAGES or (pages > 1 and pages >= BLOCKED_SHARE * fetched) or (pages and pages == fetched):
+        return State.BLOCKED, f"{pages} of {fetched} article pages were challenges or forbidden"
+    return None
+
+
+def _down(facts: Facts) -> Judgement | None:
+    lost = facts.count("failed", f"rejected/{Reason.NOT_ARCHIVED}", f"rejected/{Reason.ROBOTS}")
+    if facts.count("list/pages") or facts.count("fetched") > lost:
+        return None
+    return State.DOWN, f"none of {facts.count('requests')} requests was answered with a page of the site"
+
+
+def _gap(facts: Facts) -> Judgement | None:
+    fetched, recorded = facts.count("fetched"), facts.count(*OUTCOMES)
+    if fetched != recorded:
+        return State.INCOMPLETE, f"the accounts do not add up: {fetched} article pages fetched, {recorded} recorded"
+    if open_requests := facts.count("unanswered"):
+        return State.INCOMPLETE, f"{open_requests} article pages were asked for and neither came nor failed"
+    for name, words in _GAPS:
+        if number := facts.count(name):
+            return State.INCOMPLETE, f"{number} {words}"
+    return None
+
+
+def _drift(facts: Facts, history: Sequence[Run], fill_rates: Mapping[str, float]) -> str | None:
+    if lists := facts.count("list/empty", "list/few_rows"):
+        return f"{lists} lists have no rows, or fewer than the site declares"
+    read = facts.count("articles", "duplicates")
+    unreadable = facts.count(*(f"rejected/{reason}" for reason in UNREADABLE)) - facts.count("failed")
+    if unreadable >= UNREADABLE_PAGES and unreadable > UNREADABLE_SHARE * (read + unreadable):
+        return f"{unreadable} of {read + unreadable} article pages could not be read"
+    now, before = split(Fields(read, facts.found_by), [Fields.of(run) for run in history])
+    return below(now, fill_rates) or compare(now, before)

@@ -1,0 +1,254 @@
+"""One run of one site: what is made ready before Scrapy starts, counted while it works, and judged when it ends."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.http import Response
+
+from crawler.discovery import in_domains
+from crawler.feeds import FILTERS, RunFeeds, feeds
+from crawler.health import HEALTHY, Facts, judge
+from crawler.index import Index
+from crawler.items import Outcome, Reason, Rejection, Run, State, Visit
+from crawler.recovery import recover
+from pipelines.dedupe import index_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from crawler.cms.base import Row
+    from crawler.recovery import Adopted
+    from crawler.site import SiteSpider
+
+logger = logging.getLogger(__name__)
+
+HISTORY = 200  # runs that health looks back on
+_LATEST = 5  # runs whose lists are visited first
+STAMP = "%Y%m%dT%H%M%SZ"
+_STAMP_LENGTH = len("20261122T012345Z")
+_COUNTED = {  # names in `Run.counts`
+    Outcome.ARTICLE: "articles",
+    Outcome.DUPLICATE: "duplicates",
+    Outcome.REJECTED: "rejected",
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.LIST: "lists",
+    Outcome.PART: "parts",
+}
+
+
+def run_id(now: datetime, earlier: Iterable[str]) -> str:
+    """Return the id of a new run: UTC to the second, then something unique, `20261122T012345Z-9f86d081`.
+
+    Ids of a site sort in the order of its runs, and none comes twice, because each is later than all `earlier` ones:
+    when the clock was moved back, it counts on from the last.
+    """
+    stamp = now.astimezone(UTC).replace(microsecond=0)
+    last = max((each[:_STAMP_LENGTH] for each in earlier if _is_stamp(each[:_STAMP_LENGTH])), default=None)
+    if last is not None:
+        stamp = max(stamp, started_at(last) + timedelta(seconds=1))
+    return f"{stamp.strftime(STAMP)}-{secrets.token_hex(4)}"
+
+
+def started_at(run: str) -> datetime:
+    """Return the time in a run's id."""
+    return datetime.strptime(run[:_STAMP_LENGTH], STAMP).replace(tzinfo=UTC)
+
+
+def _is_stamp(text: str) -> bool:
+    try:
+        started_at(text)
+    except ValueError:
+        return False
+    return True
+
+
+def run_ids(data_dir: Path, site: str) -> set[str]:
+    """Return the ids that files of `site` have, those of dead runs included."""
+    folders = [data_dir / folder / site for folder in (*FILTERS, "archive")]
+    return {path.name.partition(".")[0] for folder in folders for path in folder.glob("*.*")}
+
+
+def complete_until(history: Sequence[Run]) -> datetime | None:
+    """Return until when everything that the site listed was fetched, None when no run proves that.
+
+    The last run without a gap proves it up to its end; not a run that was asked for a part of the site or read an
+    archive. Nothing that a later run with gaps fetched may count as proven, even where the clock was moved back.
+    """
+    until: datetime | None = None
+    for run in history:
+        if _whole(run):
+            until = datetime.fromisoformat(run.ended_at)
+        elif until is not None:
+            until = min(until, datetime.fromisoformat(run.started_at))
+    return until
+
+
+def _whole(run: Run) -> bool:
+    gaps = ("partial", "list/empty", "list/few_rows", f"rejected/{Reason.CHALLENGE}")
+    return run.state in HEALTHY | {State.DRIFT} and not any(run.counts.get(name) for name in gaps)
+
+
+def productive_lists(data_dir: Path, site: str) -> frozenset[str]:
+    """Return the URLs of lists that had rows in the latest runs of `site`."""
+    found: set[str] = set()
+    for log in sorted((data_dir / "runs" / site).glob("*.jsonl"))[-_LATEST:]:
+        with log.open(encoding="utf-8") as lines:
+            visits = (json.loads(line) for line in lines if '"outcome":"list"' in line)
+            found.update(visit["url"] for visit in visits if visit["rows"])
+    return frozenset(found)
+
+
+class SiteRun:
+    """A run of `site`. Make it with the site's lock held; raises `OSError` or `IndexFault` when it cannot begin."""
+
+    def __init__(self, settings: BaseSettings, site: str, arguments: Mapping[str, str]) -> None:
+        """Adopt what dead runs left, bring the index up to date and choose the id."""
+        self.site = site
+        self.data_dir = Path(settings["DATA_DIR"]).resolve()
+        self.partial = any(arguments.get(name) for name in ("since", "until", "urls", "replay"))
+        self.adopted: list[Adopted] = recover(self.data_dir, site)
+        self.index = Index.open(index_url(settings))
+        self.faults = self.index.catch_up(self.data_dir).faults
+        self.index.abandon(site)
+        self.history = self.index.runs(site, HISTORY)
+        self.id = run_id(datetime.now(UTC), run_ids(self.data_dir, site))
+        self.started = datetime.now(UTC)
+        self.asked = self.received = 0
+        self.result: Run | None = None
+        self._feeds: RunFeeds | None = None
+        self._crawler: Crawler | None = None
+        for each in self.adopted:
+            logger.info("adopted run %s, which was killed: %s", each.run, dict(each.counts))
+        for fault in self.faults:
+            logger.warning("%s", fault)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Return the Scrapy settings of the run."""
+        return {"RUN_ID": self.id, "FEEDS": feeds(self.data_dir, self.site, self.id)}
+
+    @property
+    def previous(self) -> State:
+        """Return the site's state after its last run, `ok` before the first."""
+        return self.history[-1].state if self.history else State.OK
+
+    def attach(self, crawler: Crawler) -> None:
+        """Watch a crawl from its beginning to its end."""
+        self._crawler = crawler
+        crawler.signals.connect(self._opened, signals.spider_opened)
+        crawler.signals.connect(self._scheduled, signals.request_scheduled)
+        crawler.signals.connect(self._dropped, signals.request_dropped)
+        crawler.signals.connect(self._received, signals.response_received)
+        crawler.signals.connect(self._scraped, signals.item_scraped)
+
+    def _opened(self, spider: SiteSpider) -> None:
+        spider.seen = self.index.seen
+        spider.complete_until = complete_until(self.history)
+        spider.productive = productive_lists(self.data_dir, self.site)
+        extension = spider.crawler.get_extension(RunFeeds)
+        if extension is None:
+            raise RuntimeError("the extension crawler.feeds.RunFeeds is switched off")
+        extension.ending = self._ended
+        self._feeds = extension
+
+    # The accounts have two sides that know nothing of each other: here what the engine asked for and received, in
+    # RunFeeds what was recorded. `asked` are article pages, each once, whatever its redirects and retries.
+
+    def _scheduled(self, request: Request, spider: SiteSpider) -> None:
+        if not _for_article(request, spider):
+            return
+        if not request.meta.get("redirect_times"):
+            self.asked += not request.meta.get("retry_times")
+        elif not in_domains(request.url, spider.domains):  # Scrapy drops it without a word
+            row: Row = request.cb_kwargs["row"]
+            detail = f"redirected to {request.url}"
+            self._record(Rejection(spider.name, row.url, Reason.HTTP_ERROR, detail, spider.stamp(None)), spider)
+
+    def _dropped(self, request: Request, spider: SiteSpider) -> None:
+        """Count no page that was asked for before; one that leads to such a page brings nothing new."""
+        if not _for_article(request, spider):
+            return
+        if request.meta.get("redirect_times"):
+            row: Row = request.cb_kwargs["row"]
+            self.received += 1
+            self._record(Visit(row.url, Outcome.UNCHANGED, fetched_at=spider.stamp(None)), spider)
+        else:
+            self.asked -= 1
+
+    def _record(self, item: Rejection | Visit, spider: SiteSpider) -> None:
+        if self._feeds is not None:
+            self._feeds.item_scraped(item, spider)
+
+    def _received(self, request: Request, spider: SiteSpider) -> None:
+        self.received += _for_article(request, spider)
+
+    def _scraped(self, item: Any, response: Any, spider: SiteSpider) -> None:
+        """Count no article page that turned out to be a list."""
+        if isinstance(item, Visit) and item.outcome is Outcome.LIST and isinstance(response, Response):
+            turned = response.request is not None and _for_article(response.request, spider)
+            self.received -= turned
+            self.asked -= turned
+
+    def _counts(self, feeds: RunFeeds, stats: Mapping[str, Any]) -> dict[str, int]:
+        """Return what `Run.counts` holds: the accounts, then rejections by reason, then what only counts if it is."""
+        fetched = self.received + feeds.without_answer
+        counts = {"fetched": fetched, **{name: feeds.written[outcome] for outcome, name in _COUNTED.items()}}
+        counts |= {f"rejected/{reason}": number for reason, number in sorted(feeds.reasons.items())}
+        counts |= {name: number for name, number in sorted(stats.items()) if name.startswith("list/")}
+        rest = {
+            "requests": stats.get("downloader/request_count", 0) + stats.get("replay/hit", 0),
+            "failed": feeds.failed,
+            "unanswered": self.asked - fetched,
+            "errors": stats.get("spider_exceptions/count", 0),
+            "partial": int(self.partial),
+        }
+        return counts | {name: number for name, number in rest.items() if number}
+
+    def _ended(self, reason: str) -> Run:
+        """Return the line that closes the log of the run."""
+        feeds, crawler = self._feeds, self._crawler
+        if feeds is None or crawler is None:
+            raise RuntimeError("the run has not begun")
+        stats = crawler.stats.get_stats()
+        archive = stats.get("archive/error")
+        fault = f"the archive cannot be written: {archive}" if archive else feeds.fault
+        facts = Facts(self._counts(feeds, stats), feeds.found_by, reason, fault)
+        fill_rates = crawler.spidercls.fill_rates  # type: ignore[attr-defined]  # it is a SiteSpider
+        state, detail = judge(facts, self.history, fill_rates)
+        self.result = Run(
+            site=self.site,
+            run=self.id,
+            started_at=self.started.isoformat(timespec="seconds"),
+            ended_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            state=state,
+            detail=detail,
+            counts=dict(facts.counts),
+            found_by={name: dict(places) for name, places in sorted(facts.found_by.items())},
+        )
+        return self.result
+
+    @property
+    def unstored(self) -> str | None:
+        """Return, when the run has ended, why files of it have not got their names; the next run adopts them."""
+        crawler = self._crawler
+        failed = crawler.stats.get_value("feedexport/failed_count/PartStorage", 0) if crawler else 0
+        return f"{self.site}: {failed} feeds could not be closed; the log says why" if failed else None
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.close()
+
+
+def _for_article(request: Request, spider: SiteSpider) -> bool:
+    return request.callback == spider.parse_article

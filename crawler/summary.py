@@ -1,0 +1,98 @@
+"""What a person sees of a run: a line of progress while it works, and a table when it has ended."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from crawler.feeds import FILTERS
+from crawler.health import HEALTHY, OUTCOMES
+from crawler.items import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+    from crawler.items import Run
+
+WIDTH = 120  # of a table that no terminal bounds: cron's mail, a file
+
+
+def utf8() -> None:
+    """Write Chinese right whatever the locale says: cron's is C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def console(file: TextIO | None = None) -> Console:
+    """Return a console that is as wide as its terminal, or wide enough without one."""
+    stream = file or sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, emoji=False)
+
+
+def account(counts: dict[str, int]) -> str:
+    """Return the account of article pages: `5 fetched = 2 articles + 1 duplicates + 1 rejected + 1 unchanged`."""
+    parts = " + ".join(f"{counts.get(name, 0)} {name}" for name in OUTCOMES)
+    equal = "=" if counts.get("fetched", 0) == sum(counts.get(name, 0) for name in OUTCOMES) else "≠"
+    return f"{counts.get('fetched', 0)} fetched {equal} {parts}"
+
+
+def grouped(counts: dict[str, int], prefix: str) -> str:
+    """Return the counts that begin with `prefix`, the largest first."""
+    found = [(number, name.removeprefix(prefix)) for name, number in counts.items() if name.startswith(prefix)]
+    return ", ".join(f"{number} {name}" for number, name in sorted(found, key=lambda each: (-each[0], each[1])))
+
+
+def table(run: Run, data_dir: Path, publisher: str) -> Table:
+    """Return the summary of a run."""
+    grid = Table(title=f"{run.site} {publisher}", title_justify="left", show_header=False, box=None, pad_edge=False)
+    grid.add_column(style="bold")
+    grid.add_column(overflow="fold")
+    grid.add_row("pages", account(run.counts))
+    for name, prefix in (("rejected", "rejected/"), ("lists", "list/")):
+        if words := grouped(run.counts, prefix):
+            grid.add_row(name, words)
+    for feed in FILTERS:
+        path = data_dir / feed / run.site / f"{run.run}.jsonl"
+        if path.exists():
+            grid.add_row("file", _shown(path))
+    archive = data_dir / "archive" / run.site / f"{run.run}.warc.gz"
+    if archive.exists():
+        grid.add_row("archive", _shown(archive))
+    return grid
+
+
+def last_line(run: Run) -> str:
+    """Return the state, and the reason when the site is not well."""
+    return f"{run.site}: {run.state}" + (f": {run.detail}" if run.state not in HEALTHY else "")
+
+
+@contextmanager
+def progress(site: str) -> Iterator[Callable[[object], None] | None]:
+    """Show, on a terminal, what a crawl has so far; yields what is to be called with each item, None elsewhere."""
+    screen = console(sys.stderr)
+    if not screen.is_terminal:
+        yield None
+        return
+    counts: Counter[str] = Counter()
+    with screen.status(f"{site}: begins") as status:
+
+        def show(item: object) -> None:
+            counts[str(item.outcome) if isinstance(item, Visit) else type(item).__name__.lower()] += 1
+            status.update(f"{site}: " + ", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
+
+        yield show
+
+
+def _shown(path: Path) -> str:
+    """Return a path as short as it can be typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -16,6 +16,9 @@ install: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+demo: install
+	$(BIN)/python -m scripts.run_demo
+
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

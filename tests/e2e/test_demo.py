@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scripts.demo import binhu, nmgfzw, panjin, shengzhou
-from tests.e2e.project import expected, records, run
+from tests.e2e.project import ROOT, expected, records, run
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
 SEEDS = ("shengzhou", "wm114", "binhu", "zhangzhou", "nmgfzw", "panjin")
@@ -35,7 +38,7 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    return Demo(tmp_path_factory.mktemp("demo"))
+    return Demo(tmp_path_factory.mktemp("demo") / "data")
 
 
 def test_it_ends_well_and_says_where_the_records_are(demo: Demo) -> None:
@@ -104,3 +107,14 @@ def test_a_second_time_nothing_is_new(demo: Demo) -> None:
     assert demo.second.returncode == 0, demo.second.stdout + demo.second.stderr
     assert records(demo.data, "articles") == demo.found["articles"]
     assert records(demo.data, "duplicates") == demo.found["duplicates"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readmes_example_reads_the_records(demo: Demo, name: str) -> None:
+    (example,) = re.findall(
+        r"^\.venv/bin/python (-c .*?\n\")$", (ROOT / name).read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    words = [sys.executable, *shlex.split(example)]
+    shown = subprocess.run(words, cwd=demo.data.parent, capture_output=True, text=True, check=True).stdout
+    assert "2023-05-05 盘锦日报 明确目标 突出重点 压实责任 形成合力" in shown.splitlines()
+    assert len(shown.splitlines()) == len(records(demo.data, "articles"))

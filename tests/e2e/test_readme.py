@@ -1,0 +1,71 @@
+"""What the two READMEs tell people to type is there, and is the same in both."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.utils.misc import walk_modules_iter
+from scrapy.utils.project import get_project_settings
+
+from crawler.sites import sites
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.zh.md")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def typed(name: str) -> list[str]:
+    """Return the scrapy commands that a README shows."""
+    return re.findall(r"`(scrapy [^`]+)`", read(name))
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return get_project_settings()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_commands_exist(name: str, settings: Settings) -> None:
+    modules = [*walk_modules_iter("scrapy.commands"), *walk_modules_iter(settings["COMMANDS_MODULE"])]
+    commands = {module.__name__.rpartition(".")[2] for module in modules}
+    assert typed(name)
+    assert {shlex.split(line)[1] for line in typed(name)} <= commands
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_sites_are_those_there_are(name: str) -> None:
+    assert set(re.findall(r"^\| `(\w+)` \|", read(name), re.MULTILINE)) == set(sites())
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_make_targets_exist(name: str) -> None:
+    targets = set(re.findall(r"^(\w+):", read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"^make (\w+)", read(name), re.MULTILINE)) == {"demo", "test"}
+    assert targets >= {"demo", "test"}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_links_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)]+)\)", read(name))
+    assert links
+    for link in links:
+        assert (ROOT / link).exists(), link
+
+
+def test_both_say_the_same() -> None:
+    english, chinese = map(read, READMES)
+    assert typed("README.md") == typed("README.zh.md")
+    assert english.count("\n#") == chinese.count("\n#")
+    blocks = [re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for text in (english, chinese)]
+    assert [re.sub(r"#.*", "", block) for block in blocks[0]] == [re.sub(r"#.*", "", block) for block in blocks[1]]
+    assert re.findall(r"^\| (\d+) \|", english, re.MULTILINE) == re.findall(r"^\| (\d+) \|", chinese, re.MULTILINE)

@@ -1,0 +1,273 @@
+"""Bylines as pages print them: golden cases read from pages, properties, and hostile input."""
+
+import re
+import time
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.reading import byline
+from crawler.reading.labels import LABELS
+
+
+@dataclass(frozen=True)
+class Case:
+    line: str
+    published: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    views: int | None = None
+    original_url: str | None = None
+
+
+CASES = [
+    # the five sites
+    Case(
+        "来源：嵊州新闻网-今日嵊州 作者：记者 尹洁银 2020年09月15日17:21:00",
+        "2020-09-15T17:21:00",
+        "嵊州新闻网-今日嵊州",
+        ("尹洁银",),
+    ),
+    Case("编辑：何东铭", editors=("何东铭",)),
+    Case("发表时间：2023/8/3 18:47:19", "2023-08-03T18:47:19"),
+    Case("发布时间:2022-02-25 00:36 文字大小: [ ] 浏览次数:", "2022-02-25T00:36:00"),
+    Case("来源：无锡日报", source="无锡日报"),
+    Case("时间：2022-08-18 来源：漳州市农业农村局 作者：佚名", "2022-08-18T00:00:00", "漳州市农业农村局"),
+    Case(
+        "原文链接：http://nyncj.zhangzhou.gov.cn/cms/html/zzsnyj/2022-08-18/2101205076.html",
+        original_url="http://nyncj.zhangzhou.gov.cn/cms/html/zzsnyj/2022-08-18/2101205076.html",
+    ),
+    Case(
+        "發(fā)布時間：2023-05-05 信息來源：盤錦日報 瀏覽次數(shù)：546",
+        "2023-05-05T00:00:00",
+        "盤錦日報",
+        views=546,
+    ),
+    Case("发布时间:2023-02-26 信息来源:盘锦发布 浏览次数:351", "2023-02-26T00:00:00", "盘锦发布", views=351),
+    # order, separators, gluing
+    Case("浏览次数：351信息来源：盘锦发布发布时间：2023-02-26", "2023-02-26T00:00:00", "盘锦发布", views=351),
+    Case("发布日期：2016-11-22 | 浏览次数： | 信息来源：省发改委", "2016-11-22T00:00:00", "省发改委"),
+    Case("2019-09-26 12:11来源：证券时报网作者：李在山", "2019-09-26T12:11:00", "证券时报网", ("李在山",)),
+    Case(
+        "2012年01月11日 08:21:55 | 責任編輯: 夏欣 | 來源： 湖北日報",
+        "2012-01-11T08:21:55",
+        "湖北日報",
+        editors=("夏欣",),
+    ),
+    Case(
+        "信息来源：市政府办公室　　发布日期：2023年5月5日　　浏览量：1,234 次",
+        "2023-05-05T00:00:00",
+        "市政府办公室",
+        views=1234,
+    ),
+    Case("作者：张三责任编辑：李四", authors=("张三",), editors=("李四",)),
+    Case("（新民网编辑：刘景）", editors=("刘景",)),
+    Case("来 源：新华社 北京 作　者: 张三", source="新华社 北京", authors=("张三",)),
+    Case("【 2012-01-11 12:20 】 【来源： 中国青年报 】", "2012-01-11T12:20:00", "中国青年报"),
+    # empty values
+    Case("作者： 来源：盘锦日报", source="盘锦日报"),
+    Case("2012-01-11 09:46:00 来源: 作者: 手机版 点击: 次", "2012-01-11T09:46:00"),
+    Case("发布时间：2023年05月05日 作者：  来源： 【字体：大 中 小】 分享到：", "2023-05-05T00:00:00"),
+    Case("来源： （供稿） （供稿）    2019-02-16", "2019-02-16T00:00:00"),
+    # buttons are no values
+    Case("2026年07月03日 23:06 来源： 【打印】", "2026-07-03T23:06:00"),
+    Case("2023-05-05 10:30 来源：人民网 【字号 大 中 小】 打印", "2023-05-05T10:30:00", "人民网"),
+    Case("时间： 2012-01-11 16:48:18 来源：楚天都市報 【關閉】", "2012-01-11T16:48:18", "楚天都市報"),
+    Case("来源：[嵊州新闻网] 关闭", source="嵊州新闻网"),
+    Case("2020年07月04日 12:10　来源：求是网参与互动", "2020-07-04T12:10:00", "求是网"),
+    Case("2012-01-17 20:36:43　来源: 财华社(深圳)　有0人参与 手机看新闻", "2012-01-17T20:36:43", "财华社(深圳)"),
+    Case("2019-09-07 09:25:09 字号：A- A A+ 来源：观察者网", "2019-09-07T09:25:09", "观察者网"),
+    Case(
+        "2012-01-12 作者：赵春燕 出处：每日经济新闻 【转载】 责任编辑：何顺延",
+        "2012-01-12T00:00:00",
+        "每日经济新闻",
+        ("赵春燕",),
+        ("何顺延",),
+    ),
+    # whose date
+    Case("更新时间：2023-05-06 发布时间：2023-05-05", "2023-05-05T00:00:00"),
+    Case("更新时间：2023-05-06"),
+    Case("最后更新: 2019-09-07 09:27:48"),
+    Case("开标时间：2023-05-06 来源：市财政局", source="市财政局"),
+    Case("成文日期：2022-01-27 发布日期：2022-01-28", "2022-01-28T00:00:00"),
+    Case("生成日期：2022-01-27 发布日期：2022-01-28", "2022-01-28T00:00:00"),
+    Case("发表于：2017/10/19", "2017-10-19T00:00:00"),
+    Case("发表于2017/10/19", "2017-10-19T00:00:00"),
+    Case("2019年09月07日 08:05:32", "2019-09-07T08:05:32"),
+    # people
+    Case("来源：新华社 记者 张三 2023-05-05", "2023-05-05T00:00:00", "新华社", ("张三",)),
+    Case("来源：新华社记者 张三", source="新华社", authors=("张三",)),
+    Case(
+        "来源：嵊州市融媒体中心 记者张三 通讯员李四 编辑 王五",
+        source="嵊州市融媒体中心",
+        authors=("张三", "李四"),
+        editors=("王五",),
+    ),
+    Case("来源：盘锦日报 张三", source="盘锦日报"),  # a name without a label
+    Case("2023-05-05 张三", "2023-05-05T00:00:00"),
+    Case("来源：经济参考报 作者：实习记者 王璐", source="经济参考报", authors=("王璐",)),
+    Case("来源：本站原创  作者：医技药剂党支部", source="本站原创", authors=("医技药剂党支部",)),
+    Case("【文/观察者网专栏作者 王文】", authors=("王文",)),
+    Case("文/张三 图/李四", authors=("张三",)),
+    Case("摄影/张艳  编辑/苏芳", editors=("苏芳",)),
+    Case("[责任编辑：韩保林 PK155]", editors=("韩保林",)),
+    Case("[责任编辑：robot] 标签：北京 空气质量"),
+    Case("( 编辑： 张轶群 ) 【字号：大 中 小】【打印】【关闭】", editors=("张轶群",)),
+    Case("（責任編輯 余淩雲）", editors=("余淩雲",)),
+    Case("(责编：牛镛、岳弘彬)", editors=("牛镛", "岳弘彬")),
+    Case("[编辑： 张皙 ]频道精选", editors=("张皙",)),
+    Case(
+        "本文来源：证券市场红周刊 责任编辑：杨倩_NF4425", source="证券市场红周刊", editors=("杨倩",)
+    ),
+    Case("编辑：李四 审核：王五 校对：赵六", editors=("李四",)),
+    Case("作者:admin 来源:本站 点击:12", source="本站", views=12),
+    Case("（记者 裴剑飞）今日（12月28日）有网友爆料", authors=("裴剑飞",)),
+    Case("南海网海口1月12日消息(南海网记者陈望 通讯员林 宇)2012年春节将至", authors=("陈望", "林宇")),
+    # a medium beside the date
+    Case("2019年09月07日 04:04 北京日报", "2019-09-07T04:04:00", "北京日报"),
+    Case("发布日期：2022-02-11 08:52 内蒙古日报", "2022-02-11T08:52:00", "内蒙古日报"),
+    Case("TNW中文站2016年10月14日07:17", "2016-10-14T07:17:00", "TNW中文站"),
+    Case("2019-09-07 08:14 时政新闻", "2019-09-07T08:14:00"),  # a column
+    # views
+    Case("阅读(546) 2023-05-05", "2023-05-05T00:00:00", views=546),
+    Case("2023-05-05 1.2万次阅读", "2023-05-05T00:00:00", views=12000),
+    Case("发布时间：2023-10-23 08:59 浏览次数： 信息来源： 市府办", "2023-10-23T08:59:00", "市府办"),
+    Case("点击数：2.5万", views=25000),
+    # no byline
+    Case(""),
+    Case("您现在所在的位置: 首页 > 政务公开"),
+    Case("索引号：113/2020-00001 发布机构：市政府 文号：盘政发〔2020〕5号"),
+    Case("凡本网注明“来源：新华网”的所有作品，版权均属于新华社"),
+    Case("《红周刊》记者调查发现，其维权项目还遍布上海、浙江、福建等多个地区。"),
+    Case("央视记者调查：清远鸡零售价上涨3成"),
+    Case("记者：国际评级机构一次下调了欧元区九个国家的评级，但欧洲股市似乎并不为此担忧？"),
+    Case("新华社记者 才扬 摄"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.line[:30])
+def test_golden(case: Case) -> None:
+    found = byline.parse(case.line)
+    published = found.published.value if found.published else None
+    assert published == (case.published + "+08:00" if case.published else None)
+    assert found.source == case.source
+    assert found.authors == case.authors
+    assert found.editors == case.editors
+    assert found.views == case.views
+    assert found.original_url == case.original_url
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown"),
+    [
+        ("来源：盘锦日报 政策解读：一图读懂", ("政策解读",)),
+        ("发布时间：2023-05-05 采购单位：某局 预算金额：3300万", ("采购单位", "预算金额")),
+        ("来源：盘锦日报 作者：张三", ()),
+        ("来源：人民网：要闻", ()),  # a colon within a value
+        ("她说：今天很好", ()),  # no label is known in this line
+    ],
+)
+def test_unknown_labels_are_told(line: str, unknown: tuple[str, ...]) -> None:
+    assert byline.parse(line).unknown == unknown
+
+
+def test_matched_counts_known_labels() -> None:
+    assert byline.parse("来源：甲报 作者： 字号：大 中 小 2023-05-05").matched == 3
+    assert byline.parse("今天上午，我市召开推进大会。").matched == 0
+
+
+SOURCES = ["盘锦日报", "新华社", "市府办", "嵊州新闻网-今日嵊州", "人民网"]
+PARTS = {
+    "来源：": SOURCES,
+    "信息來源：": SOURCES,
+    "作　者: ": ["张三", "记者 李四", "", "佚名"],
+    "责任编辑：": ["王五", ""],
+    "發(fā)布時間：": ["2023-05-05 10:30"],
+    "浏览次数：": ["546", ""],
+    "字号：": ["大 中 小", "[ ]"],
+    "打印：": [""],
+}
+
+
+@given(
+    st.lists(st.sampled_from(sorted(PARTS)), unique=True, max_size=6).flatmap(
+        lambda labels: st.tuples(*(st.tuples(st.just(label), st.sampled_from(PARTS[label])) for label in labels))
+    ),
+    st.sampled_from([" ", "  ", " | ", "　"]),
+)
+def test_any_order_and_separator_gives_the_same(pairs: tuple[tuple[str, str], ...], separator: str) -> None:
+    found = byline.parse(separator.join(label + value for label, value in pairs))
+    given_values = dict(pairs)
+    sources = [value for label, value in pairs if label in {"来源：", "信息來源："}]
+    assert found.source == (sources[0] if sources else None)
+    assert found.authors == tuple(re.findall("张三|李四", given_values.get("作　者: ", "")))
+    assert found.editors == (("王五",) if given_values.get("责任编辑：") else ())
+    assert (found.published is not None) == ("發(fā)布時間：" in given_values)
+    assert found.views == (546 if given_values.get("浏览次数：") else None)
+    assert found.unknown == ()
+
+
+@given(st.text(alphabet="来源作者编辑记者：: 发布时间浏览2023-05/[]（）【】张三打印字号|　", max_size=120))
+def test_labels_are_never_values(line: str) -> None:
+    found = byline.parse(line)
+    values = [*found.authors, *found.editors, *([found.source] if found.source else [])]
+    for value in values:
+        assert value.strip() == value
+        assert value
+        assert value not in {"打印", "[ ]", "[]", "：", "来源", "作者", "编辑", "记者"}
+        assert not value.endswith(("：", ":", "[", "【", "（", "|"))
+
+
+@given(st.text(max_size=300))
+def test_never_fails(line: str) -> None:
+    byline.parse(line)
+
+
+HOSTILE = [
+    "来源：",
+    "来 源 ",
+    "作者 ",
+    "：",
+    "((((",
+    "【来源：",
+    "记者张三 ",
+    "2023-05-05",
+    "年月日",
+    "汉",
+    "汉 ",
+    "a ",
+    "发(fā)",
+    "文/图/",
+    "\u3000",
+    "546次",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_is_linear(piece: str) -> None:
+    """Twice the input takes about twice the time; a quadratic parser would take four times as long."""
+
+    def cost(length: int) -> float:
+        line = (piece * length)[:length]
+        times = []
+        for _ in range(5):
+            started = time.process_time_ns()
+            for _ in range(4):
+                byline.parse(line)
+            times.append(time.process_time_ns() - started)
+        return min(times)
+
+    # The parser looks at 2000 characters: beyond that, the cost may not grow at all.
+    assert cost(1900) < 3.2 * max(cost(950), 100_000)
+    assert cost(200_000) < 1.6 * max(cost(2000), 400_000)
+
+
+def test_the_table_of_labels_is_folded_and_without_spaces() -> None:
+    from crawler.reading.hanzi import fold_label  # noqa: PLC0415
+
+    for label in LABELS:
+        assert label == fold_label(label)
+        assert not re.search(r"[\s：:]", label)

@@ -1,0 +1,101 @@
+"""Names of people in byline values."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.reading import names
+
+PEOPLE = [
+    ("记者 尹洁银", ["尹洁银"]),
+    ("何东铭", ["何东铭"]),
+    ("本报记者 张三", ["张三"]),
+    ("本报记者张三 通讯员 李四", ["张三", "李四"]),
+    ("记者：张三 摄影：李四", ["张三", "李四"]),
+    ("新华社记者 张三、李四", ["张三", "李四"]),
+    ("盘锦日报全媒体记者张三", ["张三"]),
+    ("南都记者 余毅菁 向雪妮", ["余毅菁", "向雪妮"]),
+    ("见习记者张玉明 通讯员高社文", ["张玉明", "高社文"]),
+    ("观察者网专栏作者 王文", ["王文"]),
+    ("见习编辑 李琼皙", ["李琼皙"]),
+    ("张三/文", ["张三"]),
+    ("张三 李四/文 王五/图", ["张三", "李四", "王五"]),
+    ("文/张三 图/李四", ["张三", "李四"]),
+    ("文、图/张三", ["张三"]),
+    ("图文：张三", ["张三"]),
+    ("通讯员 王五 赵六", ["王五", "赵六"]),
+    ("（记者 张三）", ["张三"]),
+    ("张三（市农业农村局）", ["张三"]),
+    ("牛镛、岳弘彬", ["牛镛", "岳弘彬"]),
+    ("张三；李四;王五，赵六", ["张三", "李四", "王五", "赵六"]),
+    ("张三\u3000李四", ["张三", "李四"]),
+    ("买买提·吐尔逊", ["买买提·吐尔逊"]),
+    ("买买提 • 吐尔逊、张三", ["买买提·吐尔逊", "张三"]),
+    ("John Smith、张三", ["John Smith", "张三"]),
+    ("张 三", ["张三"]),
+    ("张 三 李 四", ["张三", "李四"]),
+    ("王 芳、李小龙", ["王芳", "李小龙"]),
+    ("欧阳娜娜", ["欧阳娜娜"]),
+    ("韩保林 PK155", ["韩保林"]),
+    ("杨倩_NF4425", ["杨倩"]),
+    ("alonliu", ["alonliu"]),
+    ("朱镕基 王喆 䶮一", ["朱镕基", "王喆", "䶮一"]),
+    ("张三 张三", ["张三"]),
+    ("医技药剂党支部", ["医技药剂党支部"]),
+    ("市委宣传部", ["市委宣传部"]),
+    ("《财经》综合报道", []),
+]
+NOBODY = [
+    "",
+    "佚名",
+    "未知",
+    "无",
+    "不详",
+    "网络",
+    "本站",
+    "本报记者",
+    "admin",
+    "Admin",
+    "管理员",
+    "编辑部",
+    "记者",
+    "新华社",
+    "新华社记者",
+    "人民日报",
+    "盘锦日报",
+    "嵊州市融媒体中心",
+    "嵊州新闻网",
+    "综合报道",
+    "20230505",
+    "http://www.example.cn/",
+    "[ ]",
+    "——",
+    "文",
+    "图/文",
+    "国际评级机构一次下调了欧元区九个国家的评级",
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), PEOPLE)
+def test_people(value: str, expected: list[str]) -> None:
+    assert names.people(value) == expected
+
+
+@pytest.mark.parametrize("value", NOBODY)
+def test_nobody(value: str) -> None:
+    assert names.people(value) == []
+
+
+@given(st.text(alphabet="记者张三李四、 /图文（）·编辑本报新华社A·，", max_size=80))
+def test_names_are_parts_of_the_value_and_hold_no_separator(value: str) -> None:
+    for name in names.people(value):
+        assert 1 < len(name) <= 25
+        assert not set(name) & set("、，,（）/：:")
+        # Spaces are all that is dropped from within a name.
+        assert name.replace(" ", "") in value.replace(" ", "")
+
+
+@given(st.text(max_size=100))
+def test_never_fails_and_is_stable(value: str) -> None:
+    found = names.people(value)
+    assert names.people("、".join(found)) == found or len("、".join(found)) > 500

@@ -85,6 +85,8 @@ class Walk:
         """
         self.total = listing.total or self.total
         shell = bool(listing.pages) and listing.pages[0].overlaps
+        if overlaps and not listing.rows and not listing.pages and listing.total != 0:
+            return "empty"  # a script or an answer that was to bring rows, and says neither rows nor their number
         if not listing.rows and not shell and not overlaps:
             return self._short() or ("empty" if self.expected or self.number > 1 else "last")
         if listing.rows and not fresh and not overlaps:

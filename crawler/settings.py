@@ -73,6 +73,8 @@ ITEM_PIPELINES = {
     "pipelines.dedupe.DedupePipeline": 400,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.onsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
     "crawler.archive.middleware.ReplayMiddleware": 560,
     "crawler.archive.middleware.ArchiveMiddleware": 585,
     # Scrapy's 600 takes redirects away before the archive has them, and a replay would miss the address that was asked.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -25,7 +26,7 @@ from crawler.reading import Layout, read
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from scrapy.http import Response
@@ -35,17 +36,18 @@ logger = logging.getLogger(__name__)
 
 _MANDATORY = ("name", "publisher", "region", "domains", "family")
 _ARGUMENTS = ("since", "until", "full", "urls", "replay")
-_DECLARED, _NEXT, _FOUND = 60, 40, 20  # priorities; articles are above all
-_LIKELY = 5  # what the form of a list's URL adds
+# Priorities, below that of articles: the newest page of every list before the second of any, guesses last.
+_DECLARED, _LIKELY, _NEXT, _GUESS = 60, 50, 40, 10
+_BATCH = 100  # articles asked for at a time when no list names them; the rest waits, not in memory
+_STEPS = 20  # how many pages of a list come before a guess
 _GOOD_ENDS = {"done", "last"}
-_FAILED = {Reason.NOT_ARCHIVED: "list/not_archived", Reason.CHALLENGE: "list/challenge"}
 
 
 class SiteSpider(ArticleSpider):
     """A site. Subclasses declare; `abstract=True` makes a base of several sites.
 
     Mandatory: `name`, `publisher` (whose site it is), `region`, `domains` (subdomains are included) and `family`.
-    The run sets `seen`, `complete_until` and `productive` before `start()`.
+    The run sets `seen`, `complete_until`, `recent` and `productive` before `start()`.
 
     Counted: `list/pages`, `list/rows`, `list/walked` (walks that came to a good end) and the gaps `list/failed`,
     `list/challenge`, `list/empty`, `list/few_rows`, `list/pager_short`, `list/pager_loop`, `list/limit`. What was
@@ -67,6 +69,7 @@ class SiteSpider(ArticleSpider):
     max_pages: ClassVar[int] = 5000  # pages of one list in one run
 
     productive: AbstractSet[str] = frozenset()  # URLs of lists that gave articles in earlier runs: visited first
+    recent: Callable[[], Iterable[str]] = staticmethod(tuple)  # articles young enough to be asked for again
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
         """Refuse a declaration that lacks something."""
@@ -90,6 +93,7 @@ class SiteSpider(ArticleSpider):
         if foreign:
             raise UsageError(f"{foreign[0]} is not of {self.name}; its URLs are on {', '.join(self.domains)}")
         self._found: set[str] = set()
+        self._unlisted: Iterator[Row] = iter(())
 
     @property
     def memory(self) -> Memory:  # type: ignore[override]
@@ -111,8 +115,9 @@ class SiteSpider(ArticleSpider):
         for url in dict.fromkeys([*declared, self.home]):
             expected = url in declared
             yield self._ask_list(Fetch(url), Walk(url, expected=expected), 0, _DECLARED + expected)
-        if self.replay:
-            self.crawler.signals.connect(self._ask_saved, signals.spider_idle)
+        known = (Row(url, "") for url in self.recent() if self.family.is_article(url))
+        self._unlisted = self._asked_for(chain(known, self._saved(self.replay) if self.replay else ()))
+        self.crawler.signals.connect(self._ask_unlisted, signals.spider_idle)
 
     async def parse_list(
         self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False
@@ -160,7 +165,7 @@ class SiteSpider(ArticleSpider):
         if end is None:
             for fetch in listing.pages:
                 walk.number += not fetch.overlaps
-                yield self._ask_list(fetch, walk, depth, _NEXT)
+                yield self._ask_list(fetch, walk, depth, _NEXT - min(walk.number, _STEPS))
             return
         if not listing.rows and (not listing.lists or end == "empty") and self._challenge(response):
             end = "challenge"
@@ -176,8 +181,10 @@ class SiteSpider(ArticleSpider):
         return read(response.body, response.url, headers=self.headers_of(response)).challenge
 
     def _list_failed(self, url: str, walk: Walk, reason: Reason, detail: str) -> None:
-        merely_found = not walk.expected and not walk.given and url != self.home
-        name = _FAILED.get(reason) or ("list/nav_failed" if merely_found else "list/failed")
+        merely_found = not walk.expected and not walk.given and walk.start != self.home
+        name = "list/nav_failed" if merely_found else "list/failed"
+        if reason is Reason.NOT_ARCHIVED or (reason is Reason.CHALLENGE and not merely_found):
+            name = f"list/{reason}"
         self.count(name)
         if name in {"list/failed", "list/challenge"}:
             logger.warning("list page %s did not come: %s, %s", url, reason, detail)
@@ -202,9 +209,8 @@ class SiteSpider(ArticleSpider):
                 self.count("list/not_followed")
                 continue
             self._found.add(where)
-            likely = _DECLARED if where in self.productive or url in self.productive else _FOUND
-            priority = likely + _LIKELY * self.family.is_list(url) - depth
-            yield self._ask_list(Fetch(url), Walk(url), depth + 1, priority)
+            priority = _DECLARED if url in self.productive else _LIKELY if self.family.is_list(url) else _GUESS
+            yield self._ask_list(Fetch(url), Walk(url), depth + 1, priority - depth)
 
     def _ask_list(self, fetch: Fetch, walk: Walk, depth: int, priority: int) -> scrapy.Request:
         return scrapy.Request(
@@ -218,13 +224,17 @@ class SiteSpider(ArticleSpider):
             priority=priority,
         )
 
-    def _ask_saved(self) -> None:
-        """Ask, when the lists are done, for the saved articles that no list named; a crawl's order stays as it was."""
-        self.crawler.signals.disconnect(self._ask_saved, signals.spider_idle)
-        if self.crawler.engine is None or self.replay is None:
+    def _ask_unlisted(self) -> None:
+        """Ask, when the lists are done, for the young articles that they no longer name, and for those of an archive.
+
+        Last, so that a replay reads the pages of a crawl in the crawl's order.
+        """
+        batch = list(islice(self._unlisted, _BATCH))
+        engine = self.crawler.engine
+        if not batch or engine is None:
             return
-        for row in self._asked_for(self._saved(self.replay)):
-            self.crawler.engine.crawl(self.ask_article(row))
+        for row in batch:
+            engine.crawl(self.ask_article(row))
         raise DontCloseSpider
 
     def _saved(self, path: str) -> Iterator[Row]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from crawler.health import HEALTHY, Facts, judge
 from crawler.index import Index
 from crawler.items import Outcome, Reason, Rejection, Run, State, Visit
 from crawler.recovery import recover
+from crawler.runlog import productive_lists
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 HISTORY = 200  # runs that health looks back on
-_LATEST = 5  # runs whose lists are visited first
 STAMP = "%Y%m%dT%H%M%SZ"
 _STAMP_LENGTH = len("20261122T012345Z")
 _COUNTED = {  # names in `Run.counts`
@@ -97,16 +97,6 @@ def complete_until(history: Sequence[Run]) -> datetime | None:
 def _whole(run: Run) -> bool:
     gaps = ("partial", "list/empty", "list/few_rows", f"rejected/{Reason.CHALLENGE}")
     return run.state in HEALTHY | {State.DRIFT} and not any(run.counts.get(name) for name in gaps)
-
-
-def productive_lists(data_dir: Path, site: str) -> frozenset[str]:
-    """Return the URLs of lists that had rows in the latest runs of `site`."""
-    found: set[str] = set()
-    for log in sorted((data_dir / "runs" / site).glob("*.jsonl"))[-_LATEST:]:
-        with log.open(encoding="utf-8") as lines:
-            visits = (json.loads(line) for line in lines if '"outcome":"list"' in line)
-            found.update(visit["url"] for visit in visits if visit["rows"])
-    return frozenset(found)
 
 
 class SiteRun:
@@ -246,7 +236,10 @@ class SiteRun:
         return f"{self.site}: {failed} feeds could not be closed; the log says why" if failed else None
 
     def close(self) -> None:
-        """Close the index."""
+        """Bring the index up to date with what the run wrote, and close it."""
+        with suppress(Exception):  # it is derived: what it misses now, the next run reads
+            self.index.catch_up(self.data_dir)
+            self.index.abandon(self.site)
         self.index.close()
 
 

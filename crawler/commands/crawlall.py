@@ -1,0 +1,89 @@
+"""`scrapy crawlall`: every site, one process a site; what fails or hangs does not stop the others."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.live import Live
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from crawler.commands.crawl import LOCKED
+from crawler.fleet import Fleet, Job, exit_code
+from crawler.summary import console, utf8
+
+if TYPE_CHECKING:
+    import argparse
+
+DAY = 86_400
+
+
+class Command(ScrapyCommand):
+    """Exit codes: 0 all sites healthy, 1 one is not, 2 wrong usage, 75 nothing wrong but that other runs hold locks."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return the arguments, for the help."""
+        return "[--sites a,b] [--jobs N] [--timeout SECONDS] [-a NAME=VALUE]"
+
+    def short_desc(self) -> str:
+        """Return one line, for the list of commands."""
+        return "Crawl every site, one process a site, with one summary and one exit code"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options to `parser`."""
+        super().add_options(parser)
+        parser.add_argument("--sites", metavar="a,b", help="these sites, in this order (default: all, by name)")
+        parser.add_argument("--jobs", type=int, default=4, metavar="N", help="sites at a time (default 4)")
+        parser.add_argument("--timeout", type=float, default=DAY, metavar="SECONDS", help="time a site (default a day)")
+        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as of crawl")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl all; `exitcode` says how it went."""
+        utf8()
+        if self.settings is None:
+            raise RuntimeError("Scrapy sets it before it runs a command")
+        if args:
+            raise UsageError(f"scrapy crawlall takes no {args[0]}; type --sites {args[0]}", print_help=False)
+        if opts.jobs < 1 or opts.timeout <= 0:
+            raise UsageError("--jobs and --timeout are at least 1", print_help=False)
+        command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
+        jobs = [Job(site, [*command, site]) for site in self._sites(opts.sites)]
+        fleet = Fleet(jobs, Path(self.settings["DATA_DIR"]), at_once=opts.jobs, limit=opts.timeout)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: setattr(fleet, "stopping", True))
+        screen = console()
+        if screen.is_terminal:
+            with Live(fleet.table(), console=screen, auto_refresh=False) as live:
+                fleet.run(lambda: live.update(fleet.table(), refresh=True))
+        else:
+            fleet.run(lambda: None)
+            screen.print(fleet.table())
+        self.exitcode = exit_code(jobs, LOCKED)
+        well = sum(job.code == 0 for job in jobs)
+        unwell = ", ".join(job.site for job in jobs if job.code != 0)
+        screen.print(f"{well} of {len(jobs)} sites are well" + (f"; not {unwell}" if unwell else ""), markup=False)
+
+    def _sites(self, wanted: str | None) -> list[str]:
+        known = sorted(get_spider_loader(self.settings).list()) if self.settings else []
+        sites = list(dict.fromkeys(filter(None, wanted.split(",")))) if wanted is not None else known
+        unknown = [site for site in sites if site not in known]
+        if unknown or not sites:
+            raise UsageError(
+                f"there is no site {', '.join(unknown)}; the sites are {', '.join(known)}", print_help=False
+            )
+        return sites
+
+
+def _passed_on(opts: argparse.Namespace) -> list[str]:
+    """Return the options that each crawl gets as they are."""
+    passed = [part for name in opts.set for part in ("-s", name)]
+    passed += [part for name in opts.spargs for part in ("-a", name)]
+    return passed + (["-L", opts.loglevel] if opts.loglevel else [])

@@ -1,0 +1,154 @@
+"""Several sites, one process each: started, watched, stopped in time, and told of in one table."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from crawler.health import OUTCOMES
+from crawler.items import State
+from crawler.runlog import last_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from crawler.items import Run
+
+GRACE = 60.0  # seconds between asking a process to end and killing it: as long as one answer may take
+_TICK = 0.2  # seconds
+_OUTPUT = 4000  # bytes of a process's output that are kept to say why it failed
+_STYLES = {State.OK: "green", State.QUIET: "green", State.DRIFT: "yellow"}
+
+
+@dataclass(slots=True)
+class Job:
+    """One site: its process and what became of it. `code` is the exit code, None before the end."""
+
+    site: str
+    command: Sequence[str]
+    code: int | None = None
+    run: Run | None = None
+    note: str = ""
+    seconds: float = 0.0
+    process: subprocess.Popen[bytes] | None = None
+    output: IO[bytes] | None = field(default=None, repr=False)
+    started: float = 0.0
+    stopped: float | None = None  # when it was asked to end
+    before: Run | None = None
+
+    def start(self, data_dir: Path) -> None:
+        """Start the process, with its output in a file that has no name."""
+        self.before = last_run(data_dir, self.site)
+        self.output = tempfile.TemporaryFile()  # noqa: SIM115 - it is open as long as the process
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 - this program's own command
+            self.command, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT
+        )
+
+    def stop(self, why: str) -> None:
+        """Ask the process to end, which closes its feeds; kill it when it was asked `GRACE` seconds ago."""
+        if self.process is None:
+            return
+        if self.stopped is None:
+            self.note = why
+            self.stopped = time.monotonic()
+            self.process.send_signal(signal.SIGTERM)
+        elif time.monotonic() - self.stopped > GRACE:
+            self.note = f"{why}, and did not end when asked to"
+            self.process.kill()
+
+    def poll(self, data_dir: Path, limit: float) -> bool:
+        """Look whether the process has ended; past `limit` seconds, see to it that it does."""
+        if self.process is None or self.output is None:
+            return False
+        self.seconds = time.monotonic() - self.started
+        code = self.process.poll()
+        if code is None:
+            if self.stopped is not None or self.seconds > limit:
+                self.stop(self.note or f"stopped after {limit:.0f} s")
+            return False
+        run = last_run(data_dir, self.site)
+        self.run = run if run != self.before else None
+        self.code = code
+        if self.run is None:
+            self.note = self.note or self._said()
+        self.output.close()
+        self.process = None
+        return True
+
+    def _said(self) -> str:
+        """Return the last line of the output, which says why the site is not well."""
+        if self.output is None or self.code == 0:
+            return ""
+        size = self.output.seek(0, 2)
+        self.output.seek(max(0, size - _OUTPUT))
+        lines = self.output.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1].removeprefix(f"{self.site}: ") if lines else f"ended with {self.code} without a word"
+
+
+class Fleet:
+    """Runs jobs, `at_once` at a time and in their order. `stopping` ends all; no new ones start."""
+
+    def __init__(self, jobs: Sequence[Job], data_dir: Path, *, at_once: int, limit: float) -> None:
+        """`limit`: seconds a job may take."""
+        self.jobs = jobs
+        self.data_dir = data_dir
+        self.at_once = at_once
+        self.limit = limit
+        self.stopping = False
+
+    def run(self, show: Callable[[], None]) -> None:
+        """Run all jobs to their end; `show` is called a few times a second."""
+        waiting = list(self.jobs)
+        running: list[Job] = []
+        while waiting or running:
+            while waiting and len(running) < self.at_once and not self.stopping:
+                running.append(waiting.pop(0))
+                running[-1].start(self.data_dir)
+            if self.stopping:
+                waiting.clear()
+                for job in running:
+                    job.stop("interrupted")
+            running = [job for job in running if not job.poll(self.data_dir, self.limit)]
+            show()
+            time.sleep(_TICK if running else 0)
+
+    def table(self) -> Table:
+        """Return what is known of all sites."""
+        table = Table("site", "state", "fetched", *OUTCOMES, "s", "why", box=None, pad_edge=False)
+        for column in table.columns[2:-1]:
+            column.justify = "right"
+        for job in self.jobs:
+            state, style = _state(job)
+            counts = job.run.counts if job.run else {}
+            numbers = [str(counts.get(name, 0)) if job.run else "" for name in ("fetched", *OUTCOMES)]
+            why = job.note or (job.run.detail if job.run else None) or ""
+            table.add_row(job.site, f"[{style}]{state}[/]", *numbers, f"{job.seconds:.0f}", escape(why))
+        return table
+
+
+def exit_code(jobs: Sequence[Job], locked: int) -> int:
+    """Return 0 when all sites are well, 1 when one is not, `locked` when all that is wrong is another run's lock."""
+    codes = {job.code for job in jobs}
+    if codes <= {0}:
+        return 0
+    return locked if codes <= {0, locked} else 1
+
+
+def _state(job: Job) -> tuple[str, str]:
+    """Return the state of a job in a word, and its colour."""
+    if job.process is not None:
+        return "running", "cyan"
+    if job.code is None:
+        return "waiting", "dim"
+    if job.run is None:
+        return ("ok", "green") if job.code == 0 else ("failed", "red")
+    return job.run.state, _STYLES.get(job.run.state, "red")

@@ -7,74 +7,77 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.urls import canonical_url
 
-_NAME = re.compile(
-    r"^(?P<stem>.*?[0-9a-zA-Z])(?P<part>(?:_|-)(?P<number>0?[1-9]|[1-9]\d))?(?P<suffix>\.(?:s?html?|jsp|aspx?|php))$",
-    re.IGNORECASE,
-)
+_NAME = re.compile(r"(?P<stem>.+?)(?P<part>[_-](?P<number>0?[1-9]|[1-9]\d))?(?P<suffix>\.(?:s?html?|jsp|aspx?|php))", re.IGNORECASE)
 _PAGE = re.compile(r"(?:^|&)(?:page|p|pageno|pn|currentpage|curpage)=(\d{1,2})(?=&|$)", re.IGNORECASE)
-_SCRIPTED = re.compile(
-    r"createPageHTML\(\s*(\d{1,2})\s*,\s*\d{1,3}\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](s?html?)[\"']", re.IGNORECASE
-)
+_SCRIPTED = re.compile(r"createPageHTML\(\s*(\d{1,2})\s*,\s*\d{1,3}\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](s?html?)[\"']", re.IGNORECASE)
+_ID = re.compile(r"\d{3}")  # a list (index_2.html) has no number of its own in its name
 _MOST = 60  # pages of one article
 
 
 def find(html: str, url: str) -> tuple[str, ...]:
     """Return the canonical URLs of all parts of the article at `url`, in order, or `()` when it has one.
 
-    `html` is the page without anything cut out: the links of the parts are looked for by the form of their URL, which
-    the article's own URL gives.
+    `html` is the whole page: the links of the parts are looked for by the form of their URL, which the article's own
+    URL gives.
     """
-    where = urlsplit(url)
-    name = where.path.rsplit("/", 1)[-1]
+    name = urlsplit(url).path.rsplit("/", 1)[-1]
+    match = _NAME.fullmatch(name)
     found: dict[int, str] = {}
-    match = _NAME.match(name)
-    if match is not None:
+    if match is not None and _ID.search(match["stem"]):
         _named(html, url, match, found)
-        scripted = _SCRIPTED.search(html)
-        if scripted and scripted[2] == match["stem"] and 1 < int(scripted[1]) <= _MOST:
-            for number in range(1, int(scripted[1])):
-                found.setdefault(number + 1, urljoin(url, f"{match['stem']}_{number}.{scripted[3]}"))
-    if not found and "page" in html.lower():
-        _queried(html, url, found)
+        _scripted(html, url, match, found)
+    if not found and name and f"{name}?" in html:
+        _queried(html, url, name, found)
     if not found:
         return ()
-    ordered = [canonical_url(found[number]) for number in sorted(found)]
     own = canonical_url(url)
-    first = (
-        canonical_url(urljoin(url, match["stem"] + match["suffix"]))
-        if match and match["number"] and 1 not in found
-        else own
-    )
-    if own not in ordered or (first != own and first not in ordered):
+    ordered = [canonical_url(found[number]) for number in sorted(found)]
+    if 1 not in found:  # the first part is linked by its plain name, if at all
+        part_of = match is not None and match["number"] is not None and int(match["number"]) in found
+        first = canonical_url(urljoin(url, match["stem"] + match["suffix"])) if match and part_of else own
         ordered.insert(0, first)
-    return tuple(dict.fromkeys(ordered)) if len(set(ordered)) > 1 else ()
+    if own not in ordered:
+        return ()
+    ordered = list(dict.fromkeys(ordered))
+    return tuple(ordered) if len(ordered) > 1 else ()
 
 
 def _named(html: str, url: str, match: re.Match[str], found: dict[int, str]) -> None:
     """Find links to files whose name is the article's own with a number behind it."""
-    stems = {match["stem"] + (match["part"] or ""), match["stem"]} if match["part"] else {match["stem"]}
+    stems = [match["stem"] + match["part"], match["stem"]] if match["part"] else [match["stem"]]
+    folder = urlsplit(url).path.rpartition("/")[0]
     for stem in stems:
-        if len(stem) < 4 or not re.search(r"\d{3}", stem):  # noqa: PLR2004 - index_2.html is a list
+        if f"{stem}_" not in html and f"{stem}-" not in html:
             continue
-        links = re.findall(
-            rf"[\"'=]\s*([^\"'<>\s=]{{0,200}}?{re.escape(stem)}[_-](0?[1-9]|[1-9]\d){re.escape(match['suffix'])})(?=[\"'\s>#?])",
-            html,
-        )
-        for link, number in links:
+        form = rf"""["'=\s]([^"'<>\s=]{{0,200}}{re.escape(stem)}[_-](0?[1-9]|[1-9]\d){re.escape(match["suffix"])})(?=["'\s>#?])"""
+        for link, number in re.findall(form, html):
             target = urljoin(url, link)
-            if urlsplit(target).path.rsplit("/", 1)[0] == urlsplit(url).path.rsplit("/", 1)[0] and len(found) < _MOST:
+            if urlsplit(target).path.rpartition("/")[0] == folder and len(found) < _MOST:
                 found.setdefault(int(number), target)
         if found:
+            if match["number"] and stem == match["stem"]:
+                found.setdefault(int(match["number"]), url)  # a pager links every part but the one that is open
             return
 
 
-def _queried(html: str, url: str, found: dict[int, str]) -> None:
+def _scripted(html: str, url: str, match: re.Match[str], found: dict[int, str]) -> None:
+    """Read TRS's pager: `createPageHTML(3, 0, "t20240102_123", "html")` names `t20240102_123_1.html`, `…_2.html`."""
+    scripted = _SCRIPTED.search(html) if "createPageHTML" in html else None
+    if scripted is None or found or not 1 < int(scripted[1]) <= _MOST:
+        return
+    plain = match["stem"] if not match["part"] else match["stem"] + match["part"]
+    if scripted[2] in {match["stem"], plain}:
+        for number in range(1, int(scripted[1])):
+            found[number + 1] = urljoin(url, f"{scripted[2]}_{number}.{scripted[3]}")
+        found[1] = urljoin(url, f"{scripted[2]}.{scripted[3]}")
+
+
+def _queried(html: str, url: str, name: str, found: dict[int, str]) -> None:
     """Find links to the article's own URL with a page number in the query."""
     where = urlsplit(url)
-    name = where.path.rsplit("/", 1)[-1]
     rest = _PAGE.sub("", where.query).strip("&")
-    for query in re.findall(rf"[\"'=/]{re.escape(name)}\?([^\"'<>\s#]{{1,200}})", html) if name else ():
-        query = query.replace("&amp;", "&")
+    for linked in re.findall(rf"""["'=/]{re.escape(name)}\?([^"'<>\s#]{{1,200}})""", html):
+        query = linked.replace("&amp;", "&")
         number = _PAGE.search(query)
         if number and _PAGE.sub("", query).strip("&") == rest and len(found) < _MOST:
             found.setdefault(int(number[1]), urljoin(url, f"{where.path}?{query}"))

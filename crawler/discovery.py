@@ -17,13 +17,14 @@ from crawler.reading.decode import decode
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_LINKS = 5000  # of one page; the largest list pages known hold about 600
 MAX_URL = 2000  # characters
 _MAX_TITLE = 300
 _ROW_TEXT = 400  # characters of a row at most; more is not one row
 _CLIMB = 5  # levels from a link up to its row
+_HEIGHT = 10  # levels from a link up to its list
 _ROW_TAGS = {"li", "tr", "dl", "article"}
 _WHOLE_TAGS = {"ul", "ol", "table", "tbody", "body", "html", "main", "form"}
 _QUOTED = re.compile(r"""['"]((?:https?://|\.{0,2}/)[^'"\s<>]{1,500}|[\w./-]{1,300}\.s?html?)['"]""")
@@ -137,8 +138,6 @@ def _list_shaped(link: Link, url: str, family: Family) -> bool:
 
 def _rows(articles: list[tuple[LexborNode, Link]], tree: LexborHTMLParser, family: Family) -> list[Row]:
     """Return a row an article, its anchors (a picture, the title, 详细) taken together."""
-    chosen = {node.mem_id for css in family.rows for node in tree.css(css)}
-    main = {canonical_url(family.first_part(link.url)) for node, link in articles if node.mem_id in chosen}
     within = _neighbourhoods(articles)
     titles: dict[str, str] = {}
     days: dict[str, date | None] = {}
@@ -147,7 +146,39 @@ def _rows(articles: list[tuple[LexborNode, Link]], tree: LexborHTMLParser, famil
         day = _row_date(node, link, within)
         days[url] = days.get(url) or day
         titles[url] = max(titles.get(url, ""), _title(link), key=_worth)
-    return [Row(url, title, days[url] or _url_date(url), main=not main or url in main) for url, title in titles.items()]
+    named = [(node, canonical_url(family.first_part(link.url))) for node, link in articles]
+    chosen = {node.mem_id for css in family.rows for node in tree.css(css)}
+    main = {url for node, url in named if node.mem_id in chosen} or _main_block(named, days)
+    return [Row(url, title, days[url] or _url_date(url), main=url in main) for url, title in titles.items()]
+
+
+def _main_block(named: list[tuple[LexborNode, str]], days: dict[str, date | None]) -> set[str]:
+    """Return the articles of the block that a page is there for: the most rows with a date, then the most rows.
+
+    A block is what one element holds, or its neighbours of the same kind: many lists begin anew every five rows.
+    """
+    below: dict[int, set[str]] = defaultdict(set)
+    for node, url in named:
+        for ancestor in _ancestors(node):
+            below[ancestor.mem_id].add(url)
+    blocks: dict[tuple[int, str | None, str | None], set[str]] = defaultdict(set)
+    for node, url in named:
+        box = next((ancestor for ancestor in _ancestors(node) if len(below[ancestor.mem_id]) > 1), None)
+        if box is not None and box.parent is not None:
+            blocks[box.parent.mem_id, box.tag, box.attributes.get("class")].add(url)
+    whole = {url for _, url in named}
+    return max(
+        blocks.values(), key=lambda block: (sum(days[url] is not None for url in block), len(block)), default=whole
+    )
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    for _ in range(_HEIGHT):
+        if parent is None or parent.tag in {"body", "html"}:
+            return
+        yield parent
+        parent = parent.parent
 
 
 def _title(link: Link) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from crawler import __version__
 
@@ -227,4 +229,17 @@ def content_hash(title: str | None, text: str) -> str:
 
 def to_line(record: Record | Visit | Run) -> str:
     """Return the record as one line of JSON, without the newline. Every feed is written with this."""
-    return json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":"))
+    return _encode(_fields(record))
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    """Return a record's fields by name. `dataclasses.asdict` copies them deeply and takes four times as long."""
+    return {name: getattr(record, name) for name in _names(type(record))}
+
+
+@lru_cache(maxsize=16)
+def _names(record: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(record))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields).encode

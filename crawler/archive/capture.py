@@ -22,7 +22,7 @@ MAX_BODY = 64 << 20
 class Capture:
     """One page as it was captured.
 
-    `headers` have the names as the server sent them, values of the same name joined by a comma, bytes as Latin-1;
+    `headers` have the names as the server sent them, values of the same name joined by `, `, bytes as Latin-1;
     `body` is without content and transfer encoding. `captured_at` is aware, to the second, and `None` where nothing
     says it. `archive` names the file and, in a WARC, the offset of the record: `archive/SITE/RUN.warc.gz#1234`.
     `truncated` is the reason (`disconnect`, `length`, …) when the crawler that wrote it did not get all of the body.

@@ -53,24 +53,29 @@ def _below(folder: Path) -> Iterator[Source]:
         saved = {name.rpartition(".")[0] for name in names if name.lower().endswith(PAGE_SUFFIXES)}
         folders[:] = [name for name in folders if name.removesuffix("_files") not in saved or name in saved]
         paths.extend(Path(root, name) for name in names)
-    for path in sorted(paths):
+    for path in sorted(paths, key=_order):
         source = _by_suffix(path)
         if source is not None and path.is_file():
             yield source
 
 
+def _order(path: Path) -> tuple[tuple[str, ...], str, str]:
+    """Sort by folder, then by name without its suffix: `run.warc.gz` stands before `run-2.warc.gz`."""
+    return path.parent.parts, path.name.partition(".")[0], path.name
+
+
 def _by_suffix(path: Path) -> Source | None:
     name = path.name.lower()
     is_warc = name.endswith(WARC_SUFFIXES)
-    return Source(str(path), reference(path), is_warc) if is_warc or name.endswith(PAGE_SUFFIXES) else None
+    return Source(str(path.absolute()), reference(path), is_warc) if is_warc or name.endswith(PAGE_SUFFIXES) else None
 
 
 def _by_content(path: Path) -> Source | None:
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith((b"WARC/", b"\x1f\x8b")):
-        return Source(str(path), reference(path), is_warc=True)
+        return Source(str(path.absolute()), reference(path), is_warc=True)
     lowered = head.lower()
     if b"<html" in lowered or b"<!doctype html" in lowered:
-        return Source(str(path), reference(path), is_warc=False)
+        return Source(str(path.absolute()), reference(path), is_warc=False)
     return None

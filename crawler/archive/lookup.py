@@ -52,11 +52,15 @@ class Archive:
 
     @classmethod
     def build(cls, paths: Iterable[str | Path], *, index: Path | None = None, report: Report = warn) -> Self:
-        """Scan the archives at `paths` (files or folders) and return them; the index goes to the file `index`.
+        """Scan the archives at `paths` (files or folders) and return them; `index` as for `of`.
 
         Raises `FileNotFoundError` and `ValueError` as `inputs.sources` does.
         """
-        files = sources(paths)
+        return cls.of(sources(paths), index=index, report=report)
+
+    @classmethod
+    def of(cls, files: list[Source], *, index: Path | None = None, report: Report = warn) -> Self:
+        """Scan these files and return them as an archive; its index goes to the file `index`, or is temporary."""
         if index is not None:
             index.unlink(missing_ok=True)
         database = sqlite3.connect("" if index is None else index)

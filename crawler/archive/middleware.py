@@ -61,6 +61,7 @@ class ArchiveMiddleware:
                 deferred_from_coro(crawler.engine.close_spider_async(reason=reason))
 
         middleware = cls(ArchiveWriter(path), crawler.stats, stop)
+        crawler.signals.connect(middleware.spider_idle, signal=signals.spider_idle)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
@@ -90,6 +91,10 @@ class ArchiveMiddleware:
         self._stats.inc_value("archive/responses")
         request.meta.update(archive=reference, captured_at=moment)
         return response
+
+    def spider_idle(self) -> None:
+        """Bring the archive to the disk before the feeds that name it get their names."""
+        self.writer.sync()
 
     def spider_closed(self) -> None:
         """Close the file."""

@@ -132,7 +132,7 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         if name.startswith(ORIGINAL):
             continue
         key = names.setdefault(name.lower(), name)
-        headers[key] = f"{headers[key]},{value}" if key in headers else value
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
     return headers
 
 

@@ -59,7 +59,7 @@ def read_saved(source: Source, report: Report) -> Capture | None:
     headers: dict[str, str] = {}
     given = beside.get("headers")
     if isinstance(given, dict):
-        headers = {str(k): ",".join(map(str, v)) if isinstance(v, list) else str(v) for k, v in given.items()}
+        headers = {str(k): ", ".join(map(str, v)) if isinstance(v, list) else str(v) for k, v in given.items()}
     try:
         moment = _moment(beside.get("captured_at"))
     except ValueError as error:

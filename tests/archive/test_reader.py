@@ -116,7 +116,7 @@ def test_a_truncated_capture_says_why(tmp_path: Path) -> None:
 def test_headers_of_one_name_are_joined(tmp_path: Path) -> None:
     path = written(tmp_path, member(record(response(PAGE, "Vary: a", "vary: b"))))
     (page,), _ = read(path)
-    assert page.headers == {"Vary": "a,b"}
+    assert page.headers == {"Vary": "a, b"}
 
 
 PAGES = [member(record(response(PAGE * 50), url=f"http://example.cn/{n}")) for n in range(4)]

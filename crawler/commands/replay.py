@@ -1,0 +1,122 @@
+"""`scrapy replay`: re-reads archived pages without the engine."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.replay import Options, Replay, cluster
+from crawler.replay.diff import Diff
+from crawler.replay.output import OutputBusyError, paths
+from crawler.replay.summary import table
+from crawler.replay.workers import WorkersDiedError
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+_BUSY = 75  # another process holds what this one needs, as for a crawl
+
+
+class Command(ScrapyCommand):
+    """Exit codes: 0 healthy; 1 not, and the last line says why; 2 wrong usage; 75 another replay writes the output."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return the arguments, for the help."""
+        return "PATH… -O OUT.jsonl [--no-dedupe] [--workers N | --cluster tcp://…] [--diff OLD.jsonl]"
+
+    def short_desc(self) -> str:
+        """Return one line, for the list of commands."""
+        return "Re-read archived pages: WARCs, saved .html files, folders of them"
+
+    def long_desc(self) -> str:
+        """Return what the command does, for its help."""
+        return (
+            "Reads the pages of any archive and writes the articles to OUT.jsonl, and beside it "
+            "OUT.duplicates.jsonl and OUT.rejected.jsonl where there are any. Pages that are no articles are counted "
+            "as skipped. Nothing is fetched and the index is left alone. An interrupted replay goes on where it was "
+            "when the same command is given again."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options to `parser`."""
+        super().add_options(parser)
+        parser.add_argument("-O", "--overwrite-output", metavar="FILE", help="where the articles go (required)")
+        parser.add_argument("--no-dedupe", action="store_true", help="one record for every article page, in order")
+        parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes (default: the cores)")
+        parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler to send the work to")
+        parser.add_argument("--diff", metavar="FILE", help="tell what is not as in this earlier output")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the command; `exitcode` says how it went."""
+        if not args or not opts.overwrite_output:
+            raise UsageError("give what to read and where to write: scrapy replay PATH… -O OUT.jsonl", print_help=False)
+        if opts.workers is not None and (opts.workers < 1 or opts.cluster):
+            raise UsageError("--workers takes a number from 1 on, and not with --cluster", print_help=False)
+        if opts.diff and not Path(opts.diff).is_file():
+            raise UsageError(f"no such file: {opts.diff}", print_help=False)
+        output = Path(opts.overwrite_output)
+        if opts.diff and Path(opts.diff).resolve() in {path.resolve() for path in paths(output).values()}:
+            raise UsageError("the old output would be overwritten before it is compared", print_help=False)
+        signal.signal(signal.SIGTERM, _interrupt)
+        replay = Replay()
+        try:
+            with cluster.connected(opts.cluster) if opts.cluster else nullcontext() as client:
+                workers = client.workers if client else opts.workers or len(os.sched_getaffinity(0))
+                options = Options(tuple(args), output, not opts.no_dedupe, workers, client.executor if client else None)
+                self._run(replay, options)
+        except (FileNotFoundError, ValueError) as error:
+            raise UsageError(str(error), print_help=False) from error
+        except KeyboardInterrupt:
+            self._fail(1, f"interrupted after {replay.counts['pages']} pages; the same command goes on from there")
+        except OutputBusyError as error:
+            self._fail(_BUSY, str(error))
+        except (OSError, WorkersDiedError, cluster.ClusterError) as error:
+            self._fail(1, str(error))
+        else:
+            self._tell(replay, Path(opts.diff) if opts.diff else None, output)
+
+    def _run(self, replay: Replay, options: Options) -> None:
+        errors = Console(stderr=True)
+        if not errors.is_terminal:
+            replay.run(options)
+            return
+        columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=errors, transient=True) as progress:
+            bar = progress.add_task("", total=None)
+            replay.run(options, lambda done, total: progress.update(bar, completed=done, total=total))
+
+    def _tell(self, replay: Replay, old: Path | None, output: Path) -> None:
+        console = Console()
+        console.print(table(replay))
+        if old is not None:
+            console.print(Diff.between(old, output).table())
+        for trouble in replay.troubles:
+            _say(trouble)
+        problem = replay.problem()
+        if problem:
+            self._fail(1, problem)
+
+    def _fail(self, code: int, reason: str) -> None:
+        self.exitcode = code
+        _say(reason)
+
+
+def _say(line: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

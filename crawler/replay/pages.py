@@ -1,0 +1,131 @@
+"""One archived page -> its record, or why it has none. The same functions run in this process and in workers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.items import Article, Flag, Reason, Rejection
+from crawler.reading import read
+from crawler.reading.dates import CHINA
+from crawler.reading.page import join_parts
+from crawler.sites import is_article, layout_for, site_for
+from crawler.urls import canonical_url
+from pipelines import refine
+
+if TYPE_CHECKING:
+    from crawler.archive import Archive, Capture
+    from crawler.items import Record
+    from crawler.reading import Page
+
+_PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
+_UNSURE_TYPES = {"", "text/plain", "application/octet-stream", "text/xml", "application/xml"}
+_MARKUP = (b"<html", b"<!doctype html", b"<head", b"<body", b"<meta", b"<title", b"<div", b"<p>", b"<table")
+_MAX_PARTS = 100
+_DETAIL = 300
+
+
+class Skipped(str):
+    """Why a page is not read or has no record: it is no article."""
+
+    __slots__ = ()
+
+
+def record_of(capture: Capture, archive: Archive) -> Record | Skipped:
+    """Return what `capture` is: an article, refined and with its further parts from `archive`; a rejection; no article.
+
+    A fault of this program in one page is a rejection that says so.
+    """
+    try:
+        return _record_of(capture, archive)
+    except Exception as error:  # noqa: BLE001  # one page must not end the reading of a million
+        return _rejection(capture, Reason.ERROR, f"{type(error).__name__}: {error}"[:_DETAIL])
+
+
+def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
+    skipped = _no_page(capture)
+    if skipped:
+        return Skipped(skipped)
+    known = is_article(capture.url)  # by its site's URL form; None where only the page can tell
+    if known is False:
+        return Skipped("list or other page")
+    if capture.truncated:
+        return _rejection(capture, Reason.INCOMPLETE_RESPONSE, capture.truncated[:_DETAIL])
+    page = _read(capture)
+    if page.challenge:
+        return _rejection(capture, Reason.CHALLENGE, page.challenge)
+    if not (known or page.is_article):
+        return Skipped("list or other page")
+    article = _whole(page, capture, archive)
+    return refine(article) if article is not None else Skipped("part of an article")
+
+
+def _no_page(capture: Capture) -> str | None:
+    if not 200 <= capture.status < 300:  # noqa: PLR2004  # HTTP's own classes
+        return f"HTTP {capture.status}"
+    stated = next((value for name, value in capture.headers.items() if name.lower() == "content-type"), "")
+    kind = stated.partition(";")[0].strip().lower()
+    if kind not in _PAGE_TYPES | _UNSURE_TYPES:
+        return "not HTML"
+    if kind in _UNSURE_TYPES:
+        head = capture.body[:4096].lower()
+        if not any(tag in head for tag in _MARKUP):
+            return "not HTML"
+    parts = urlsplit(capture.url)
+    if parts.path in {"", "/"} and not parts.query:
+        return "home page"
+    return None
+
+
+def _read(capture: Capture) -> Page:
+    page = read(
+        capture.body,
+        capture.url,
+        headers=capture.headers,
+        captured_at=capture.captured_at,
+        layout=layout_for(capture.url),
+    )
+    page.article.archive = capture.archive
+    return page
+
+
+def _whole(page: Page, capture: Capture, archive: Archive) -> Article | None:
+    """Return the article with all its parts; `None` when an earlier part is there, whose record has this one."""
+    own = page.article.url
+    site = site_for(own)
+    first = canonical_url(site.family.first_part(own)) if site else own
+    if next(url for url in (first, *page.parts, own) if url == own or archive.has(url)) != own:
+        return None
+    if not page.parts:
+        return page.article
+    order = list(page.parts)
+    articles = {own: page.article}
+    for url in order:  # grows while a part names further ones
+        if url in articles or len(order) > _MAX_PARTS:
+            continue
+        found = archive.find(url, near=capture.captured_at)
+        part = _read(found) if found is not None and _no_page(found) is None else None
+        if part is not None and not part.challenge:
+            articles[url] = part.article
+            order.extend(further for further in part.parts if further not in order)
+    joined = [articles[url] for url in order if url in articles] or [page.article]
+    article = join_parts(joined[0], joined[1:]) if len(joined) > 1 else joined[0]
+    if len(joined) < len(order):
+        article = replace(article, flags=[*article.flags, Flag.PARTS_MISSING])
+    return article
+
+
+def _rejection(capture: Capture, reason: Reason, detail: str) -> Rejection:
+    layout = layout_for(capture.url)
+    moment = capture.captured_at
+    return Rejection(
+        (layout.site if layout else None) or urlsplit(capture.url).hostname or "",
+        capture.url,
+        reason,
+        detail,
+        fetched_at=moment.astimezone(CHINA).isoformat(timespec="seconds") if moment else None,
+        raw_hash=hashlib.sha256(capture.body).hexdigest(),
+        archive=capture.archive,
+    )

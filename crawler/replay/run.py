@@ -1,0 +1,164 @@
+"""A whole replay: archives in, records out."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import time
+from collections import Counter
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import crawler
+import pipelines
+from crawler.archive import Archive, Trouble
+from crawler.archive.inputs import Source, sources
+from crawler.index import Index
+from crawler.items import Article, Reason
+from crawler.replay.output import Output
+from crawler.replay.tasks import Result, Task, do, tasks
+from crawler.replay.workers import in_order, pool
+from pipelines.dedupe import apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
+
+_NOTE_SECONDS = 2.0  # between checkpoints
+_MANY = 20  # troubles that are told one by one
+_LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa")  # whose version can change what is read
+LOST = (Trouble.DAMAGED, Trouble.TOO_LARGE, Trouble.NO_URL, Trouble.UNREADABLE)
+"""Troubles that cost a page which the archive was to have; a torn end does not: no record names that page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to read, where to write and how. `connect` makes the executor of a cluster with so many `workers`."""
+
+    paths: tuple[str, ...]
+    output: Path
+    dedupe: bool = True
+    workers: int = 1
+    connect: Callable[[], Executor] | None = None
+
+
+@dataclass(slots=True)
+class Replay:
+    """What a replay did. `counts` are pages, articles, duplicates, rejected, unchanged, `skipped:…`, `rejected:…`."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)  # the first of them, in full
+    files: list[Path] = field(default_factory=list)
+    resumed: int = 0  # pages that an interrupted run had read
+    seconds: float = 0.0
+
+    def problem(self) -> str | None:
+        """Return in one line why the replay is not healthy, `None` when it is."""
+        if not self.counts["pages"]:
+            return "no page was found"
+        lost = sum(self.counts[f"trouble:{kind}"] for kind in LOST)
+        if lost:
+            return f"{lost} pages or stretches of the archive could not be read"
+        if faults := self.counts[f"rejected:{Reason.ERROR}"]:
+            return f"{faults} pages met a fault of this program"
+        if not self.counts["articles"]:
+            return f"none of the {self.counts['pages']} pages gave an article"
+        return None
+
+    def run(self, options: Options, progress: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Do it; `progress` is told pages done and pages in all.
+
+        Raises `FileNotFoundError` and `ValueError` for wrong paths, `OutputBusyError`, `WorkersDiedError`, `OSError`.
+        """
+        started = time.monotonic()
+        files = sources(options.paths)
+        with ExitStack() as stack:
+            output = stack.enter_context(Output(options.output, _fingerprint(files, options)))
+            archive = stack.enter_context(closing(_archive(files, output)))
+            self.counts, self.resumed = output.counts, output.counts["pages"]
+            judge = _Judge(output, stack) if options.dedupe else None
+            total, noted = len(archive), time.monotonic()
+            for task, result in _results(islice(tasks(archive, _index(output)), output.done, None), options):
+                self._add(result, output, judge)
+                progress(self.counts["pages"], total)
+                if time.monotonic() - noted >= _NOTE_SECONDS:
+                    output.checkpoint(task.number + 1)
+                    noted = time.monotonic()
+            self.files = output.finish()
+        self.seconds = time.monotonic() - started
+
+    def _add(self, result: Result, output: Output, judge: _Judge | None) -> None:
+        counts = self.counts
+        counts["pages"] += result.pages
+        counts.update({f"skipped:{reason}": number for reason, number in result.skipped.items()})
+        for trouble, detail in result.troubles:
+            counts[f"trouble:{trouble}"] += 1
+            if len(self.troubles) < _MANY:
+                self.troubles.append(f"{trouble}: {detail}")
+        for record in result.records:
+            if not isinstance(record, Article):
+                counts[f"rejected:{record.reason}"] += 1
+                output.write(record)
+                continue
+            judged = judge(record) if judge is not None else record
+            if judged is None:
+                counts["unchanged"] += 1
+            else:
+                output.write(judged)
+
+
+class _Judge:
+    """Dedupes by an index of its own, which starts empty and is dropped at the end."""
+
+    def __init__(self, output: Output, stack: ExitStack) -> None:
+        path = output.folder / "dedupe.sqlite"
+        for old in output.folder.glob("dedupe.sqlite*"):
+            old.unlink()
+        self._index = Index.open(f"sqlite:///{path.resolve()}")
+        stack.callback(self._index.close)
+        for article in output.claimed():
+            self._index.claim(article, "replay")
+
+    def __call__(self, article: Article) -> Article | None:
+        """Return the article as the index sees it, `None` for a page that it has with the same text."""
+        judged = apply(article, self._index.claim(article, "replay"))
+        return judged if isinstance(judged, Article) else None
+
+
+def _results(todo: Iterable[Task], options: Options) -> Iterator[tuple[Task, Result]]:
+    if options.connect is not None:
+        return in_order(todo, options.connect, options.workers)
+    if options.workers == 1:
+        return ((task, do(task)) for task in todo)
+    return in_order(todo, lambda: pool(options.workers), options.workers)
+
+
+def _index(output: Output) -> Path:
+    return (output.folder / "archive.sqlite").resolve()
+
+
+def _archive(files: list[Source], output: Output) -> Archive:
+    """Return the archive, scanned by this run or, when it was interrupted, by the one before."""
+    index = _index(output)
+    if output.done and index.exists():
+        return Archive.open(index)
+    built = Archive.of(files, index=index, report=lambda *_: None)  # reading tells of every trouble
+    output.checkpoint(0)
+    return built
+
+
+def _fingerprint(files: list[Source], options: Options) -> str:
+    """Return a digest of all that the output depends on: the input files, the options and the code itself."""
+    digest = hashlib.sha256()
+    for package in (crawler, pipelines):
+        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
+            digest.update(path.read_bytes())
+    libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    stats = [(source.path, source.name, (s := os.stat(source.path)).st_size, s.st_mtime_ns) for source in files]  # noqa: PTH116
+    digest.update(json.dumps([libraries, options.dedupe, stats]).encode())
+    return digest.hexdigest()

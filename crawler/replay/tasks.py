@@ -1,0 +1,97 @@
+"""Cuts archives into tasks, and does one: what workers run."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.archive import Archive
+from crawler.archive.reader import read_source
+from crawler.items import Article, Rejection
+from crawler.replay.pages import Skipped, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.archive import Trouble
+    from crawler.items import Record
+
+_PAGES = 64  # of a task: some hundred milliseconds of work, so that cores end together and little is done twice
+_BYTES = 8 << 20  # of a task, compressed
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The captures of one file of the archive from position `start` to before `stop`, or to the end."""
+
+    file: int
+    start: int
+    stop: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A piece of work: `pages` captures, in order. `index` is the path of the archive's index."""
+
+    number: int
+    index: str
+    spans: tuple[Span, ...]
+    pages: int
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of a task, in the order of its pages."""
+
+    records: list[Record] = field(default_factory=list)
+    pages: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    troubles: list[tuple[Trouble, str]] = field(default_factory=list)
+
+
+def tasks(archive: Archive, index: Path) -> Iterator[Task]:
+    """Yield the tasks that read all of `archive`. The same archive gives the same tasks."""
+    number = pages = size = 0
+    spans: list[Span] = []
+    for file in range(len(archive.files)):
+        start = last = 0
+        for position in archive.positions(file):
+            size += position - last
+            last = position
+            if pages and (pages >= _PAGES or size > _BYTES):
+                if position > start:
+                    spans.append(Span(file, start, position))
+                yield Task(number, str(index), tuple(spans), pages)
+                number, pages, size, spans, start = number + 1, 0, 0, [], position
+            pages += 1
+        spans.append(Span(file, start, None))
+    if spans:
+        yield Task(number, str(index), tuple(spans), pages)
+
+
+def do(task: Task) -> Result:
+    """Read the pages of a task."""
+    archive = _archive(task.index, threading.get_ident())
+    result = Result()
+    for span in task.spans:
+        source = archive.files[span.file]
+        for _, capture in read_source(
+            source, start=span.start, stop=span.stop, report=lambda *trouble: result.troubles.append(trouble)
+        ):
+            result.pages += 1
+            record = record_of(capture, archive)
+            if isinstance(record, Article | Rejection):
+                result.records.append(record)
+            elif isinstance(record, Skipped):
+                result.skipped[str(record)] += 1
+    return result
+
+
+@lru_cache(maxsize=8)
+def _archive(index: str, _thread: int) -> Archive:
+    """Return the archive of an index, opened once a thread: SQLite's connections are no others'."""
+    return Archive.open(Path(index))

@@ -1,0 +1,96 @@
+"""Does tasks on many processes, and gives their results in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
+from typing import TYPE_CHECKING
+
+from crawler.replay.tasks import Result, Task, do
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_DEATHS = 3  # of workers at the same task before the run gives up
+
+
+class WorkersDiedError(RuntimeError):
+    """Workers died at the same task again and again."""
+
+
+def in_order(tasks: Iterable[Task], start: Callable[[], Executor], workers: int) -> Iterator[tuple[Task, Result]]:
+    """Yield each task with its result, in order; at most three a worker are under way, so that memory stays flat.
+
+    `start` makes an executor. When a worker is killed the pool is made anew, and what was under way is done again.
+    Raises `WorkersDiedError` when a task ends the life of its workers every time.
+    """
+    waiting = iter(tasks)
+    under_way: deque[tuple[Task, Future[Result]]] = deque()
+    deaths = 0
+    executor = start()
+    try:
+        while True:
+            while len(under_way) < 3 * workers and (task := next(waiting, None)) is not None:
+                under_way.append((task, _submit(executor, task)))
+            if not under_way:
+                return
+            task, future = under_way[0]
+            try:
+                result = future.result()
+            except BrokenProcessPool as error:
+                deaths += 1
+                if deaths >= _DEATHS:
+                    raise WorkersDiedError(f"a worker died {deaths} times at {_name(task)}") from error
+                executor.shutdown(wait=True, cancel_futures=True)
+                executor = start()
+                under_way = deque((each, _again(executor, each, done)) for each, done in under_way)
+                continue
+            deaths = 0
+            under_way.popleft()
+            yield task, result
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(executor: Executor, task: Task) -> Future[Result]:
+    try:
+        return executor.submit(do, task)
+    except BrokenProcessPool as error:  # the pool broke since the last result; that task's turn will find out
+        failed: Future[Result] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _again(executor: Executor, task: Task, future: Future[Result]) -> Future[Result]:
+    done = future.done() and not future.cancelled() and future.exception() is None
+    return future if done else _submit(executor, task)
+
+
+def _name(task: Task) -> str:
+    return ", ".join(f"file {span.file} from {span.start}" for span in task.spans[:3])
+
+
+def pool(workers: int) -> ProcessPoolExecutor:
+    """Return a pool of processes that are forked from a server which has the code loaded."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crawler.replay.tasks"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and end with it: a pool waits for ever for a parent that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

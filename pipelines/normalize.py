@@ -18,9 +18,12 @@ from pipelines.shell import ArticlePipeline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SOURCE_LABEL = re.compile(r"(?:(?:信息|稿件|文章|新闻|内容|消息|资讯)?来源|稿源|转自|转载自|摘自|出处) ?(?:[:：] ?| )")
+_SOURCE_LABEL = re.compile(
+    r"(?:(?:信息|稿件|文章|新闻|内容|消息|资讯)?来源|稿源|转自|转载自|摘自|出处) ?(?:[:：] ?| |$)"
+)
 _SOURCE_JUNK = re.compile(
-    r"[\[【(（] ?[\]】)）]|(?:字号|字体|文字大小|(?:浏览|点击|阅读)(?:次数|量|数)?|打印|关闭) ?[:：].*$"
+    r"[\[【(（] ?(?:关闭|打印|收藏|分享)?(?:窗口|本页)? ?[\]】)）]"
+    r"|(?:字号|字体|文字大小|(?:浏览|点击|阅读)(?:次数|量|数)?|打印|关闭) ?[:：].*$"
 )
 _WRAPPED = re.compile(r"\[([^\[\]]*)\]|【([^【】]*)】")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")

@@ -20,12 +20,12 @@ _FIELD_OF = dict.fromkeys(_STAFF.split(), "") | {
     label: _FIELDS[part] for label, part in LABELS.items() if part in _FIELDS and label not in _NOT_A_CREDIT
 }
 _LABELS = "|".join(map(re.escape, sorted(_FIELD_OF, key=len, reverse=True)))
-# A label at the start of the line or after a blank, before a colon or what stands for one; before a blank only where
-# the value is a name of two to four characters.
+# A label at the start of the line or after a blank, before a colon or what stands for one (before a blank only where
+# the value is a name of two to four characters); or one of two characters and more, with its colon, anywhere.
 _LABEL = re.compile(
-    rf"(?:(?<=^)|(?<=[ \u3000|｜丨,，;；、/]))({_LABELS})(?: ?[:：丨|｜/／] ?| (?=[\u4e00-\u9fff]{{2,4}}(?: |$)))"
+    rf"(?<![^ |｜丨,，;；、/])({_LABELS})(?: ?[:：丨|｜/／] ?| (?=[\u4e00-\u9fff]{{2,4}}(?: |$)))"
+    rf"|((?:{_LABELS})(?<=[\u4e00-\u9fff]{{2}}))[:：] ?"
 )
-_GLUED = re.compile(r"(?<=[^ ])((?:责任|值班)?编辑|责编|审核|来源|作者|记者)[:：]")
 _BRACKETED = re.compile(
     rf"[(（【\[]( ?(?:(?:{_LABELS}) ?[:：丨|｜/／]|(?:责任|值班)?编辑 |责编 )"
     r"[^()（）【】\[\]。！？]{1,80})[)）】\]] ?$"
@@ -35,6 +35,9 @@ _CREDIT = re.compile(r"[(（]([\u4e00-\u9fffA-Za-z]{0,12}(?:记者|通讯员)[\u
 _OPENING = re.compile(r"[^。！？（(]{0,30}(?=[(（])")
 _SIGNED = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,12}记者 ?[\u4e00-\u9fff· 、]{2,20}")
 _STOP = re.compile(r"[。！？；!?]|[，,].*[，,].*[，,]")
+_NAMES = re.compile(
+    r"(?:(?:本报)?记者 ?|通讯员 ?)?[\u4e00-\u9fff·]{2,4}(?:[ 、，,/]{1,2}(?:记者 ?|通讯员 ?)?[\u4e00-\u9fff·]{2,4})*"
+)
 _LONGEST = 120
 _LONGEST_VALUE = 48
 _LONGEST_NAME = 4  # characters of a Chinese name
@@ -57,8 +60,6 @@ def parse(line: str, shown: str) -> Trailer | None:
     bracketed = shown[:1] in "(（【[" and shown[-1:] in ")）】]"
     if bracketed:
         line, shown = line[1:-1].strip(_EDGES), shown[1:-1].strip(_EDGES)
-    for match in reversed(list(_GLUED.finditer(shown))):  # 来源：无锡日报编辑：张三
-        line, shown = (f"{text[: match.start()]} {text[match.start() :]}" for text in (line, shown))
     found = list(_LABEL.finditer(shown))
     if not found or found[0].start():
         return None
@@ -66,20 +67,25 @@ def parse(line: str, shown: str) -> Trailer | None:
     trailer = Trailer()
     for match, end in zip(found, ends, strict=True):
         value = line[match.end() : end].strip(_EDGES)
-        if len(value) > _LONGEST_VALUE or _STOP.search(value):
+        field_name = _FIELD_OF[match[1] or match[2]]
+        if len(value) > _LONGEST_VALUE or _STOP.search(value) or not _put(trailer, field_name, value):
             return None
-        _put(trailer, _FIELD_OF[match[1]], value)
-    if bracketed and any(len(author) > _LONGEST_NAME and "·" not in author for author in trailer.authors):
-        return None  # （作者：某某某，某大学教授） tells the reader more than a name
+        if bracketed and field_name == "authors" and not _NAMES.fullmatch(value):
+            return None  # （作者：某某某，某大学教授） tells the reader more than a name
     return trailer
 
 
-def _put(trailer: Trailer, name: str, value: str) -> None:
+def _put(trailer: Trailer, name: str, value: str) -> bool:
+    """Keep what a label introduces. Return False for people that are no names: then the line says something else."""
     if name == "source":
         trailer.source = trailer.source or value or None
     elif name:
-        people = getattr(trailer, name)
-        people.extend(person for person in names.people(value) if person not in people)
+        people = names.people(value)
+        if not people and len(value) > _LONGEST_NAME:
+            return False
+        kept = getattr(trailer, name)
+        kept.extend(person for person in people if person not in kept)
+    return True
 
 
 def split_last(line: str, shown: str) -> tuple[str, Trailer | None]:

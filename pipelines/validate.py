@@ -43,16 +43,18 @@ def validate(article: Article) -> Record:
 
 def _mojibake(article: Article, flags: list[str]) -> str | None:
     """Return what shows that the page was read in a wrong encoding; a little damage is flagged instead."""
-    text = f"{article.title}\n{article.text}"
-    if text.isascii():
-        return None
+    title, text = article.title or "", article.text
+    if decode.mojibake(title) or decode.mojibake(text):
+        return "read in a wrong encoding"
     lost = text.count(_REPLACEMENT)
-    private = len(_PRIVATE.findall(text))
+    private = len(_PRIVATE.findall(text)) if _PRIVATE.search(text) else 0
+    if lost + private > max(_TOLERATED, len(text) // _TOLERATED_SHARE):
+        return f"{lost} replacement and {private} private-use characters in {len(text)}"
+    if _REPLACEMENT in title or _PRIVATE.search(title):
+        return f"damaged title: {title:.60}"
     if lost or private:
-        if lost + private > max(_TOLERATED, len(text) // _TOLERATED_SHARE) or _REPLACEMENT in (article.title or ""):
-            return f"{lost} replacement and {private} private-use characters in {len(text)}"
         _add(flags, Flag.REPLACEMENT_CHARACTERS)
-    return "text read in a wrong encoding" if decode.mojibake(text) else None
+    return None
 
 
 def _in_range(article: Article) -> bool:

@@ -69,6 +69,12 @@ class ArticleSpider(scrapy.Spider):
         self._warnings: set[str] = set()
 
     @classmethod
+    def site_name(cls, arguments: dict[str, str]) -> str:
+        """Return what names the files of a run with these `-a` arguments: the spider's name."""
+        del arguments
+        return cls.name
+
+    @classmethod
     def site_layout(cls) -> Layout:
         """Return where the site keeps the fields of an article."""
         raise NotImplementedError

@@ -52,7 +52,17 @@ MEMUSAGE_LIMIT_MB = 1024  # ends the run as incomplete rather than the machine
 # Twice more after a reset, a time-out, 429 or 5xx, at the end of the queue; then the page is a rejection.
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # it is counted, and shown in the summary
+RETRY_AFTER_MAX = 600  # seconds that a server may make a run wait; a longer wish ends the request
 METAREFRESH_ENABLED = False  # challenge pages refresh themselves; the page that came is the one to judge
+
+# Pages are hostile: public http(s) addresses only, whatever a link, a redirect or a name server says. Tests on loopback
+# set ALLOW_PRIVATE_ADDRESSES.
+ALLOW_PRIVATE_ADDRESSES = False
+TWISTED_DNS_RESOLVER = "crawler.guard.PublicHostnameResolver"
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+URLLENGTH_LIMIT = 2083  # characters
+SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}  # the guard counts, this is mute
+MAX_PAGES = 200_000  # requests a run; the largest site known has 120,000 articles
 
 # The feed is the log: no other memory of a crawl. JOBDIR loses requests when killed, and HTTPCACHE keeps only the
 # newest response; the archive keeps all.
@@ -73,6 +83,8 @@ ITEM_PIPELINES = {
     "pipelines.dedupe.DedupePipeline": 400,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.guard.GuardMiddleware": 50,  # before everything else, for redirects too
+    "crawler.guard.RetryAfterMiddleware": 555,  # just outside the middleware that retries
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.onsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
     "crawler.archive.middleware.ReplayMiddleware": 560,

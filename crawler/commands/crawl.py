@@ -59,31 +59,32 @@ class Command(BaseRunSpiderCommand):
             raise RuntimeError("Scrapy sets both before it runs a command")
         spider = site_named(self.settings, args, "crawl")
         spider(**opts.spargs)  # raises UsageError where an argument is wrong
+        site = spider.site_name(opts.spargs)
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         data_dir = Path(self.settings["DATA_DIR"])
         try:
-            with SiteLock(data_dir, spider.name):
-                self._crawl(spider, opts.spargs)
+            with SiteLock(data_dir, site):
+                self._crawl(spider, site, opts.spargs)
         except HeldError as error:
             self._fail(str(error), LOCKED)
         except OSError as error:
-            self._fail(f"{spider.name}: cannot write to {data_dir}: {error}")
+            self._fail(f"{site}: cannot write to {data_dir}: {error}")
         except IndexFault as error:
-            self._fail(f"{spider.name}: {error}")
+            self._fail(f"{site}: {error}")
 
-    def _crawl(self, spider: type[SiteSpider], arguments: dict[str, str]) -> None:
+    def _crawl(self, spider: type[SiteSpider], site: str, arguments: dict[str, str]) -> None:
         process, settings = self.crawler_process, self.settings
         if process is None or settings is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
-        site_run = SiteRun(settings, spider.name, arguments)
+        site_run = SiteRun(settings, site, arguments)
         try:
             own = site_run.settings
             extra = {path: {"item_filter": ArticleFilter, **options} for path, options in settings["FEEDS"].items()}
             process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
             crawler = self._create_crawler(spider)
             site_run.attach(crawler)
-            with progress(spider.name) as show:
+            with progress(site) as show:
                 if show:
                     crawler.signals.connect(show, signals.item_scraped, weak=False)
                 ended = process.crawl(crawler, **arguments)
@@ -94,7 +95,7 @@ class Command(BaseRunSpiderCommand):
         if isinstance(ended, asyncio.Task) and ended.done() and not ended.cancelled():
             error = ended.exception()
         if site_run.result is None or error:
-            self._fail(f"{spider.name}: the crawl did not begin: {error or 'the log says why'}")
+            self._fail(f"{site}: the crawl did not begin: {error or 'the log says why'}")
             return
         run = site_run.result
         screen = console()

@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from crawler import __version__
@@ -234,12 +233,11 @@ def to_line(record: Record | Visit | Run) -> str:
 
 def _fields(record: Any) -> dict[str, Any]:
     """Return a record's fields by name. `dataclasses.asdict` copies them deeply and takes four times as long."""
-    return {name: getattr(record, name) for name in _names(type(record))}
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
 
 
-@lru_cache(maxsize=16)
-def _names(record: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(record))
-
-
+_NAMES = {
+    kind: tuple(each.name for each in fields(kind))
+    for kind in (Article, Rejection, Visit, Run, Image, Attachment, Truncated)
+}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields).encode

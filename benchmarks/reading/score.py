@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from crawler.reading.hanzi import is_traditional, to_simplified
+from crawler.reading.hanzi import to_simplified
 
 FIELDS = ("title", "day", "minute", "source", "author", "editor")
 
@@ -87,7 +87,7 @@ def plain(text: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _simplified(text: str) -> str:
-    return to_simplified(text) if is_traditional(text) else text
+    return to_simplified(text)
 
 
 def grams(text: str) -> Counter[str]:

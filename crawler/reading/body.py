@@ -21,14 +21,21 @@ _LONG = 20  # characters: a line that is worth comparing with others
 _WORDY = 40  # characters: prose even without punctuation
 _MOST = 400  # characters that one line counts at most
 _LINK_COST = 12  # what a line of links costs beyond its length
-FURNITURE = re.compile(
-    r"版[权權]所有|copyright|©|ICP[备備]|公网安备|(?:主办|承办|协办|主管|运维|建设)单位[:：]|技术支持[:：]|网站标识码|网站地图|扫一扫"
-    r"|^[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号體体][:：]?|打印(?:本[页頁文])?|关闭(?:窗口|本页)?|收藏(?:本文)?|返回(?:顶部|首页)?|我要纠错"
-    r"|上一[篇条][:：]?|下一[篇条][:：]?|上一页|下一页|设为首页|加入收藏|收藏|纠错|推荐|列印|轉寄|分享|大|中|小|已收藏|网友评论|发表评论"
-    r"|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍(?:浏览)?|朗读|点击(?:下载|查看)?|微信|微博)"
-    r"(?=$|[\s】\])）:：|(（])",
-    re.IGNORECASE,
+_BUTTON = re.compile(
+    r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
+    r"|推荐|轉寄|大|中|小|网友评论|发表评论|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍|朗读|点击(?:下载|查看)"
+    r"|微信|微博|扫一扫)(?:本[页頁文]|窗口|此页|浏览|[大小])?(?=$|[\s】\])）:：|(（【\[大])"
 )
+_OFFICE = re.compile(
+    r"版[权權]所有|[Cc]opyright|COPYRIGHT|©|ICP[备備]|公网安备|(?:主办|承办|协办|主管|运维|建设)单位[:：]|技术支持[:：]|网站标识码|网站地图|扫一扫"
+)
+
+
+def furniture(text: str) -> bool:
+    """Return whether a short line is a button, a switch or part of a footer."""
+    return _BUTTON.match(text) is not None or _OFFICE.search(text) is not None
+
+
 END = re.compile(
     r"^[【\[◆■●▲>＞\s]{0,4}(?:相关(?:新闻|阅读|链接|文章|报道|稿件|信息|附件|资讯|文档|内容|专题|推荐|解读|政策)|相關(?:新聞|閱讀|連結|文章|報導)"
     r"|延伸(?:阅读|閱讀)|更多(?:新闻|相关|精彩|报道|内容)|推荐(?:阅读|新闻|文章)|热点(?:新闻|推荐|排行)|热门(?:新闻|文章|推荐)|新闻排行|点击排行"
@@ -64,14 +71,14 @@ def weigh(doc: Document) -> tuple[list[float], list[bool], dict[str, int]]:
             prose.append(False)
             continue
         if _PROSE.search(text) or size > _WORDY:
-            if FURNITURE.search(text) and size < 150:
+            if furniture(text) and size < 150:
                 weights.append(-size / 2)
                 prose.append(False)
             else:
                 weights.append(min(size, _MOST) - 2 * link)
                 prose.append(size >= _LONG)
             continue
-        weights.append(-20 if FURNITURE.search(text) else size * 0.3)
+        weights.append(-20 if furniture(text) else size * 0.3)
         prose.append(False)
     return weights, prose, first
 
@@ -81,11 +88,10 @@ def find(doc: Document, weights: list[float], prose: list[bool]) -> Region | Non
     if not doc.starts:
         return None
     spans = list(zip(doc.starts, doc.ends, strict=True))
-    sums = list(accumulate(weights, initial=0.0))
-    roles = [role(key) if key else 0 for key in doc.keys]
-    total = max(sums[-1], max(sums[end] - sums[start] for start, end in spans))
+    roles = [role(attributes) for attributes in doc.attributes]
+    written = list(accumulate((max(weight, 0.0) for weight in weights), initial=0.0))
     for box, (start, end) in enumerate(spans):
-        if roles[box] == ASIDE and end > start and sums[end] - sums[start] < total / 2:
+        if roles[box] == ASIDE and end > start and written[end] - written[start] < written[-1] / 2:
             for line in range(start, end):
                 weights[line] = min(weights[line], 0.0)
                 prose[line] = False

@@ -67,15 +67,15 @@ class Document:
     """A page as lines and boxes. Line numbers run in document order; ranges are half open.
 
     `texts`, `links`, `owners` have one entry a line: its text (white space collapsed), how many characters of it are
-    link text, the box it stands in. `parents`, `keys`, `starts`, `ends`, `nodes` have one entry a box: the box around
-    it, its id and class in lower case (`id|class`), its first line and the line after its last.
+    link text, the box it stands in. `parents`, `attributes`, `starts`, `ends`, `nodes` have one entry a box: the box
+    around it, its attributes, its first line, the line after its last, and its node.
     """
 
     texts: list[str] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
+    attributes: list[dict[str, str | None]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     nodes: list[LexborNode] = field(default_factory=list)
@@ -89,101 +89,25 @@ class Document:
     base: str | None = None
     scripts: list[str] = field(default_factory=list)
 
-
-class _Walker:
-    """The state of the walk: the line that is being put together, and the boxes that are open."""
-
-    __slots__ = ("anchored", "box", "buffer", "doc", "drop", "heads", "linked", "show", "styles")
-
-    def __init__(self, *, show: bool, drop: frozenset[int]) -> None:
-        self.doc = Document()
-        self.buffer: list[str] = []
-        self.linked = 0  # characters of the line so far that are link text
-        self.anchored = 0  # open <a>
-        self.box = -1
-        self.heads: list[int] = []  # first lines of the open headings
-        self.show = show  # read hidden nodes too
-        self.styles: frozenset[str] = frozenset()  # classes and ids that the page's own style sheet hides
-        self.drop = drop  # memory ids of nodes that the layout cuts out
-
-    def flush(self) -> None:
-        """End the line."""
-        text = " ".join("".join(self.buffer).split())
-        self.buffer.clear()
-        if text:
-            doc = self.doc
-            doc.texts.append(text)
-            doc.links.append(self.linked)
-            doc.owners.append(self.box)
-        self.linked = 0
-
-    def enter(self, node: LexborNode, kind: int) -> bool:
-        """Open an element; return whether its children are to be read."""
-        doc = self.doc
-        if kind == ANCHOR:
-            doc.anchors.append((len(doc.texts), node))
-            self.anchored += 1
-            return True
-        if BREAK > kind != STYLED:
-            self.note(node, kind)
-            return False
-        attributes = node.attributes
-        if attributes:
-            if not self.show and hidden.is_hidden(attributes, self.styles):
-                doc.hidden.append((len(doc.texts), node))
-                return False
-            if self.drop and node.mem_id in self.drop:
-                return False
-        if kind == BOX:
-            doc.parents.append(self.box)
-            self.box = len(doc.keys)
-            doc.keys.append(
-                f"{attributes.get('id') or ''}|{attributes.get('class') or ''}".lower() if attributes else ""
-            )
-            doc.starts.append(len(doc.texts))
-            doc.ends.append(-1)
-            doc.nodes.append(node)
-        elif kind == HEADING:
-            self.heads.append(len(doc.texts))
-        return True
-
-    def note(self, node: LexborNode, kind: int) -> None:
-        """Keep what an element without text of its own says."""
-        doc = self.doc
-        if kind == META:
-            doc.metas.append(node.attributes)
-        elif kind == IMAGE:
-            doc.images.append((len(doc.texts), node))
-        elif kind == EMBED:
-            doc.embeds.append((len(doc.texts), node))
-        elif kind == TITLE:
-            doc.title = doc.title or " ".join(node.text().split())
-        elif kind == STYLE:
-            self.styles |= hidden.hidden_by(node.text())
-        elif kind == BASE:
-            doc.base = doc.base or node.attributes.get("href")
-        elif kind == SCRIPT and (child := node.first_child) is not None:
-            code = child.text_content or ""
-            if "document.write" in code:
-                self.buffer.append(script.written(code, doc.scripts))
-            doc.scripts.append(code)
-
-    def leave(self, node: LexborNode, kind: int) -> None:
-        """Close an element."""
-        if kind == BOX:
-            self.doc.ends[self.box] = len(self.doc.texts)
-            self.box = self.doc.parents[self.box]
-        elif kind == HEADING:
-            start = self.heads.pop()
-            if start < len(self.doc.texts):
-                self.doc.headings.append(Heading(int((node.tag or "h1")[1]), start, len(self.doc.texts)))
+    def key(self, line: int) -> str:
+        """Return id and class of the box that a line stands in, in lower case: `id|class`."""
+        box = self.owners[line]
+        attributes = self.attributes[box] if box >= 0 else {}
+        return f"{attributes.get('id') or ''}|{attributes.get('class') or ''}".lower()
 
 
-def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[int] = frozenset()) -> Document:
+def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[int] = frozenset()) -> Document:  # noqa: C901, PLR0912, PLR0915 - the one loop that every node of every page goes through: calls would double its time
     """Return the lines and boxes of a page. `drop` holds the `mem_id` of elements that are passed over."""
-    walker = _Walker(show=show_hidden, drop=drop)
-    buffer, enter, leave, flush, kind_of = walker.buffer, walker.enter, walker.leave, walker.flush, _KINDS.get
-    push, pop = (stack := list[tuple["LexborNode", int]]()).append, stack.pop
+    doc = Document()
+    texts, links, owners, anchors = doc.texts, doc.links, doc.owners, doc.anchors
+    parents, attributes_of, starts, ends, nodes = doc.parents, doc.attributes, doc.starts, doc.ends, doc.nodes
+    buffer: list[str] = []  # the line that is being put together
+    linked = anchored = 0  # characters of it that are link text; open <a>
+    box = -1
+    heads: list[int] = []  # first lines of the open headings
+    sheet: frozenset[str] = frozenset()  # classes and ids that the page's own style sheet hides
+    kind_of, is_hidden = _KINDS.get, hidden.is_hidden
+    stack: list[tuple[LexborNode, int]] = []
     node = tree.root
     while node is not None:
         number = node.tag_id
@@ -191,38 +115,103 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[i
             text = node.text_content or ""
             if not text.isspace():
                 buffer.append(text)
-                if walker.anchored:
-                    walker.linked += len(text)
+                if anchored:
+                    linked += len(text)
             elif buffer:
                 buffer.append(" ")
         else:
-            kind = kind_of(number)
-            if kind is None:
+            kind = kind_of(number, -1)
+            if kind < 0:
                 kind = INLINE if ":" in (node.tag or "") else BOX
             if kind >= BREAK and buffer:
-                flush()
-            if kind == INLINE or kind == ROW or (kind != SKIP and kind != BREAK and enter(node, kind)):
+                text = " ".join("".join(buffer).split())
+                buffer.clear()
+                if text:
+                    texts.append(text)
+                    links.append(linked)
+                    owners.append(box)
+                linked = 0
+            child = None
+            if kind == BOX or kind == STYLED or kind == LINE or kind == HEADING:
+                attributes = node.attributes
+                if attributes and (
+                    (not show_hidden and is_hidden(attributes, sheet)) or (drop and node.mem_id in drop)
+                ):
+                    doc.hidden.append((len(texts), node))
+                else:
+                    child = node.first_child
+                    if child is not None:
+                        if kind == BOX:
+                            parents.append(box)
+                            box = len(starts)
+                            attributes_of.append(attributes)
+                            starts.append(len(texts))
+                            ends.append(-1)
+                            nodes.append(node)
+                        elif kind == HEADING:
+                            heads.append(len(texts))
+            elif kind == ANCHOR:
                 child = node.first_child
+                anchors.append((len(texts), node))
                 if child is not None:
-                    push((node, kind))
-                    node = child
-                    continue
-                if kind == ANCHOR:
-                    walker.anchored -= 1
-                elif kind >= HEADING:
-                    leave(node, kind)
+                    anchored += 1
+            elif kind == INLINE or kind == ROW:
+                child = node.first_child
+            elif kind != SKIP and kind != BREAK:
+                if kind == STYLE:
+                    child = node.first_child
+                    if child is not None:
+                        sheet |= hidden.hidden_by(child.text_content or "")
+                        child = None
+                else:
+                    written = _note(doc, node, kind)
+                    if written:
+                        buffer.append(written)
+            if child is not None:
+                stack.append((node, kind))
+                node = child
+                continue
         following = node.next
         while following is None and stack:
-            node, kind = pop()
+            node, kind = stack.pop()
             if kind == ANCHOR:
-                walker.anchored -= 1
+                anchored -= 1
             elif kind >= ROW:
                 if buffer:
-                    flush()
-                if kind >= HEADING:
-                    leave(node, kind)
+                    text = " ".join("".join(buffer).split())
+                    buffer.clear()
+                    if text:
+                        texts.append(text)
+                        links.append(linked)
+                        owners.append(box)
+                    linked = 0
+                if kind == BOX:
+                    ends[box] = len(texts)
+                    box = parents[box]
+                elif kind == HEADING:
+                    start = heads.pop()
+                    if start < len(texts):
+                        doc.headings.append(Heading(int((node.tag or "h1")[1]), start, len(texts)))
             following = node.next
         node = following
-    if buffer:
-        flush()
-    return walker.doc
+    return doc
+
+
+def _note(doc: Document, node: LexborNode, kind: int) -> str:
+    """Keep what an element without text of its own says; return what a script writes in its place."""
+    if kind == META:
+        doc.metas.append(node.attributes)
+    elif kind == IMAGE:
+        doc.images.append((len(doc.texts), node))
+    elif kind == EMBED:
+        doc.embeds.append((len(doc.texts), node))
+    elif kind == TITLE:
+        doc.title = doc.title or " ".join(node.text().split())
+    elif kind == BASE:
+        doc.base = doc.base or node.attributes.get("href")
+    elif kind == SCRIPT and (child := node.first_child) is not None:
+        code = child.text_content or ""
+        written = script.written(code, doc.scripts) if "document.write" in code and "<script" not in code else ""
+        doc.scripts.append(code)
+        return written
+    return ""

@@ -7,9 +7,13 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.urls import canonical_url
 
-_NAME = re.compile(r"(?P<stem>.+?)(?P<part>[_-](?P<number>0?[1-9]|[1-9]\d))?(?P<suffix>\.(?:s?html?|jsp|aspx?|php))", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?P<stem>.+?)(?P<part>[_-](?P<number>0?[1-9]|[1-9]\d))?(?P<suffix>\.(?:s?html?|jsp|aspx?|php))", re.IGNORECASE
+)
 _PAGE = re.compile(r"(?:^|&)(?:page|p|pageno|pn|currentpage|curpage)=(\d{1,2})(?=&|$)", re.IGNORECASE)
-_SCRIPTED = re.compile(r"createPageHTML\(\s*(\d{1,2})\s*,\s*\d{1,3}\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](s?html?)[\"']", re.IGNORECASE)
+_SCRIPTED = re.compile(
+    r"createPageHTML\(\s*(\d{1,2})\s*,\s*\d{1,3}\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](s?html?)[\"']", re.IGNORECASE
+)
 _ID = re.compile(r"\d{3}")  # a list (index_2.html) has no number of its own in its name
 _MOST = 60  # pages of one article
 

@@ -17,7 +17,7 @@ _WRITE = re.compile(rf"document\.write(?:ln)?\(\s*((?:{_LITERAL}|[\w.]+)(?:\s*\+
 _TERM = re.compile(rf"{_LITERAL}|[\w.]+")
 _TAG = re.compile(r"<[^>]*>")
 _CONDITION = re.compile(r"\b(?:for|while|switch|function)\b")
-_MAX = 20_000  # characters of one script: longer ones are libraries
+_MAX = 3_000  # characters of one script: longer ones are libraries
 
 
 def value(name: str, scripts: Sequence[str]) -> str | None:

@@ -59,6 +59,7 @@ _TAIL = frozenset(
         "当前文章",
     }
 )
+_SIGNS = ("位置", ">", "＞", "›", "»", "→", "栏目", "页", "频道")  # what every breadcrumb holds one of
 _LONGEST = 120
 
 
@@ -66,7 +67,7 @@ def find(doc: Document, stop: int, title: str, site: str | None) -> str | None:
     """Return the breadcrumb above line `stop`, its steps joined by ` > `."""
     for line in range(min(stop, len(doc.texts)) - 1, -1, -1):
         text = doc.texts[line]
-        if len(text) > _LONGEST + len(title):
+        if len(text) > _LONGEST + len(title) or not any(mark in text for mark in _SIGNS):
             continue
         label = _PLACE.search(text)
         if label:

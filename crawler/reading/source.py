@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # lexbor takes time that grows with the square of the depth (10,000 nested elements 0.2 s, 100,000 12 s) and of the number
 # of attributes of one element (20,000 take 0.6 s).
 _MOST = 6_000_000  # characters read of one page
-_SUSPECT = 200_000  # characters: shorter pages cannot hold enough to stall
+_SUSPECT = 60_000  # characters: shorter pages cannot hold enough to stall for more than half a second
+_HUGE = 300_000  # characters: shorter tags cannot hold enough attributes to stall
 _DEEPEST = 3_000
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
@@ -48,7 +49,7 @@ def bounded(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the page cut to what the parser takes in linear time, and a warning for each thing that was cut."""
     if "\0" in html:
         html = html.replace("\0", "")
-    if len(html) <= _SUSPECT and html.count("<") < 2 * _DEEPEST:
+    if len(html) <= _SUSPECT:
         return html, ()
     warnings: list[str] = []
     if len(html) > _MOST:
@@ -56,7 +57,7 @@ def bounded(html: str) -> tuple[str, tuple[str, ...]]:
     if len(html) > _MOST:
         html = html[:_MOST]
         warnings.append(f"page cut at {_MOST} characters")
-    if len(html) > _SUSPECT and _LONG_TAG.search(html):
+    if len(html) > _HUGE and _LONG_TAG.search(html):
         html = _LONG_TAG.sub(_shorten, html)
     if html.count("<") > 2 * _DEEPEST and _depth(html) > _DEEPEST:
         html = _FLAT.sub("\n<br>", html)

@@ -162,9 +162,8 @@ def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None
             return Title(text, heading.start, heading.end)
     for line in range(min(body_start + 1, len(doc.texts) - 1), max(-1, body_start - 30), -1):
         text = doc.texts[line]
-        key = doc.keys[doc.owners[line]] if doc.owners[line] >= 0 else ""
         if (
-            _TITLED.search(key)
+            _TITLED.search(doc.key(line))
             and SHORTEST < len(text) <= LONGEST
             and not doc.links[line]
             and not _LABELLED.search(text)

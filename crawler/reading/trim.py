@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.reading.body import END, FURNITURE, Region
+from crawler.reading.body import END, Region, furniture
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.title import squeeze
 
@@ -46,7 +46,7 @@ def _asides(doc: Document, region: Region, prose: list[bool]) -> set[int]:
         size = sum(map(len, doc.texts[start:end]))
         linked = sum(doc.links[start:end])
         inside = sum(prose[start:end])
-        aside = role(doc.keys[box]) == ASIDE and (not whole or inside < whole / 2)
+        aside = role(doc.attributes[box]) == ASIDE and (not whole or inside < whole / 2)
         headed = end - start > 1 and END.search(doc.texts[start]) and not inside
         if aside or headed or (linked * 2 > size and (end - start > 2 or linked > 30) and not inside):
             dropped.update(range(start, end))
@@ -80,14 +80,14 @@ def _head(doc: Document, lines: list[int], title: str, prose: list[bool], *, kno
         if len(text) > _SHORT and prose[line]:
             break
         plain = squeeze(text)
-        furniture = (
+        idle = (
             (len(plain) > 3 and plain == target)  # noqa: PLR2004
             or (len(text) <= _SHORT and BYLINE.search(text))
-            or (FURNITURE.search(text) and not prose[line])
+            or (furniture(text) and not prose[line])
             or _CRUMBS.search(text)
             or (not known and doc.links[line] * 2 > len(text))
         )
-        if furniture:
+        if idle:
             cut = index + 1
         elif prose[line] or known:
             break
@@ -100,7 +100,7 @@ def _tail(doc: Document, lines: list[int], prose: list[bool]) -> int:
     for index, line in enumerate(lines):
         text = doc.texts[line]
         short = len(text) < 60  # noqa: PLR2004 - characters
-        if index > last and (doc.links[line] * 2 > len(text) and len(text) > 3 or (short and FURNITURE.search(text))):  # noqa: PLR2004
+        if index > last and (doc.links[line] * 2 > len(text) and len(text) > 3 or (short and furniture(text))):  # noqa: PLR2004
             return index
         if (
             index

@@ -15,10 +15,9 @@ from crawler.items import Precision
 CHINA = timezone(timedelta(hours=8))
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 
-# Character for character, so that positions in the text stay what they are.
-_FOLD = str.maketrans(
-    "０１２３４５６７８９：／－．—–−～　\xa0\u2002\u2003\u2009點時號ＴＺ", "0123456789:/-.----     点时号TZ"
-)
+# Character for character, so that positions in the text stay what they are. `：` and `　` the patterns know themselves.
+_FOLD = str.maketrans("０１２３４５６７８９／－．—–−～點時號ＴＺ", "0123456789/-.----点时号TZ")
+_FOLDABLE = re.compile("[０-９／－．—–−～點時號ＴＺ]")
 _ZEROS = "〇零○ΟОOoＯ◯0"
 _NUMERALS = {
     **{digit: value for value, digit in enumerate("〇一二三四五六七八九十")},
@@ -34,7 +33,7 @@ _NUMERALS = {
 _YEAR = r"(?P<year>[0-9](?<![\d.第]\d)(?<!\d[-.]\d)(?:(?<=[12])[09]\d\d|\d(?=\s{0,2}年)))"
 _DAY = (
     r"\s{0,3}(?:年|(?P<mark>[-/.]))\s{0,3}(?P<month>1[0-2]|0?[1-9](?!\d))\s{0,3}(?(mark)(?P=mark)|月)"
-    r"\s{0,3}(?P<day>3[01]|[12]\d|0?[1-9])(?P<unit>\s{0,2}[日号]|(?!\d)|(?=\d{1,2}\s?[:点时]))"
+    r"\s{0,3}(?P<day>3[01]|[12]\d|0?[1-9])(?P<unit>\s{0,2}[日号]|(?!\d)|(?=\d{1,2}\s?[:：点时]))"
 )
 _WEEKDAY = r"(?:\s{0,3}[(（,，]?\s{0,2}(?:星期|周|週|礼拜)[一二三四五六日天]\s{0,2}[)）,，]?)?"
 _ZONE = (
@@ -45,7 +44,7 @@ _CLOCK = (
     r"(?P<gap>[\sT,-]{0,6}|\s{0,3}[|\[(（]\s{0,3})"
     r"(?:(?P<half>上午|下午|凌晨|清晨|早上|早晨|中午|晚上|傍晚|夜间|晚|早|[AaPp][Mm])\s{0,3})?"
     r"(?P<hour>\d{1,2})\s{0,2}(?:"
-    r":\s{0,2}(?P<minute>\d{1,2})(?!\d)(?:\s{0,2}:\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
+    r"[:：]\s{0,2}(?P<minute>\d{1,2})(?!\d)(?:\s{0,2}[:：]\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
     r"|[点时](?:\s{0,2}(?P<minute2>\d{1,2})\s{0,2}分(?:\s{0,2}(?P<second2>\d{1,2})\s{0,2}秒)?)?)"
     r"(?:\s{0,3}(?P<half2>[AaPp][Mm](?![A-Za-z])))?"
     rf"(?:\s{{0,2}}{_ZONE})?"
@@ -69,6 +68,7 @@ _ENGLISH = tuple(
         rf"(?<![a-z]){_NAMED} (?P<day>\d\d)(?P<unit>){_CLOCK} (?:CST|{_ZONE2}) (?P<year>\d{{4}})",
     )
 )
+_LATIN = re.compile("[A-Za-z]{3}")
 _HAS_MONTH = re.compile(rf"(?:{'|'.join(_MONTHS)})[a-z.]{{0,7}}[ -]", re.IGNORECASE)
 # Digits only, in metadata: 20230505, 20230505103000.
 _COMPACT = re.compile(
@@ -113,9 +113,11 @@ def parse(text: str) -> Stamp | None:
 
 def find(text: str) -> Stamp | None:
     """Return the first time in the text (its first 4000 characters), or None. A day that does not exist is skipped."""
-    folded = text[:_LONGEST].translate(_FOLD)
+    folded = text[:_LONGEST]
+    if _FOLDABLE.search(folded):
+        folded = folded.translate(_FOLD)
     patterns = [_NUMERIC, _CHINESE] if "年" in folded else [_NUMERIC]
-    if _HAS_MONTH.search(folded):
+    if _LATIN.search(folded) and _HAS_MONTH.search(folded):
         patterns.extend(_ENGLISH)
     first: Stamp | None = None
     for pattern in patterns:

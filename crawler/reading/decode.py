@@ -49,8 +49,10 @@ _COMMON = (
     "後學經進著電裡現實兩體機當點從業應開务区县委市政府工作首页信息公开新闻"
 )
 _COMMON_RUN = re.compile(f"[{''.join(sorted(set(_COMMON)))}，。、：；“”（）《》？！　]")
-_ASCII_RUN = re.compile(r"[\x00-\x7f]+")
-_JUDGED = 6000  # characters beyond ASCII that a candidate is judged by
+_JUDGED = (
+    10_000  # characters of a page that a candidate is judged by; twenty times as many if they are nearly all ASCII
+)
+_ENOUGH = 200  # characters beyond ASCII
 
 # GB18030's own private-use characters. Python's codec follows the edition of 2000; the later ones gave the same bytes
 # real characters, and so do browsers: vertical punctuation, ḿ, and components such as 龴.
@@ -121,10 +123,15 @@ _CLEAR = 0.15  # a share of common characters that no wrong encoding reaches; ri
 
 def _score(text: str) -> float:
     """Return the share of common characters less that of damaged ones; 0 for text that has neither."""
-    sample = _ASCII_RUN.sub("", text[: 20 * _JUDGED])[:_JUDGED]
-    if not sample:
+    for size in (_JUDGED, 20 * _JUDGED):
+        sample = text[:size]
+        # Characters beyond ASCII, nearly: a Chinese one takes three bytes in UTF-8.
+        beyond = (len(sample.encode("utf-8", "surrogatepass")) - len(sample)) / 2
+        if beyond > _ENOUGH or len(text) <= size:
+            break
+    if not beyond:
         return 0.0
-    return (len(_COMMON_RUN.findall(sample)) - sample.count(REPLACEMENT)) / len(sample)
+    return (len(_COMMON_RUN.findall(sample)) - sample.count(REPLACEMENT)) / beyond
 
 
 def _common_share(text: str) -> float:
@@ -172,11 +179,15 @@ def _finish(text: str, encoding: str, stated: str | None) -> Decoded:
     return Decoded(text, encoding, tuple(flags))
 
 
-# What UTF-8 read as GBK makes of ，。的中是在国 and other frequent beginnings; practically every such text holds one of
-# them. None is proof by itself.
-_UTF8_AS_GBK = "锛銆鐨涓鏄鍦鍥浗鍏浜绔骞鈥澶鏂閮绗甯"
+# UTF-8 read as GBK: of the three characters that two Chinese ones turn into, the first is one of these (鍏, 涓, 鏄 …).
+_UTF8_LEAD = re.compile(
+    "[" + "".join(bytes((lead, trail)).decode("gbk") for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)) + "]"
+)
+_LEADS = 8  # one such character in so many is suspicious; genuine text has one in fifty, or fewer
+_CHECKED = 20_000  # characters of a text
 _GBK_RUN = re.compile("[\u00b7\u2018-\u3129\u4e00-\u9fa5\ue000-\uf8ff\ufe30-\uffe5]{3,4000}")
 _LATIN_RUN = re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,4000}")
+_CP1252 = {ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))}
 _QUOTED_KUN = re.compile("[“《「『‘\"']锟斤拷[”》」』’\"']")
 _DAMAGE = 20  # one damaged character in so many makes a text unreadable
 
@@ -194,14 +205,15 @@ def mojibake(text: str) -> bool:
         return True
     if "锟斤拷" in text and "锟斤拷" in _QUOTED_KUN.sub("", text):
         return True
-    if any(map(text.__contains__, _UTF8_AS_GBK)) and _mostly_utf8(text):
+    sample = text[:_CHECKED]
+    if len(_UTF8_LEAD.findall(sample)) * _LEADS >= len(sample) and _mostly_utf8(sample):
         return True
-    return _latin(text)
+    return _latin(sample)
 
 
 def _mostly_utf8(text: str) -> bool:
     """Say whether the text's bytes in GBK are Chinese text in UTF-8: half of its Han characters or more."""
-    sample = "".join(_GBK_RUN.findall(text[:20000]))
+    sample = "".join(_GBK_RUN.findall(text))
     back = sample.encode("gb18030", "ignore").decode("utf-8", "ignore")
     han = sum(1 for char in back if char >= "\u3000")
     # Two Chinese characters in UTF-8 make three in GBK.
@@ -210,10 +222,10 @@ def _mostly_utf8(text: str) -> bool:
 
 def _latin(text: str) -> bool:
     """Say whether the text holds runs of Latin-1 characters that are Chinese text in UTF-8 or GBK."""
-    for run in _LATIN_RUN.findall(text[:20000]):
+    for run in _LATIN_RUN.findall(text):
         if len(set(run)) < 3:  # noqa: PLR2004 - a masked name (××××) or a leader (····)
             continue
-        raw = run.encode("cp1252", "ignore")
+        raw = run.translate(_CP1252).encode("latin-1", "ignore")
         for encoding in ("utf-8", "gb2312"):
             back = raw.decode(encoding, "ignore")
             if len(back) > 1 and sum("\u3000" <= char <= "\u9fff" for char in back) * 3 >= len(run):

@@ -54,6 +54,7 @@ _LABEL_FOLD = str.maketrans(
     _TRADITIONAL + "複覆採錄佈係後歷週託絡僅併裡徵稱處刪鍵擊檔號頁臺址誌閉閱體儲藏責訊註釋譯圖攝",
     _SIMPLIFIED + "复复采录布系后历周托络仅并里征称处删键击档号页台址志闭阅体储藏责讯注释译图摄",
 )
+_FOLDABLE = re.compile(f"[{''.join(map(chr, _LABEL_FOLD))}]")
 
 
 def has_glosses(text: str) -> bool:
@@ -109,4 +110,4 @@ def fold_label(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text with its characters folded as `fold_label` does; the length stays the same."""
-    return text.translate(_LABEL_FOLD)
+    return text.translate(_LABEL_FOLD) if _FOLDABLE.search(text) else text

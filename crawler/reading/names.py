@@ -66,7 +66,7 @@ def people(text: str) -> list[str]:
     not authors.
     """
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
-    value = _SLASHED.sub(" / ", _ASIDE.sub(" ", _TITLE.sub(" ", value)))
+    value = _SLASHED.sub(" / ", _ASIDE.sub("、", _TITLE.sub("、", value)))
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):
         words = [_CODE.sub("", word) for word in piece.split()]

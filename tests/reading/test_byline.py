@@ -119,9 +119,7 @@ CASES = [
     Case("（責任編輯 余淩雲）", editors=("余淩雲",)),
     Case("(责编：牛镛、岳弘彬)", editors=("牛镛", "岳弘彬")),
     Case("[编辑： 张皙 ]频道精选", editors=("张皙",)),
-    Case(
-        "本文来源：证券市场红周刊 责任编辑：杨倩_NF4425", source="证券市场红周刊", editors=("杨倩",)
-    ),
+    Case("本文来源：证券市场红周刊 责任编辑：杨倩_NF4425", source="证券市场红周刊", editors=("杨倩",)),
     Case("编辑：李四 审核：王五 校对：赵六", editors=("李四",)),
     Case("作者:admin 来源:本站 点击:12", source="本站", views=12),
     Case("（记者 裴剑飞）今日（12月28日）有网友爆料", authors=("裴剑飞",)),
@@ -260,9 +258,10 @@ def test_time_is_linear(piece: str) -> None:
             times.append(time.process_time_ns() - started)
         return min(times)
 
-    # The parser looks at 2000 characters: beyond that, the cost may not grow at all.
-    assert cost(1900) < 3.2 * max(cost(950), 100_000)
-    assert cost(200_000) < 1.6 * max(cost(2000), 400_000)
+    # Other processes disturb a measurement now and then, never all of eight.
+    assert any(cost(2000) < 3 * cost(1000) for _ in range(8))
+    # The parser looks at 2000 characters: beyond that, the cost hardly grows.
+    assert any(cost(200_000) < 2 * cost(2000) for _ in range(8))
 
 
 def test_the_table_of_labels_is_folded_and_without_spaces() -> None:

@@ -1,5 +1,7 @@
 """Every form of date that the sites use, and what is no date."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -182,9 +184,9 @@ def test_urls_without_a_day(url: str) -> None:
     assert dates.from_url(url) is None
 
 
-@given(st.datetimes(min_value=dates.datetime(1949, 1, 1), max_value=dates.datetime(2099, 12, 31)))  # noqa: DTZ001
-def test_written_dates_are_read_back(when: dates.datetime) -> None:
-    when = when.replace(microsecond=0)
+@given(st.integers(-662_688_000, 4_102_444_799))  # 1949 to 2099, in seconds
+def test_written_dates_are_read_back(seconds: int) -> None:
+    when = datetime(1970, 1, 1, tzinfo=dates.CHINA) + timedelta(seconds=seconds)
     for form in (
         f"{when:%Y-%m-%d %H:%M:%S}",
         f"{when:%Y/%m/%d %H:%M:%S}",
@@ -194,7 +196,7 @@ def test_written_dates_are_read_back(when: dates.datetime) -> None:
     ):
         stamp = dates.parse(form)
         assert stamp is not None, form
-        assert stamp.value == when.isoformat() + "+08:00"
+        assert stamp.value == when.isoformat()
         assert stamp.precision is SECOND
 
 
@@ -202,7 +204,7 @@ def test_written_dates_are_read_back(when: dates.datetime) -> None:
 def test_whatever_is_found_is_a_real_time_at_its_place(text: str) -> None:
     stamp = dates.find(text)
     if stamp is not None:
-        assert dates.datetime.fromisoformat(stamp.value).utcoffset() == dates.timedelta(hours=8)
+        assert datetime.fromisoformat(stamp.value).utcoffset() == timedelta(hours=8)
         assert 0 <= stamp.start < stamp.end <= len(text)
         again = dates.find(text[stamp.start : stamp.end])
         assert again is not None

@@ -23,7 +23,7 @@ def page(url: str, title: str, inner: str) -> Exchange:
 </head>
 <body>
 <div class="welcome">欢迎访问农民工法治网</div>
-<div class="topbar"><a href="#">设为首页</a> | <a href="#">收藏本站</a> <a href="/login/">登录</a></div>
+<div class="topbar"><a href="#">设为首页</a> | <a href="#">收藏本站</a> <a href="#">登录</a></div>
 <div class="nav"><a href="/">首页</a> <a href="{LIST}">社会关注</a></div>
 {inner}
 <div class="foot">

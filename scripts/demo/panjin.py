@@ -15,8 +15,8 @@ NEWS = f"{SITE}/html/1738/list-1.html"
 COUNTY = f"{SITE}/html/1741/list-1.html"
 CHANGED = f"{SITE}/html/1738/2026-03-01/content-160201.html"
 PARTS = f"{SITE}/html/1738/2026-02-27/content-160188.html"
-SAME_STORY = f"{SITE}/html/1738/2026-02-26/content-160175.html"
-REPRINT = f"{SITE}/html/1741/2026-02-27/content-160190.html"
+FIRST_STORY = f"{SITE}/html/1741/2026-02-26/content-160175.html"
+SAME_STORY = f"{SITE}/html/1738/2026-02-27/content-160190.html"
 NEW = f"{SITE}/html/1738/2026-03-02/content-160215.html"
 
 
@@ -34,7 +34,7 @@ def page(url: str, title: str, inner: str, *, meta: str = "") -> Exchange:
 <div class="nav"><a href="/">首页</a> <a href="{NEWS}">盘锦要闻</a> <a href="{COUNTY}">县区动态</a> \
 <a href="http://www.gov.cn/">中国政府网</a></div>
 {inner}
-<div class="footer">主办：盘锦市人民政府办公室 网站标识码：2111000001 <a href="/html/about/">关于我们</a></div>
+<div class="footer">主办：盘锦市人民政府办公室 网站标识码：2111000001</div>
 </body>
 </html>
 """
@@ -138,7 +138,7 @@ TITLES = {
     CHANGED: CHANGED_TEXT.title,
     NEW: NEW_TEXT.title,
     SAME_STORY: STORY.title,
-    REPRINT: STORY.title,
+    FIRST_STORY: STORY.title,
     PARTS: "合成示例：示例河大桥这样修了十个月",
 }
 
@@ -168,18 +168,21 @@ def exchanges() -> list[Exchange]:
         ),
         listing(NEWS, [row(CHANGED), row(PARTS)], pager(1738, 1, 2)),
         listing(NEWS.replace("list-1", "list-2"), [row(SAME_STORY), seed_row], pager(1738, 2, 2)),
-        listing(COUNTY, [row(REPRINT)], ""),
+        listing(COUNTY, [row(FIRST_STORY)], ""),
         mirrored(),
         article(CHANGED, CHANGED_TEXT, Facts("盘锦要闻", "2026-03-01", 3)),
         article(PARTS, first_half, bridge, links),
         article(second, second_half, bridge, links),
-        article(SAME_STORY, STORY, Facts("盘锦要闻", "2026-02-26", 40)),
-        article(REPRINT, STORY, Facts("县区动态", "2026-02-27", 8)),
+        article(SAME_STORY, STORY, Facts("盘锦要闻", "2026-02-27", 40)),
+        article(FIRST_STORY, STORY, Facts("县区动态", "2026-02-26", 8)),
     ]
 
 
 def exchanges_a_day_later() -> list[Exchange]:
-    """Return what the site answers the next day: one article was changed, one is new, the rest is as it was."""
+    """Return what the site answers the next day: one article is new, the rest is as it was but for one.
+
+    Its text was changed, and the list dates it anew, which is how a crawler learns of it.
+    """
     changed = replace(
         CHANGED_TEXT,
         body=(
@@ -189,7 +192,7 @@ def exchanges_a_day_later() -> list[Exchange]:
         ),
     )
     replaced = [
-        listing(NEWS, [row(NEW), row(CHANGED), row(PARTS)], pager(1738, 1, 2)),
+        listing(NEWS, [replace(row(CHANGED), date="2026-03-03"), row(NEW), row(PARTS)], pager(1738, 1, 2)),
         article(CHANGED, changed, Facts("盘锦要闻", "2026-03-01", 61)),
         article(NEW, NEW_TEXT, Facts("盘锦要闻", "2026-03-02", 5)),
     ]

@@ -55,7 +55,7 @@ def article(url: str, text: Text, byline: str, after: str, *, charset: str = "gb
         url,
         text.title,
         f"""<div class="location">&nbsp;&nbsp; <a href="/">嵊州新闻网</a> &gt;&gt; \
-<a href="/sznews/">新闻频道</a> &gt;&gt; \
+<a href="/">新闻频道</a> &gt;&gt; \
 <a href="{LIST}">今日嵊州</a> &gt;&gt; <a href="{LIST}">时政经济</a></div>
 <div class="contTit"><h1 class="artTitle" id="thistitle">{text.title}</h1></div>
 <div class="info">{byline}</div>

@@ -19,9 +19,9 @@ def page(url: str, title: str, inner: str) -> Exchange:
     text = f"""<html><head><meta http-equiv=Content-Type content='text/html; charset=gb2312'>
 <title>{title}_新文秘网</title><link href=/css/wm.css rel=stylesheet></head>
 <body>
-<div class='top'><a href='/'>新文秘网</a> <a href='/0c/12/index.html'>宣传讲话</a> <a href='/vip/'>会员中心</a></div>
+<div class='top'><a href='/'>新文秘网</a> <a href='/0c/12/index.html'>宣传讲话</a> <a href='#'>会员中心</a></div>
 {inner}
-<div class='foot'>......<br>注册&nbsp; <a href='/login.asp'>登陆</a><br>客服微信号：wm114cn</div>
+<div class='foot'>......<br>注册&nbsp; <a href='#'>登陆</a><br>客服微信号：wm114cn</div>
 </body></html>
 """
     return html(url, text, charset="gbk", header="text/html")

@@ -62,7 +62,7 @@ def test_the_reprint_is_seen_as_one(demo: Demo) -> None:
 
 
 def test_a_story_at_two_urls_of_a_site_is_counted_once(demo: Demo) -> None:
-    found = [*demo.page(panjin.SAME_STORY), *demo.page(panjin.REPRINT)]
+    found = [*demo.page(panjin.SAME_STORY), *demo.page(panjin.FIRST_STORY)]
     assert [record["duplicate_of"] for record in found].count(None) == 1
     assert len(found) == 2
 

@@ -95,16 +95,16 @@ def answer(url: str) -> Exchange:
 def test_a_page_that_is_no_article_is_a_rejection(site: Loopback, tmp_path: Path) -> None:
     site.put(replace(answer(panjin.CHANGED), status=500))
     site.break_off(panjin.SAME_STORY)
-    mojibake = answer(panjin.REPRINT).body.decode().encode("gb18030", "replace").decode("gbk", "replace")
+    mojibake = answer(panjin.FIRST_STORY).body.decode().encode("gb18030", "replace").decode("gbk", "replace")
     twice = mojibake.encode().decode("gbk", "replace").encode()
-    site.put(replace(answer(panjin.REPRINT), body=twice))
+    site.put(replace(answer(panjin.FIRST_STORY), body=twice))
     site.put(html(panjin.PARTS, "<html><head><title>合成示例</title></head><body></body></html>"))
     crawl(site, tmp_path)
     reasons = {record["url"]: record["reason"] for record in records(tmp_path, "rejected")}
     assert reasons == {
         panjin.CHANGED: "http_error",
         panjin.SAME_STORY: "incomplete_response",
-        panjin.REPRINT: "mojibake",
+        panjin.FIRST_STORY: "mojibake",
         panjin.PARTS: "no_text",
     }
     assert [record["url"] for record in records(tmp_path, "articles")] == [panjin.SEED]

@@ -32,7 +32,15 @@ logger = logging.getLogger(__name__)
 
 PART = ".part"
 SCHEME = "part:"
-_ONLY_VISITS = {Outcome.UNCHANGED, Outcome.LIST, Outcome.PART}  # outcomes of pages without a record
+ONLY_VISITS = {Outcome.UNCHANGED, Outcome.LIST, Outcome.PART}  # outcomes of pages without a record
+COUNTED = {  # names in `Run.counts`; the first four are what becomes of an article page
+    Outcome.ARTICLE: "articles",
+    Outcome.DUPLICATE: "duplicates",
+    Outcome.REJECTED: "rejected",
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.LIST: "lists",
+    Outcome.PART: "parts",
+}
 _SERVER_ERROR = 500
 _BUSY = {408, 425, 429}
 DISK_FAULT = "disk_fault"  # the reason a spider is closed with when a feed cannot be written
@@ -216,7 +224,7 @@ class RunFeeds(FeedExporter):
         elif isinstance(item, Rejection):
             self.written[Outcome.REJECTED] += 1
             self.reasons[item.reason] += 1
-        elif isinstance(item, Visit) and item.outcome in _ONLY_VISITS:
+        elif isinstance(item, Visit) and item.outcome in ONLY_VISITS:
             self.written[item.outcome] += 1
 
     def item_error(self, item: Any, response: Any, failure: Failure, spider: Spider) -> None:

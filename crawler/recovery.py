@@ -9,25 +9,30 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.feeds import FILTERS, PART, publish
-from crawler.items import Outcome, Run, State, to_line
+from crawler.feeds import COUNTED, FILTERS, ONLY_VISITS, PART, publish
+from crawler.health import OUTCOMES
+from crawler.items import Run, State, to_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIX = f".jsonl{PART}"
-_RECORDS = {"articles": Outcome.ARTICLE, "duplicates": Outcome.DUPLICATE, "rejected": Outcome.REJECTED}
-_ONLY_VISITS = {Outcome.UNCHANGED, Outcome.LIST, Outcome.PART}
+_RECORDS = ("articles", "duplicates", "rejected")
 
 
 @dataclass(slots=True)
 class Adopted:
-    """A dead run: its id, the lines kept by feed, and the bytes cut off."""
+    """A dead run: its id, what its lines count as in `Run`, and the bytes cut off."""
 
     run: str
     counts: Counter[str] = field(default_factory=Counter)
     cut: int = 0
     found_by: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def count(self, name: str) -> None:
+        """Count one page by its name in `Run.counts`."""
+        self.counts[name] += 1
+        self.counts["fetched"] += name in OUTCOMES
 
 
 def recover(data_dir: Path, site: str) -> list[Adopted]:
@@ -105,11 +110,14 @@ def _count(feed: str, path: Path, adopted: Adopted) -> bool:
     with path.open("rb") as lines:
         for line in lines:
             record = json.loads(line)
-            outcome = _RECORDS.get(feed) or record.get("outcome")
-            if feed in _RECORDS or outcome in _ONLY_VISITS:
-                adopted.counts[str(outcome)] += 1
-            for name, place in (record.get("found_by") or {}).items() if feed in _RECORDS else ():
-                adopted.found_by.setdefault(name, Counter())[place] += 1
+            if feed in _RECORDS:
+                adopted.count(feed)
+                for name, place in (record.get("found_by") or {}).items():
+                    adopted.found_by.setdefault(name, Counter())[place] += 1
+            elif record.get("outcome") in ONLY_VISITS:
+                adopted.count(COUNTED[record["outcome"]])
+            if feed == "rejected":
+                adopted.counts[f"rejected/{record['reason']}"] += 1
     return feed == "runs" and "state" in record
 
 

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.http import Response
 
-from crawler.discovery import in_domains
-from crawler.feeds import FILTERS, RunFeeds, feeds
+from crawler.feeds import COUNTED, FILTERS, RunFeeds, feeds
 from crawler.health import HEALTHY, Facts, judge
 from crawler.index import Index
-from crawler.items import Outcome, Reason, Rejection, Run, State, Visit
+from crawler.items import Outcome, Reason, Run, State, Visit
 from crawler.recovery import recover
 from crawler.runlog import productive_lists
 from pipelines.dedupe import index_url
@@ -37,14 +36,6 @@ logger = logging.getLogger(__name__)
 HISTORY = 200  # runs that health looks back on
 STAMP = "%Y%m%dT%H%M%SZ"
 _STAMP_LENGTH = len("20261122T012345Z")
-_COUNTED = {  # names in `Run.counts`
-    Outcome.ARTICLE: "articles",
-    Outcome.DUPLICATE: "duplicates",
-    Outcome.REJECTED: "rejected",
-    Outcome.UNCHANGED: "unchanged",
-    Outcome.LIST: "lists",
-    Outcome.PART: "parts",
-}
 
 
 def run_id(now: datetime, earlier: Iterable[str]) -> str:
@@ -156,29 +147,20 @@ class SiteRun:
     # RunFeeds what was recorded. `asked` are article pages, each once, whatever its redirects and retries.
 
     def _scheduled(self, request: Request, spider: SiteSpider) -> None:
-        if not _for_article(request, spider):
-            return
-        if not request.meta.get("redirect_times"):
-            self.asked += not request.meta.get("retry_times")
-        elif not in_domains(request.url, spider.domains):  # Scrapy drops it without a word
-            row: Row = request.cb_kwargs["row"]
-            detail = f"redirected to {request.url}"
-            self._record(Rejection(spider.name, row.url, Reason.HTTP_ERROR, detail, spider.stamp(None)), spider)
+        again = request.meta.get("redirect_times") or request.meta.get("retry_times")
+        self.asked += _for_article(request, spider) and not again
 
     def _dropped(self, request: Request, spider: SiteSpider) -> None:
-        """Count no page that was asked for before; one that leads to such a page brings nothing new."""
+        """Count no page that was asked for before; one that was redirected to such a page brings nothing new."""
         if not _for_article(request, spider):
             return
         if request.meta.get("redirect_times"):
             row: Row = request.cb_kwargs["row"]
             self.received += 1
-            self._record(Visit(row.url, Outcome.UNCHANGED, fetched_at=spider.stamp(None)), spider)
+            if self._feeds is not None:
+                self._feeds.item_scraped(Visit(row.url, Outcome.UNCHANGED, fetched_at=spider.stamp(None)), spider)
         else:
             self.asked -= 1
-
-    def _record(self, item: Rejection | Visit, spider: SiteSpider) -> None:
-        if self._feeds is not None:
-            self._feeds.item_scraped(item, spider)
 
     def _received(self, request: Request, spider: SiteSpider) -> None:
         self.received += _for_article(request, spider)
@@ -193,7 +175,7 @@ class SiteRun:
     def _counts(self, feeds: RunFeeds, stats: Mapping[str, Any]) -> dict[str, int]:
         """Return what `Run.counts` holds: the accounts, then rejections by reason, then what only counts if it is."""
         fetched = self.received + feeds.without_answer
-        counts = {"fetched": fetched, **{name: feeds.written[outcome] for outcome, name in _COUNTED.items()}}
+        counts = {"fetched": fetched, **{name: feeds.written[outcome] for outcome, name in COUNTED.items()}}
         counts |= {f"rejected/{reason}": number for reason, number in sorted(feeds.reasons.items())}
         counts |= {name: number for name, number in sorted(stats.items()) if name.startswith("list/")}
         rest = {

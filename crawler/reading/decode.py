@@ -36,7 +36,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _META_WINDOW = 4096  # bytes; browsers look at 1024, but these pages put licences and scripts before the meta tag
-_META = re.compile(rb"<\?xml[^>]{0,200}?encoding|<meta[^>]{0,400}?charset", re.IGNORECASE)
+_META = re.compile(rb"<\?xml[^>]{0,200}?encoding|<meta[^>]{0,400}?charset")
 _CHARSET = re.compile(r"\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_.:-]{2,40})")
 _HEADER = re.compile(r"charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 
@@ -49,10 +49,9 @@ _COMMON = (
     "後學經進著電裡現實兩體機當點從業應開务区县委市政府工作首页信息公开新闻"
 )
 _COMMON_RUN = re.compile(f"[{''.join(sorted(set(_COMMON)))}，。、：；“”（）《》？！　]")
-_JUDGED = (
-    10_000  # characters of a page that a candidate is judged by; twenty times as many if they are nearly all ASCII
-)
-_ENOUGH = 200  # characters beyond ASCII
+_JUDGED = 8192  # bytes of a page that a candidate is judged by; twenty times as many if they are nearly all ASCII
+_ENOUGH = 400  # bytes beyond ASCII
+_ASCII = bytes(range(128))
 
 # GB18030's own private-use characters. Python's codec follows the edition of 2000; the later ones gave the same bytes
 # real characters, and so do browsers: vertical punctuation, ḿ, and components such as 龴.
@@ -62,7 +61,7 @@ _GB_PRIVATE = {
     0xE82B: "\u9fb6", 0xE82C: "\u9fb7", 0xE831: "\U000215d7", 0xE832: "\u9fb8", 0xE83B: "\U0002298f", 0xE843: "\u9fb9",
     0xE854: "\u9fba", 0xE855: "\U000241fe", 0xE864: "\u9fbb",
 }  # fmt: skip
-_GB_PRIVATE_ANY = re.compile(f"[{''.join(map(chr, _GB_PRIVATE))}]")
+_GB_PRIVATE_ANY = re.compile(f"[{chr(min(_GB_PRIVATE))}-{chr(max(_GB_PRIVATE))}]")
 # What Windows' code page 936 made of 䶮: a private-use character. Editors paste it into UTF-8 pages, always in a name.
 _PRIVATE_YAN = re.compile("\ue863(?<=[\u3400-\u9fff].)")
 
@@ -103,19 +102,23 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
 
 def _best(body: bytes, candidates: list[str], wanted: str | None) -> tuple[str, str]:
     """Return the text and codec that reads most like Chinese; the first one where several do equally."""
-    best: tuple[float, str, str] | None = None
+    part = body[:_JUDGED]
+    if len(part.translate(None, _ASCII)) < _ENOUGH:  # a long head; the text is in the middle of the page
+        part = body[len(body) // 2 :][:_JUDGED]
+    if len(part.translate(None, _ASCII)) < _ENOUGH:
+        part = body[: 20 * _JUDGED]
+    best, highest = candidates[0], -1.0
     for encoding in candidates:
-        text = body.decode(encoding, "replace")
+        text = part.decode(encoding, "replace")
         score = _score(text)
         if encoding == wanted and score > 0 and not mojibake(text):
-            return text, encoding
-        if best is None or score > best[0]:
-            best = (score, text, encoding)
+            best = encoding
+            break
+        if score > highest:
+            best, highest = encoding, score
         if score > _CLEAR:
             break
-    if best is None:
-        raise AssertionError("UTF-8 is always a candidate")
-    return best[1], best[2]
+    return body.decode(best, "replace"), best
 
 
 _CLEAR = 0.15  # a share of common characters that no wrong encoding reaches; right ones have 0.3
@@ -123,15 +126,11 @@ _CLEAR = 0.15  # a share of common characters that no wrong encoding reaches; ri
 
 def _score(text: str) -> float:
     """Return the share of common characters less that of damaged ones; 0 for text that has neither."""
-    for size in (_JUDGED, 20 * _JUDGED):
-        sample = text[:size]
-        # Characters beyond ASCII, nearly: a Chinese one takes three bytes in UTF-8.
-        beyond = (len(sample.encode("utf-8", "surrogatepass")) - len(sample)) / 2
-        if beyond > _ENOUGH or len(text) <= size:
-            break
+    # Characters beyond ASCII, nearly: a Chinese one takes three bytes in UTF-8.
+    beyond = (len(text.encode("utf-8", "surrogatepass")) - len(text)) / 2
     if not beyond:
         return 0.0
-    return (len(_COMMON_RUN.findall(sample)) - sample.count(REPLACEMENT)) / beyond
+    return (len(_COMMON_RUN.findall(text)) - text.count(REPLACEMENT)) / beyond
 
 
 def _common_share(text: str) -> float:
@@ -144,8 +143,9 @@ def _declared(body: bytes, headers: Mapping[str, str] | None) -> Iterator[str]:
     for name, value in (headers or {}).items():
         if name.lower() == "content-type" and (found := _HEADER.search(value[:500])) and (codec := _codec(found[1])):
             yield codec
-    for match in _META.finditer(body, 0, _META_WINDOW):
-        tail = body[match.end() : match.end() + 64].decode("latin-1")
+    head = body[:_META_WINDOW].lower()
+    for match in _META.finditer(head):
+        tail = head[match.end() : match.end() + 64].decode("latin-1")
         if (found := _CHARSET.match(tail)) and (codec := _codec(found[1])):
             yield codec
 

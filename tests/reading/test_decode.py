@@ -209,7 +209,7 @@ def test_misread_text_is_known_and_the_text_is_not(text: str) -> None:
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=120))
 def test_no_alarm_on_any_characters_of_the_first_block(text: str) -> None:
     """Random characters, most of them rare: worse than any list of names."""
-    assert not mojibake(text)
+    assert "锟斤拷" in text or not mojibake(text)
 
 
 @given(

@@ -86,7 +86,7 @@ def exchanges() -> list[Exchange]:
         "示例市给外出务工的人开了夜间窗口", "示例市把办理用工证明的窗口延长到晚上八点，周三和周五有人值班。"
     )
     first = [
-        Row(REPRINT, reprint.title, "2026-02-27"),
+        Row(REPRINT, reprint.title, "2026-03-02"),  # dated anew: asked for again, and found unchanged
         Row(BLOCKED, "合成示例：这一篇被反爬虫页面挡住", "2026-02-25"),
     ]
     home = f'<ul><li><a href="{LIST}">社会关注</a></li><li><a href="{REPRINT}">{reprint.title}</a></li></ul>'

@@ -7,12 +7,11 @@ import hashlib
 import json
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.reading.hanzi import to_simplified
+from crawler.reading.hanzi import is_traditional, to_simplified
 
 FIELDS = ("title", "day", "minute", "source", "author", "editor")
 
@@ -81,13 +80,17 @@ def load(folder: Path) -> list[Example]:
 
 
 def plain(text: str | None) -> str:
-    """Return a text for comparison: NFKC, without white space, in Simplified characters (our records are)."""
-    return _simplified("".join(unicodedata.normalize("NFKC", text or "").split()))
+    """Return a text for comparison: NFKC, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
-@lru_cache(maxsize=4096)
-def _simplified(text: str) -> str:
-    return to_simplified(text)
+def simplified(value: Any) -> Any:
+    """Return a gold record or a result with all its texts in Simplified characters, which our records are in."""
+    if isinstance(value, str):
+        return to_simplified(value)
+    if isinstance(value, list):
+        return [simplified(item) for item in value]
+    return {key: simplified(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def grams(text: str) -> Counter[str]:
@@ -107,7 +110,9 @@ def overlap(gold: str, text: str) -> tuple[float, float, float]:
 
 def judge(example: Example, result: Result) -> dict[str, bool | float]:
     """Return the score of each measure that the gold asks for on one page; `text` measures are floats."""
-    gold = example.gold
+    gold = simplified(example.gold) if is_traditional(example.gold["content"]) else example.gold
+    if is_traditional(result.text):
+        result = Result(**simplified(asdict(result)))
     partial = " ".join(gold.get("partial") or ())
     found: dict[str, bool | float] = {"title": plain(gold["title"]) == plain(result.title)}
     time = gold.get("publish_time")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.items import Flag, Place
-from crawler.reading import body, files, hints, metadata, section, shape, title, trim, zone
+from crawler.reading import body, credit, files, hints, metadata, section, shape, title, trim, zone
 from crawler.reading.document import walk
 from crawler.reading.names import people
 from crawler.reading.picked import Picked
@@ -104,19 +104,10 @@ def _people_and_source(
         (Place.LAYOUT, picked.source() or said.source),
         (Place.METADATA, hints.source(metas.get(metadata.SOURCE))),
         (Place.HINT, hints.source(hinted.get("source") or metadata.hint(metas, "source"))),
-        (Place.BYLINE, lineage.source),
+        (Place.STRUCTURE if lineage.beside else Place.BYLINE, lineage.source),
     ):
         if value:
             article.source, article.found_by["source"] = value, place
-            break
-    for place, names in (
-        (Place.LAYOUT, picked.people("authors") or list(said.authors)),
-        (Place.METADATA, _shown(people(metas.get(metadata.AUTHOR, "")), doc)),
-        (Place.HINT, people(hinted.get("author", ""))),
-        (Place.BYLINE, list(lineage.authors)),
-    ):
-        if names:
-            article.authors, article.found_by["authors"] = names, place
             break
     for place, names in (
         (Place.LAYOUT, picked.people("editors") or list(said.editors)),
@@ -126,11 +117,23 @@ def _people_and_source(
         if names:
             article.editors, article.found_by["editors"] = names, place
             break
+    for place, names in (
+        (Place.LAYOUT, picked.people("authors") or list(said.authors)),
+        (Place.METADATA, _shown(people(metas.get(metadata.AUTHOR, "")), doc, article.editors)),
+        (Place.HINT, people(hinted.get("author", ""))),
+        (Place.BYLINE, list(lineage.authors)),
+        (Place.TEXT, credit.authors(article.text)),
+    ):
+        if names:
+            article.authors, article.found_by["authors"] = names, place
+            break
 
 
-def _shown(names: list[str], doc: Document) -> list[str]:
+def _shown(names: list[str], doc: Document, editors: list[str]) -> list[str]:
     """Return the names that the page shows: a name in the metadata alone is who typed the page in, or who made the site."""
-    return [name for name in names if any(name in text for text in doc.texts)] if names else []
+    return [
+        name for name in names if not name.isascii() and name not in editors and any(name in text for text in doc.texts)
+    ]
 
 
 def _rest(

@@ -15,6 +15,7 @@ _BAIDU = {"pubtime_baidu": "date", "source_baidu": "source", "author_baidu": "au
 _FOUNDER = re.compile(r"<!--enpproperty\s(.{0,6000}?)/?enpproperty-->", re.DOTALL)
 _FOUNDER_FIELD = re.compile(r"<(date|author|sourcename|editor|title)>([^<]{1,200})</")
 _PUBLISHED = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
+_KIND = re.compile(r"\s*(?:原创稿?|转载)$")  # the kind of a manuscript, which people.com.cn writes behind its source
 _LONGEST = 40  # characters of a source
 
 
@@ -47,4 +48,5 @@ def source(text: str | None) -> str | None:
         return None
     if text.startswith(("http", "www")):
         return None
+    text = _KIND.sub("", text)
     return byline.parse(text if re.search("[:：]", text) else f"来源：{text}").source

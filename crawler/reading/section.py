@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.reading.hanzi import fold_label
 from crawler.reading.title import squeeze
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def find(doc: Document, stop: int, title: str, site: str | None) -> str | None:
         text = doc.texts[line]
         if len(text) > _LONGEST + len(title) or not any(mark in text for mark in _SIGNS):
             continue
+        if "位" in text or "栏" in text or "频" in text:
+            text = fold_label(text)
         label = _PLACE.search(text)
         if label:
             rest = text[label.end() :]

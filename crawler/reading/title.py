@@ -22,6 +22,7 @@ _TITLED = re.compile(
 _LABELLED = re.compile(
     r"[:：]\s*$|^(?:当前|您)?(?:现在)?(?:所在)?的?位置|^(?:来源|发布|时间|日期|作者|字号|首页|打印|导航|分享)"
 )
+_DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 SHORTEST, LONGEST = 4, 150  # characters
 
 
@@ -150,7 +151,10 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     cleaned = without_site(doc.title, site)
     if best is not None and best_score >= min(6, len(squeeze(cleaned)) * 0.5):
         return best
-    return _unrepeated(doc, body_start, names) or (Title(cleaned, 0, 0) if len(cleaned) > 1 else best)
+    shown = _unrepeated(doc, body_start, names)
+    if shown is None and (len(cleaned) <= SHORTEST or (len(parts) <= 1 and _SITE.search(cleaned))):
+        shown = _above_date(doc, body_start, names)
+    return shown or (Title(cleaned, 0, 0) if len(cleaned) > 1 else best)
 
 
 def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None:
@@ -169,4 +173,14 @@ def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None
             and not _LABELLED.search(text)
         ):
             return Title(text, line, line + 1)
+    return None
+
+
+def _above_date(doc: Document, body_start: int, names: set[str]) -> Title | None:
+    """Return the line above the date, for pages whose `<title>` is the site's name."""
+    for line in range(min(body_start, len(doc.texts) - 1), max(0, body_start - 15), -1):
+        text = doc.texts[line - 1]
+        if _DATE.search(doc.texts[line]) and len(doc.texts[line]) < 100 and SHORTEST < len(text) <= LONGEST:  # noqa: PLR2004 - characters
+            if not doc.links[line - 1] and not _LABELLED.search(text) and squeeze(text) not in names:
+                return Title(text, line - 1, line)
     return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.reading.body import END, Region, furniture
 from crawler.reading.containers import ASIDE, role
+from crawler.reading.hanzi import fold_label
 from crawler.reading.title import squeeze
 
 if TYPE_CHECKING:
@@ -14,11 +15,25 @@ if TYPE_CHECKING:
 
 # A line of labels above the body. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they count only with
 # a year behind them.
-BYLINE = re.compile(
+LABELS = re.compile(
     r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来源|來源|稿源|出处|作者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
-    r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号體体]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
-    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}|^\D{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,4}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:\D{0,40})$"
+    r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
+    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}"
 )
+_BARE_DATE = re.compile(
+    r"^\D{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,4}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\D{0,40}$"
+)
+
+
+def is_byline(text: str) -> bool:
+    """Return whether a short line is a byline: it holds one of the labels, or a date and little else."""
+    return (
+        LABELS.search(text) is not None
+        or _BARE_DATE.search(text) is not None
+        or LABELS.search(fold_label(text)) is not None
+    )
+
+
 _CRUMBS = re.compile(r"(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-]")
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
@@ -74,28 +89,38 @@ def _copies(doc: Document, region: Region, first: dict[str, int], dropped: set[i
 def _head(doc: Document, lines: list[int], title: str, prose: list[bool], *, known: bool) -> int:
     """Return how many of the first lines are title, byline, breadcrumb or buttons."""
     target = squeeze(title)
-    cut = 0
+    cut = passed = 0
+    whole = sum(len(doc.texts[line]) for line in lines)
     for index, line in enumerate(lines[:_HEAD]):
         text = doc.texts[line]
-        if len(text) > _SHORT and prose[line]:
-            break
-        plain = squeeze(text)
-        idle = (
-            (len(plain) > 3 and plain == target)  # noqa: PLR2004
-            or (len(text) <= _SHORT and BYLINE.search(text))
-            or (furniture(text) and not prose[line])
-            or _CRUMBS.search(text)
-            or (not known and doc.links[line] * 2 > len(text))
-        )
-        if idle:
-            cut = index + 1
-        elif prose[line] or known:
-            break
+        short = len(text) <= _SHORT
+        label = short and is_byline(text)
+        plain = squeeze(text) if short else ""
+        if (len(plain) > 3 and plain == target) or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
+            if passed * 4 <= whole:
+                cut = index + 1
+        elif short and not passed:
+            weak = furniture(text) or _CRUMBS.search(text) or (not known and doc.links[line] * 2 > len(text))
+            if weak and not prose[line]:
+                cut = index + 1
+            elif prose[line]:
+                passed += len(text)
+        else:
+            passed += len(text)
     return cut
+
+
+_DISCLAIMER = re.compile(
+    r"^[【\[◆■●▲>＞\s]{0,4}(?:免责声明|[网本]站声明|版权声明|版權聲明|特别声明|特別聲明|重要声明|声明|免責聲明)[】\]]?\s?(?:[:：]|$)"
+)
 
 
 def _tail(doc: Document, lines: list[int], prose: list[bool]) -> int:
     """Return how many of the lines stand before what follows an article."""
+    for index, line in enumerate(lines):
+        if index * 2 > len(lines) - 1 and _DISCLAIMER.search(doc.texts[line]):
+            lines = lines[:index]
+            break
     last = next((index for index in range(len(lines) - 1, -1, -1) if prose[lines[index]]), -1)
     for index, line in enumerate(lines):
         text = doc.texts[line]

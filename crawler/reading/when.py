@@ -48,13 +48,21 @@ def choose(
         against = in_url is not None and _day(in_url) == _day(chosen)
         if supported or (lineage.labelled and not against) or (lineage.labelled and place is Place.HINT):
             place, chosen = Place.BYLINE, shown
+    if place is not Place.LAYOUT and shown is not None and _clocked(shown) and _clocked(chosen):
+        if _day(shown) == _day(chosen) and shown.value[:16] != chosen.value[:16]:
+            place, chosen = Place.BYLINE, shown
     disagrees = any(_day(other) != _day(chosen) for _, other in places)
     for other_place, other in places:
         if _day(other) == _day(chosen) and _RANK[other.precision] > _RANK[chosen.precision] and not _midnight(other):
-            place, chosen = other_place, other
+            if not _clocked(chosen) or other.value[:16] == chosen.value[:16]:
+                place, chosen = other_place, other
     if chosen.precision is not Precision.DAY and _midnight(chosen):
         chosen = dates.Stamp(chosen.value, Precision.DAY, chosen.start, chosen.end)
     return chosen, place, disagrees
+
+
+def _clocked(stamp: Stamp) -> bool:
+    return stamp.precision is not Precision.DAY and not _midnight(stamp)
 
 
 def _midnight(stamp: Stamp) -> bool:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.reading import byline, dates
-from crawler.reading.trim import BYLINE
+from crawler.reading.hanzi import fold_label
+from crawler.reading.names import people
+from crawler.reading.trim import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,16 +18,25 @@ if TYPE_CHECKING:
 
 _ENDS_OPEN = re.compile(r"[:：]\s*$")
 _LABEL = re.compile(r"[:：]")
+_DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d|二[〇○零ОO]|[A-Z][a-z]{2,8} \d{1,2}, 20")
 _WORTH = re.compile(
-    r"来源|來源|稿源|出处|出處|转自|轉自|摘自|作者|记者|記者|通讯员|撰稿|供稿|编辑|編輯|责编|責編|编缉|(?:19|20)\d\d|\d{4}|二[〇○零О]|时间|時間|日期|浏览|瀏覽|阅读|閱讀|点击|點擊|访问"
+    r"来源|來源|稿源|出处|出處|[转轉摘][自载載]|作者|[记記]者|通[讯訊][员員]|撰稿|供稿|[编編][辑輯缉]|责编|責編|[时時][间間]|日期|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]"
+    r"|访问|訪問|原文|文/|图/"
 )
+_MEDIUM = re.compile(
+    r"(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|法[制治]报|青年报|报|報|社|网|網|电视台|电台|广播|融媒体中心|融媒|客户端|发布|杂志|周刊|传媒|新闻|在线)$"
+)
+_SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|byline|writer")
+_NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
+_BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _LONGEST = 160  # characters of a byline
+_NAME = range(2, 21)  # characters of a source that stands alone
 
 
 @dataclass(slots=True)
 class Zone:
-    """What the bylines of a page say: `dated` in page order, labelled dates before bare ones."""
+    """What the bylines of a page say."""
 
     published: dates.Stamp | None = None
     source: str | None = None
@@ -34,6 +45,7 @@ class Zone:
     views: int | None = None
     original_url: str | None = None
     labelled: bool = False  # the date has a label
+    beside: bool = False  # the source has none, and stands next to the date
     unknown: list[str] = field(default_factory=list)
 
 
@@ -42,46 +54,72 @@ def read(doc: Document, title_end: int, body: list[int], region_start: int) -> Z
     zone = Zone()
     start = body[0] if body else max(region_start, min(title_end + _ABOVE, len(doc.texts)))
     end = body[-1] + 1 if body else start
-    above = range(max(0, min(title_end, start) - 3, start - _ABOVE - 10), start)
-    _merge(zone, _lines(doc, above), dated=True)
+    first = max(0, min(title_end, start) - 3, start - _ABOVE - 10)
+    while 0 < first < start and _ENDS_OPEN.search(doc.texts[first - 1]):
+        first -= 1  # a value without its label says nothing
+    above = range(first, start)
+    dated = _merge(zone, _lines(doc, above), dated=True)
     if body and zone.published is None:
         _merge(zone, _lines(doc, body[:3]), dated=True)
-    below = [line for line in range(end, min(end + _BELOW, len(doc.texts)))]
-    _merge(zone, _lines(doc, below), dated=zone.published is None)
+    if zone.source is None and dated is not None:
+        _beside(zone, doc, range(max(above.start, title_end, dated - 2), min(start, dated + 3)), dated)
+    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts)))), dated=zone.published is None)
     return zone
 
 
-def _lines(doc: Document, numbers: Iterable[int]) -> list[str]:
+def _lines(doc: Document, numbers: Iterable[int]) -> list[tuple[int, str]]:
     """Return the lines that may be bylines; a label without a value takes the short line after it."""
-    found: list[str] = []
-    pending = ""
+    found: list[tuple[int, str]] = []
+    pending = -1
     for number in numbers:
         text = doc.texts[number]
-        if len(text) > _LONGEST or doc.links[number] * 2 > max(len(text), 30):
-            pending = ""
+        size = len(text)
+        dated = size <= _LONGEST and _DATED.search(text) is not None
+        if size > _LONGEST or (doc.links[number] * 2 > max(size, 30) and not dated):
+            pending = -1
             continue
-        if pending:
-            text, pending = (pending + text, "") if not _LABEL.search(text) else (text, "")
-        if _ENDS_OPEN.search(text) and len(text) < _LONGEST:
-            pending = text
+        if pending >= 0 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]) and size < 60:  # noqa: PLR2004 - characters
+            found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
+            pending = -1
             continue
-        if _WORTH.search(text):
-            found.append(text)
+        pending = -1
+        if _ENDS_OPEN.search(text):
+            pending = number
+        if pending >= 0 or dated or _WORTH.search(text):
+            found.append((number, text))
     return found
 
 
-def _merge(zone: Zone, lines: list[str], *, dated: bool) -> None:
-    """Take over what each line says and no line before it said."""
-    for line in lines:
-        labelled = BYLINE.search(line) is not None
+def _merge(zone: Zone, lines: list[tuple[int, str]], *, dated: bool) -> int | None:
+    """Take over what each line says and no line before it said; return the line of the date."""
+    where = None
+    for number, line in lines:
+        labelled = LABELS.search(line) is not None or LABELS.search(fold_label(line)) is not None
         if not labelled and len(line) > 60:  # noqa: PLR2004 - characters: a sentence, not a byline
             continue
         said = byline.parse(line)
         if dated and said.published and (zone.published is None or (labelled and not zone.labelled)):
-            zone.published, zone.labelled = said.published, labelled
+            zone.published, zone.labelled, where = said.published, labelled, number
         zone.source = zone.source or said.source
         zone.authors = zone.authors or said.authors
         zone.editors = zone.editors or said.editors
         zone.views = zone.views if zone.views is not None else said.views
         zone.original_url = zone.original_url or said.original_url
         zone.unknown.extend(said.unknown)
+    return where
+
+
+def _beside(zone: Zone, doc: Document, numbers: range, dated: int) -> None:
+    """Take a medium's name that stands without a label next to the date, in a line of its own."""
+    for number in sorted(numbers, key=lambda number: abs(number - dated)):
+        text = doc.texts[number].strip(" |·-—")
+        both = _BY_MEDIUM.match(text)
+        if both is not None and _MEDIUM.search(both[2]) and not zone.authors:
+            zone.source, zone.authors, zone.beside = both[2], tuple(people(both[1])), True
+            return
+        if number == dated or len(text) not in _NAME or _NOT_NAME.search(text) or " " in text:
+            continue
+        if _MEDIUM.search(text) or (not doc.links[number] and _SOURCE_BOX.search(doc.key(number))):
+            zone.source, zone.beside = byline.parse(f"来源：{text}").source, True
+            if zone.source:
+                return

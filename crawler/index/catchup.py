@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import nullcontext
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, tuple_
 
 from crawler.index import schema
 from crawler.index.feeds import chunks, finished
-from crawler.index.verdict import version_of
+from crawler.index.neighbours import bucket_rows
+from crawler.index.sketch import sketch
+from crawler.index.verdict import as_row, version_of
 from crawler.items import Outcome, Reason, article_id
 from crawler.urls import canonical_url
 
@@ -26,8 +30,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # by the name of the table
 
+_ID = re.compile(r"[0-9a-f]{16}")
 _THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED}
-_VERSION_COLUMNS = tuple(column.name for column in schema.versions.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +106,13 @@ def _rows(file: FeedFile, lines: list[Line]) -> tuple[Rows, list[str]]:
 
 
 def _from_article(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
-    version = version_of(record.get, run=file.run, feed=file.feed, place=place, sketch=None)
-    if not (version.id and version.url and isinstance(version.revision, int)):
+    drawn = sketch(record["title"], record["text"])
+    packed = drawn.pack() if drawn else None
+    version = version_of(record.get, run=file.run, feed=file.feed, place=place, sketch=packed)
+    if not (version.url and isinstance(version.revision, int) and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
-    rows["versions"].append(dict(zip(_VERSION_COLUMNS, astuple(version), strict=True)))
+    rows["versions"].append(as_row(version))
+    rows["buckets"] += bucket_rows(version)
 
 
 def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
@@ -138,6 +145,9 @@ def _write(database: Database, connection: Connection, rows: Rows) -> None:
         _keep(database, connection, schema.versions, versions, last=False)
         for start in range(0, len(versions), 500):
             _drop_claims(connection, versions[start : start + 500])
+    if rows["buckets"]:
+        insert = database.insert(schema.buckets).on_conflict_do_nothing()
+        connection.execute(insert, sorted(rows["buckets"], key=itemgetter("bucket", "day", "page")))
     for table in (schema.checks, schema.withdrawals):
         _keep(database, connection, table, rows[table.name], last=True)
     if rows["runs"]:

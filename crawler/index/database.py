@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from sqlalchemy import Engine, Table
+    from sqlalchemy import CompoundSelect, CursorResult, Engine, Select, Table
 
 BUSY_SECONDS = 60
 _LOCK = 7_201_968  # key of the advisory lock, the same in every process
@@ -55,6 +55,26 @@ def _engine(url: str) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_pragmas)
     return engine
+
+
+class Query:
+    """A SELECT that is compiled once: a claim asks several, and binding each anew costs more than its answer."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -> None:
+        """Keep `statement` until a connection tells its dialect."""
+        self._statement = statement
+        self._compiled: dict[str, tuple[str, list[str] | None, dict[str, Any]]] = {}
+
+    def __call__(self, connection: Connection, **values: object) -> CursorResult[*tuple[Any, ...]]:
+        """Run the query with the values of its parameters."""
+        dialect = connection.dialect
+        if dialect.name not in self._compiled:
+            compiled = self._statement.compile(dialect=dialect)
+            limits = {name: value for name, value in compiled.params.items() if value is not None}
+            self._compiled[dialect.name] = str(compiled), getattr(compiled, "positiontup", None), limits
+        sql, order, limits = self._compiled[dialect.name]
+        every = {**limits, **values}
+        return connection.exec_driver_sql(sql, tuple([every[name] for name in order]) if order else every)
 
 
 class Database:

@@ -10,9 +10,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-VERSION = "1"  # a database with another version is emptied and caught up anew
+from crawler.index import sketch
+
+VERSION = f"2.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
 
 metadata = MetaData()
 KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte, as SQLite does
@@ -37,10 +52,10 @@ runs = Table(
 
 
 def _version_columns() -> list[Column[Any]]:
-    """Return the columns of one text of one page; a claim has the same."""
+    """Return the columns of one text of one page, in the order of `Version`; a claim has the same."""
     return [
-        Column("id", KEY, primary_key=True),
-        Column("revision", Integer, primary_key=True),
+        Column("id", KEY, nullable=False),
+        Column("revision", Integer, nullable=False),
         Column("run", KEY, nullable=False),
         Column("site", KEY, nullable=False),
         Column("feed", KEY, nullable=False),  # articles or duplicates
@@ -62,14 +77,24 @@ def _version_columns() -> list[Column[Any]]:
     ]
 
 
-versions = Table("versions", metadata, *_version_columns())
-claims = Table("claims", metadata, *_version_columns())  # of runs that are still going on
+versions = Table("versions", metadata, *_version_columns(), PrimaryKeyConstraint("id", "revision"))
+
+# Of runs that are going on. Numbers only grow and never come back, so that each process can read what is new.
+_number = BigInteger().with_variant(Integer, "sqlite")
+claims = Table(
+    "claims",
+    metadata,
+    *_version_columns(),
+    Column("number", _number, primary_key=True, autoincrement=True),
+    UniqueConstraint("id", "revision"),
+    Index("claims_site", "site"),
+    sqlite_autoincrement=True,
+)
 
 for table in (versions, claims):
     Index(f"{table.name}_content", table.c.content_hash)
     Index(f"{table.name}_original", table.c.original)
     Index(f"{table.name}_supersedes", table.c.supersedes)
-Index("claims_site", claims.c.site)
 
 checks = Table(  # the last time a page was there, with what a conditional request needs
     "checks",
@@ -92,12 +117,12 @@ withdrawals = Table(  # the last time a page was gone
     Column("site", KEY, nullable=False),
 )
 
-buckets = Table(  # locality-sensitive hashing: texts that share a bucket may be near-duplicates
+buckets = Table(  # locality-sensitive hashing: pages that share a bucket may be near-duplicates
     "buckets",
     metadata,
     Column("bucket", BigInteger, primary_key=True),
-    Column("id", KEY, primary_key=True),
-    Column("revision", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),  # of publication, days since 1970; 0 where it is not known
+    Column("page", BigInteger, primary_key=True),  # the id of the page, as a signed number
     sqlite_with_rowid=False,
 )
 

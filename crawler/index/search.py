@@ -2,45 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, union_all
 
+from crawler.index.database import Query
 from crawler.index.schema import checks, claims, versions, withdrawals
-from crawler.index.verdict import Version
+from crawler.index.verdict import VERSION_COLUMNS, Version
 from crawler.items import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Select
 
 _COPIES = 4  # copies of a text to look at; one that is an article is among the first
+_TABLES = (versions, claims)
 
 
-def _last_version(table: Any) -> Select[Any]:
-    latest = select(literal("last").label("why"), table).where(table.c.id == bindparam("id"))
-    return select(latest.order_by(table.c.revision.desc()).limit(1).subquery())
+def _columns(table: Any) -> list[Any]:
+    return [table.c[name] for name in VERSION_COLUMNS]
 
 
-def _same_content(table: Any) -> Select[Any]:
-    same = select(literal("same").label("why"), table).where(
-        table.c.content_hash == bindparam("content_hash"), table.c.id != bindparam("id")
-    )
-    return select(same.order_by(table.c.duplicate_of.is_not(None), table.c.id).limit(_COPIES).subquery())
+def _why(why: str, table: Any, limit: int, where: ColumnElement[bool], *order: Any) -> Select[Any]:
+    """Return a part of the one question that a claim asks: the first rows of a table, and why they matter."""
+    found = select(literal(why).label("why"), *_columns(table)).where(where).order_by(*order, table.c.id)
+    return select(found.limit(limit).subquery())
 
 
-_KNOWN = union_all(*(part(table) for part in (_last_version, _same_content) for table in (versions, claims)))
-_ARTICLE = union_all(
-    *(
-        select(select(table).where(table.c.id == bindparam("id"), table.c.feed == "articles").limit(1).subquery())
-        for table in (versions, claims)
+_ID: BindParameter[str] = bindparam("id")
+_HASH: BindParameter[str] = bindparam("content_hash")
+_ORIGINAL: BindParameter[str] = bindparam("original")
+_KNOWN = Query(
+    union_all(
+        *(
+            part
+            for table in _TABLES
+            for part in (
+                _why("last", table, 1, table.c.id == _ID, table.c.revision.desc()),
+                _why(
+                    "same",
+                    table,
+                    _COPIES,
+                    and_(table.c.content_hash == _HASH, table.c.id != _ID),
+                    table.c.duplicate_of.is_not(None),
+                ),
+                _why("named", table, 1, table.c.id == _ORIGINAL, table.c.revision.desc()),
+                _why("named", table, _COPIES, table.c.original == _ID),
+            )
+        )
     )
 )
-_SUCCESSOR = union_all(
-    *(
-        select(select(table).where(table.c.supersedes == bindparam("id")).order_by(table.c.id).limit(1).subquery())
-        for table in (versions, claims)
+_ARTICLE = Query(
+    union_all(
+        *(
+            select(select(*_columns(table)).where(table.c.id == _ID, table.c.feed == "articles").limit(1).subquery())
+            for table in _TABLES
+        )
+    )
+)
+_SUCCESSOR = Query(
+    union_all(
+        *(
+            select(select(*_columns(table)).where(table.c.supersedes == _ID).order_by(table.c.id).limit(1).subquery())
+            for table in _TABLES
+        )
     )
 )
 _GONE = exists().where(
@@ -48,7 +75,7 @@ _GONE = exists().where(
     withdrawals.c.run > versions.c.run,
     or_(checks.c.run.is_(None), withdrawals.c.run > checks.c.run),
 )
-_SEEN = (
+_SEEN = Query(
     select(
         versions.c.id,
         versions.c.url,
@@ -56,9 +83,9 @@ _SEEN = (
         versions.c.content_hash,
         checks.c.etag,
         checks.c.last_modified,
-        func.coalesce(checks.c.fetched_at, versions.c.fetched_at),
+        func.coalesce(checks.c.fetched_at, versions.c.fetched_at).label("fetched_at"),
         versions.c.published_at,
-        _GONE.label("withdrawn"),  # SQLAlchemy makes it a bool on both databases
+        _GONE.label("withdrawn"),
     )
     .select_from(versions.outerjoin(checks, checks.c.id == versions.c.id))
     .where(versions.c.id == bindparam("id"))
@@ -67,8 +94,13 @@ _SEEN = (
 )
 
 
-def _version(row: Sequence[Any]) -> Version:
-    return Version(*row)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index knows that matters to a page."""
+
+    last: Version | None  # of the same URL
+    same: list[Version]  # other pages with the very same title and text
+    named: list[Version]  # pages that this one names as its original, or that name this one
 
 
 class Search:
@@ -80,36 +112,36 @@ class Search:
 
     def seen(self, page_id: str) -> Seen | None:
         """Return what finished runs know of a page."""
-        row = self._connection.execute(_SEEN, {"id": page_id}).first()
-        return None if row is None else Seen(*row)
+        row = _SEEN(self._connection, id=page_id).mappings().first()
+        return None if row is None else Seen(**{**row, "withdrawn": bool(row["withdrawn"])})
 
-    def known(self, page: Version) -> tuple[Version | None, list[Version]]:
-        """Return the last version of `page`'s URL, and other pages that had the very same title and text."""
-        rows = self._connection.execute(_KNOWN, {"id": page.id, "content_hash": page.content_hash}).all()
-        last = [_version(row[1:]) for row in rows if row.why == "last"]
-        return max(last, key=lambda v: v.revision, default=None), [
-            _version(row[1:]) for row in rows if row.why == "same"
-        ]
+    def known(self, page: Version) -> Known:
+        """Return what is known of `page`'s URL, of its text and of the pages it is linked to by name."""
+        found: dict[str, list[Version]] = {"last": [], "same": [], "named": []}
+        rows = _KNOWN(self._connection, id=page.id, content_hash=page.content_hash, original=page.original)
+        for why, *columns in rows:
+            found[why].append(Version(*columns))
+        last = max(found["last"], key=lambda version: version.revision, default=None)
+        return Known(last, found["same"], found["named"])
 
-    def original(self, copies: list[Version]) -> Version | None:
+    def original(self, copies: Iterable[Version]) -> Version | None:
         """Return the original of the story that `copies` tell; None where no feed and no claim has it."""
-        copies = sorted(copies, key=lambda copy: copy.duplicate_of is not None)
-        for copy in copies:
+        for copy in sorted(copies, key=lambda copy: copy.duplicate_of is not None):
             article = self._article(copy.duplicate_of) if copy.duplicate_of else copy
             if article is not None:
                 return self._latest(article)
         return None
 
     def _article(self, page_id: str) -> Version | None:
-        row = self._connection.execute(_ARTICLE, {"id": page_id}).first()
-        return None if row is None else _version(row)
+        row = _ARTICLE(self._connection, id=page_id).first()
+        return None if row is None else Version(*row)
 
     def _latest(self, article: Version) -> Version:
         """Follow the articles that superseded `article`."""
         passed = {article.id}
-        while row := self._connection.execute(_SUCCESSOR, {"id": article.id}).first():
+        while row := _SUCCESSOR(self._connection, id=article.id).first():
             if row.id in passed:
                 break
-            article = _version(row)
+            article = Version(*row)
             passed.add(article.id)
         return article

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Self
 
@@ -12,18 +12,21 @@ from sqlalchemy import delete, func, select
 from crawler.index import schema
 from crawler.index.catchup import CaughtUp, catch_up
 from crawler.index.database import Database
+from crawler.index.neighbours import Neighbours
 from crawler.index.search import Search
-from crawler.index.verdict import Kind, Verdict, judge, version_of
+from crawler.index.sketch import LEAST, NEARLY_ONE, Sketch, likeness, sketch
+from crawler.index.verdict import Kind, Verdict, as_row, judge, version_of
 from crawler.items import Run, Seen, State, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crawler.index.search import Known
+    from crawler.index.verdict import Version
     from crawler.items import Article
 
 _CLAIM = -1  # the place of a version that no line of a feed holds yet
-_CLAIM_COLUMNS = tuple(column.name for column in schema.claims.columns)
 
 
 class Index:
@@ -34,6 +37,7 @@ class Index:
         self._database = database
         self._connection = database.connection
         self._search = Search(database.connection)
+        self._neighbours = Neighbours(database.connection)
         self._insert_claim = database.insert(schema.claims)
 
     @classmethod
@@ -60,16 +64,18 @@ class Index:
         """Decide what `article` is and keep the place for it; no two processes claim at the same time.
 
         The claim counts for every later decision, and lasts until a line of a feed takes its place or `abandon`
-        forgets it. An article without `content_hash` is only known by its URL.
+        forgets it.
         """
-        page = version_of(lambda name: getattr(article, name), run=run, feed="articles", place=_CLAIM, sketch=None)
+        drawn = sketch(article.title, article.text)
+        packed = drawn.pack() if drawn else None
+        page = version_of(partial(getattr, article), run=run, feed="articles", place=_CLAIM, sketch=packed)
         with self._database.write() as connection:
-            last, same = self._search.known(page)
-            if last is not None and last.content_hash == page.content_hash:
-                return judge(page, last, None, None)
-            original = self._search.original(same) if same else None
-            verdict = judge(page, last, original, 1.0)
-            values = dict(zip(_CLAIM_COLUMNS, astuple(page), strict=True))
+            known = self._search.known(page)
+            if known.last is not None and known.last.content_hash == page.content_hash:
+                return judge(page, known.last, None, None)
+            copy, similarity = self._copy(page, known, drawn)
+            verdict = judge(page, known.last, self._search.original(copy), similarity)
+            values = as_row(page)
             values.update(
                 revision=verdict.revision,
                 feed="duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
@@ -79,6 +85,24 @@ class Index:
             )
             connection.execute(self._insert_claim, values)
         return verdict
+
+    def _copy(self, page: Version, known: Known, drawn: Sketch | None) -> tuple[list[Version], float | None]:
+        """Return other pages with the story of `page`, and their likeness to it.
+
+        The same text comes first; then a page that one of the two names as the original, if it is alike at all; then
+        the page most alike.
+        """
+        if known.same:
+            return known.same, 1.0
+        if drawn is None:
+            return [], None
+        for other in known.named:
+            if other.sketch is not None:
+                alike = likeness(drawn.hashes, Sketch.unpack(other.sketch).hashes)
+                if alike >= LEAST:
+                    return [other], min(round(alike, 3), NEARLY_ONE)
+        near = self._neighbours.find(page, drawn)
+        return ([near[0]], near[1]) if near else ([], None)
 
     def abandon(self, site: str) -> int:
         """Forget the claims of dead runs of `site`, and return how many: their pages were never recorded.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Flag, article_id
@@ -67,6 +68,15 @@ class Version:
     fetched_at: str | None
     length: int
     sketch: bytes | None
+
+
+VERSION_COLUMNS = tuple(column.name for column in fields(Version))
+_values = attrgetter(*VERSION_COLUMNS)
+
+
+def as_row(version: Version) -> dict[str, Any]:
+    """Return a version by the names of its columns."""
+    return dict(zip(VERSION_COLUMNS, _values(version), strict=True))
 
 
 def version_of(get: Callable[[str], Any], *, run: str, feed: str, place: int, sketch: bytes | None) -> Version:

@@ -1,0 +1,107 @@
+"""Near-duplicates in memory: of the claims of running crawls, and of very many texts in bulk.
+
+About 320 bytes a text: a million texts take less than 400 MB. What the feeds hold is looked up in the table `buckets`
+instead, in the same way (`crawler.index.neighbours`).
+"""
+
+from __future__ import annotations
+
+from array import array
+
+from crawler.index.sketch import BANDS, LEAST, PERMUTATIONS, ROWS, Sketch, likeness, same_story
+
+_WINDOW = 24  # texts of a bucket to look at, the latest first: a bucket of boilerplate costs no more than this
+_MOST = 24  # candidates to compare
+_FIRST_BITS = 12
+_LOAD = 2  # texts a slot, on average, before the table doubles
+
+
+class Near:
+    """A table of sketches that finds, for a text, the earlier one that tells the same story.
+
+    For each band an array of slots holds the number of the latest text, and each text the number of the one before it
+    in the same slot: a hash table of chains, in four-byte numbers. Text 0 is nobody.
+    """
+
+    def __init__(self) -> None:
+        """Make an empty table."""
+        self._bits = _FIRST_BITS
+        self._slots = array("I", bytes(4 * BANDS << self._bits))
+        self._before = array("I", bytes(4 * BANDS))
+        self._hashes = bytearray(PERMUTATIONS)
+        self._grams = array("I", [0])
+        self._facts = array("H")
+        self._facts_end = array("Q", [0])
+
+    def __len__(self) -> int:
+        """Return the number of texts; the first is number 1."""
+        return len(self._grams) - 1
+
+    def add(self, sketch: Sketch) -> int:
+        """Add a text and return its number."""
+        number = len(self._grams)
+        self._hashes += sketch.hashes
+        self._grams.append(sketch.grams)
+        self._facts.extend(sketch.title)
+        self._facts.extend(sketch.facts)
+        self._facts_end.append(len(self._facts))
+        if number > _LOAD << self._bits:
+            self._grow()
+        self._link(number)
+        return number
+
+    def find(self, sketch: Sketch) -> list[tuple[int, float]]:
+        """Return the texts that tell the same story as one, by number, with the likeness; the most alike first."""
+        found = []
+        for number in self._candidates(sketch.hashes):
+            known = self._hashes[number * PERMUTATIONS : (number + 1) * PERMUTATIONS]
+            if likeness(sketch.hashes, known) < LEAST:
+                continue
+            alike = same_story(sketch, self._sketch(number, known))
+            if alike is not None:
+                found.append((number, alike))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _candidates(self, hashes: bytes) -> list[int]:
+        """Return the texts that share buckets with one, those that share most first."""
+        known, before, slots = self._hashes, self._before, self._slots
+        mask, bits = (1 << self._bits) - 1, self._bits
+        shared: dict[int, int] = {}
+        for band in range(BANDS):
+            place = band * ROWS
+            rows = hashes[place : place + ROWS]
+            number = slots[(band << bits) + (int.from_bytes(rows, "big") & mask)]
+            for _ in range(_WINDOW):
+                if not number:
+                    break
+                start = number * PERMUTATIONS + place
+                if known[start : start + ROWS] == rows:
+                    shared[number] = shared.get(number, 0) + 1
+                number = before[number * BANDS + band]
+        if len(shared) <= 1:
+            return list(shared)
+        return sorted(shared, key=lambda text: (-shared[text], text))[:_MOST]
+
+    def _sketch(self, number: int, hashes: bytes | bytearray) -> Sketch:
+        numbers = self._facts[self._facts_end[number - 1] : self._facts_end[number]]
+        return Sketch(bytes(hashes), self._grams[number], (numbers[0], numbers[1]), frozenset(numbers[2:]))
+
+    def _link(self, number: int) -> None:
+        slots, bits, mask = self._slots, self._bits, (1 << self._bits) - 1
+        hashes = self._hashes[number * PERMUTATIONS : (number + 1) * PERMUTATIONS]
+        before = []
+        for band in range(BANDS):
+            rows = int.from_bytes(hashes[band * ROWS : band * ROWS + ROWS], "big")
+            slot = (band << bits) + (rows & mask)
+            before.append(slots[slot])
+            slots[slot] = number
+        self._before.extend(before)
+
+    def _grow(self) -> None:
+        """Double the slots and link every text again, in its order."""
+        texts = len(self._before) // BANDS
+        self._bits += 1
+        self._slots = array("I", bytes(4 * BANDS << self._bits))
+        self._before = array("I", bytes(4 * BANDS))
+        for number in range(1, texts):
+            self._link(number)

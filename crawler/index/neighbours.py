@@ -1,0 +1,127 @@
+"""Near-duplicates in the index: of what the feeds hold by the table `buckets`, of running crawls in memory."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, bindparam, func, select, union_all
+
+from crawler.index.database import Query
+from crawler.index.near import Near
+from crawler.index.schema import buckets as table
+from crawler.index.schema import claims, versions
+from crawler.index.sketch import BANDS, LEAST, PERMUTATIONS, Sketch, buckets, likeness, same_story
+from crawler.index.verdict import VERSION_COLUMNS, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import BindParameter, Connection, Select
+
+_WINDOW = 12  # pages of a bucket to look at on either side of the day: a bucket of boilerplate costs no more than this
+_MOST = 16  # pages to compare
+_EPOCH = date(1970, 1, 1).toordinal()
+_SIGN = 1 << 63
+
+
+def page_number(page_id: str) -> int:
+    """Return an article's id, 16 hex digits, as a signed number of 64 bits."""
+    return (int(page_id, 16) ^ _SIGN) - _SIGN
+
+
+def page_id(number: int) -> str:
+    """Return the id that `page_number` made a number of."""
+    return f"{number % (1 << 64):016x}"
+
+
+def day_number(published_at: str | None) -> int:
+    """Return the day of an ISO date as a number, 0 without one."""
+    try:
+        return date.fromisoformat((published_at or "")[:10]).toordinal() - _EPOCH
+    except ValueError:
+        return 0
+
+
+def bucket_rows(page: Version) -> Iterator[dict[str, int]]:
+    """Yield the rows of the table `buckets` that a page makes."""
+    if page.sketch is not None:
+        day, number = day_number(page.published_at), page_number(page.id)
+        for bucket in buckets(page.sketch):
+            yield {"bucket": bucket, "day": day, "page": number}
+
+
+def _sides(band: int) -> Iterator[Select[Any]]:
+    """Yield the pages of a bucket around a day, nearest first: a story is reprinted within days."""
+    day: BindParameter[int] = bindparam("day")
+    here = table.c.bucket == bindparam(f"b{band}")
+    for side, order in ((table.c.day >= day, table.c.day), (table.c.day < day, table.c.day.desc())):
+        nearest = select(table.c.page).where(here, side).order_by(order, table.c.page).limit(_WINDOW)
+        yield select(nearest.subquery().c.page)
+
+
+_around = union_all(*(side for band in range(BANDS) for side in _sides(band))).subquery()
+_NEAREST = Query(
+    select(_around.c.page, func.count())
+    .group_by(_around.c.page)
+    .order_by(func.count().desc(), _around.c.page)
+    .limit(_MOST)
+)
+_SKETCHES = Query(
+    select(versions.c.id, versions.c.revision, versions.c.sketch).where(
+        versions.c.id.in_([bindparam(f"id{place}", type_=String()) for place in range(_MOST)])
+    )
+)
+_NOBODY = {f"id{place}": "" for place in range(_MOST)}
+_VERSION = Query(
+    select(*(versions.c[name] for name in VERSION_COLUMNS)).where(
+        versions.c.id == bindparam("id"), versions.c.revision == bindparam("revision")
+    )
+)
+_CLAIM = Query(select(*(claims.c[name] for name in VERSION_COLUMNS)).where(claims.c.number == bindparam("number")))
+_NEW_CLAIMS = Query(
+    select(claims.c.number, claims.c.sketch)
+    .where(claims.c.number > bindparam("number"), claims.c.sketch.is_not(None))
+    .order_by(claims.c.number)
+)
+
+
+class Neighbours:
+    """Finds the pages that tell a story in other words. Call it inside the claim's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read through `connection`."""
+        self._connection = connection
+        self._near = Near()
+        self._numbers = [0]  # of the claims, by their number in `Near`
+
+    def find(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
+        """Return the page most like `page` that tells the same story, and the likeness."""
+        found = [pair for pair in (self._in_feeds(page, sketch), self._in_claims(page, sketch)) if pair]
+        return max(found, key=lambda pair: (pair[1], pair[0].id), default=None)
+
+    def _in_feeds(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
+        asked = {f"b{band}": bucket for band, bucket in enumerate(buckets(sketch.hashes))}
+        around = _NEAREST(self._connection, day=day_number(page.published_at), **asked).all()
+        likely = {f"id{place}": page_id(number) for place, (number, _) in enumerate(around)}
+        found = []
+        for other, revision, packed in _SKETCHES(self._connection, **(_NOBODY | likely)) if likely else ():
+            if packed and other != page.id and likeness(sketch.hashes, packed[:PERMUTATIONS]) >= LEAST:
+                alike = same_story(sketch, Sketch.unpack(packed))
+                if alike is not None:
+                    found.append((alike, other, revision))
+        if not found:
+            return None
+        alike, other, revision = max(found)
+        return Version(*_VERSION(self._connection, id=other, revision=revision).one()), alike
+
+    def _in_claims(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
+        """Look among the claims, reading those first that other processes made since the last time."""
+        for number, packed in _NEW_CLAIMS(self._connection, number=self._numbers[-1]):
+            self._numbers.append(number)
+            self._near.add(Sketch.unpack(packed))
+        for place, alike in self._near.find(sketch):
+            row = _CLAIM(self._connection, number=self._numbers[place]).first()
+            if row is not None and row.id != page.id:  # the claim stands: no feed took its place
+                return Version(*row), alike
+        return None

@@ -37,12 +37,14 @@ _PEOPLE_LABELS = "|".join(
 )
 # Labels without a colon: `记者 张三`, `新华社记者 张三`, `文/张三`, `编辑｜李四`; `发表于2017/10/19`, `来源 人民网`,
 # `阅读(546)`. Running text speaks of reporters too (记者调查发现, 新华社记者在现场): what follows must look like names.
+_SLASHED = "来源|稿源|图|图片|摄影|视频|校对|审核|初审|复审|终审|监制|统筹|策划|设计|制图|剪辑|主编"
 _VERBS = (
     "调查|介绍|了解|获悉|采访|报道|表示|注意|发现|看到|来到|现场|实地|日前|今[天日]|昨[天日]|近日|从|在|问|对|向|"
     "热线|招|站|证|节|会|部|团|协"
 )
 _BARE = re.compile(
-    rf"(?<![{HAN}])(?P<slash>{_PEOPLE_LABELS}|图|摄影)\s?[/／|｜]\s?(?=[{HAN}A-Za-z])(?!(?:{_PEOPLE_LABELS}|图)[/／:：])"
+    rf"(?<![{HAN}])(?P<slash>{_PEOPLE_LABELS}|{_SLASHED})\s?[/／|｜]\s?(?=[{HAN}A-Za-z])"
+    rf"(?!(?:{_PEOPLE_LABELS}|{_SLASHED})[/／:：])"
     rf"|(?P<role>(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?!\s?(?:{_VERBS}))"
     rf"(?=\s{{1,3}}[{HAN}]|[{HAN}]{{2,4}}(?![{HAN}:：]))"
     rf"|(?<![{HAN}])(?P<person>作者|责任编辑|责编|编辑)\s{{1,3}}(?=[{HAN}])"
@@ -126,7 +128,8 @@ def parse(line: str) -> Byline:
 
     Looks at the first 2000 characters. Positions of `published` refer to the line without its pinyin glosses.
     """
-    text = strip_glosses(line[:_LONGEST_LINE])
+    # 丨 is a Han character that people type for a bar.
+    text = strip_glosses(line[:_LONGEST_LINE]).replace("丨", "｜")
     marks = _marks(text, fold(text))
     byline = Byline(
         matched=sum(mark.part is not None for mark in marks),

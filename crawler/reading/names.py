@@ -32,7 +32,7 @@ _ASIDE = re.compile(
 _SLASHED = re.compile(
     r"(?:^|(?<=[\s/、，,;；|]))(?:图/文|文/图|图|文|摄|影|撰)\s{0,2}[:：/／|]|[/／]\s{0,2}(?:图|文|摄|影|编|撰)(?![^\s/、，,;；|])"
 )
-_SEPARATOR = re.compile(r"[、，,;；/／|&＆\r\n\t\[\]【】（）()<>《》“”\"＊*]|\s和\s|\s与\s")
+_SEPARATOR = re.compile(r"[丨、，,;；/／|&＆\r\n\t\[\]【】（）()<>《》“”\"＊*]|\s和\s|\s与\s")
 _TITLE = re.compile("《[^》]{0,40}》")  # a medium, a book: no person
 _MIDDLE_DOT = re.compile(r"\s{0,2}[·•・‧∙．●]\s{0,2}")
 _NOBODY = frozenset({

@@ -21,6 +21,7 @@ _NO_SOURCE = frozenset({
     "未填写",
 })  # fmt: skip
 _SUPPLIED = re.compile(r"[（(]\s{0,3}供稿\s{0,3}[)）]|供稿\s{0,3}(?=[)）\s]|$)")
+_URL = re.compile(r"(?:https?://|www\.)[!-~]{0,500}", re.IGNORECASE)
 _PIECES = re.compile(r"[|｜\r\n\t\u3000]|\s{2,}|。")
 _WORD = re.compile(r"[^\W\d_]")
 _LONGEST_SOURCE = 40
@@ -58,7 +59,7 @@ def source(value: str) -> str | None:
 
     A name after the medium (`盘锦日报 张三`) has no label and is left out; `新华社 北京` stays whole.
     """
-    pieces = (piece.strip(_EDGE) for piece in _PIECES.split(_SUPPLIED.sub(" ", until_control(value))))
+    pieces = (piece.strip(_EDGE) for piece in _PIECES.split(_URL.sub("|", _SUPPLIED.sub(" ", until_control(value)))))
     name = _SURNAME_AFTER.sub("", next((piece for piece in pieces if piece), "").rstrip(_LOOSE + _EDGE))
     for left, right in _PAIRS:
         if name.startswith(left) and name.endswith(right) and left not in name[1:] and left != "《":

@@ -16,7 +16,7 @@ SITES = "zhangzhou,shengzhou,wm114,binhu,nmgfzw,panjin"
 # panjin as it was on the first day; then every site as it was last.
 CRAWLS = (
     ["crawl", "panjin", "-a", "replay=data/demo/panjin.warc.gz"],
-    ["crawlall", "--sites", SITES, "--jobs", "1", "-a", "replay=data/demo"],
+    ["crawlall", "--sites", SITES, "--jobs", "2", "-a", "replay=data/demo"],
 )
 FEEDS = ("articles", "duplicates", "rejected")
 

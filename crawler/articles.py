@@ -101,7 +101,7 @@ class ArticleSpider(scrapy.Spider):
             results = await self._results(response, row)
         except Exception as error:  # a page must not vanish because of a fault of this program
             logger.exception("%s could not be read", response.url)
-            results = [self._rejection(response, Reason.ERROR, of_exception(error)[1])]
+            results = [self._rejection(response, Reason.ERROR, of_exception(error)[1], url=row.url)]
         for result in results:
             if walk and isinstance(result, Article | Rejection):
                 walk.read += 1
@@ -122,14 +122,12 @@ class ArticleSpider(scrapy.Spider):
             return [self.visit(response, Outcome.UNCHANGED, url=row.url)]
         if response.status in GONE and not response.headers.get(REPLAY_MISS):
             return [self._gone(response, row)]
-        fault = of_response(response)
+        fault = of_response(response) or self._elsewhere(response, row.url)
         if fault:
-            return [self._rejection(response, *fault)]
-        if canonical_url(response.url) != row.url and not self.family.is_article(response.url):
-            return [self._rejection(response, Reason.HTTP_ERROR, f"redirected to {response.url}", url=row.url)]
+            return [self._rejection(response, *fault, url=row.url)]
         page = self._read(response)
         if page.challenge:
-            return [self._rejection(response, Reason.CHALLENGE, page.challenge)]
+            return [self._rejection(response, Reason.CHALLENGE, page.challenge, url=row.url)]
         if not self.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
             return [result async for result in self.parse_list(response, Walk(row.url), 1)]
         for warning in page.warnings:
@@ -148,7 +146,7 @@ class ArticleSpider(scrapy.Spider):
         """Return what became of a page that its server says is gone: withdrawn, once, if it was ever an article."""
         known = self.memory.find(row.url)
         if known is None:
-            return self._rejection(response, Reason.HTTP_ERROR, f"HTTP {response.status}")
+            return self._rejection(response, Reason.HTTP_ERROR, f"HTTP {response.status}", url=row.url)
         if known.withdrawn:
             return self.visit(response, Outcome.UNCHANGED, url=known.url)
         return self._rejection(response, Reason.WITHDRAWN, f"HTTP {response.status}", url=known.url)
@@ -201,13 +199,15 @@ class ArticleSpider(scrapy.Spider):
         return page, visit
 
     def _elsewhere(self, response: Response, url: str) -> tuple[Reason, str] | None:
-        gone = canonical_url(response.url) != url and not self.family.is_article(response.url)
+        """Return that a page led to one that is no article; one that moved, to https for instance, is still one."""
+        where = canonical_url(response.url)
+        gone = where != url and not self.family.is_article(where)
         return (Reason.HTTP_ERROR, f"redirected to {response.url}") if gone else None
 
-    def _rejection(self, response: Response, reason: Reason, detail: str, *, url: str | None = None) -> Rejection:
+    def _rejection(self, response: Response, reason: Reason, detail: str, *, url: str) -> Rejection:
         return Rejection(
             self.name,
-            url or canonical_url(response.url),
+            url,
             reason,
             detail,
             fetched_at=self.stamp(response),

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.cms.base import Family, Fetch, Link, ListPage, Row
 from crawler.reading import dates
 from crawler.reading.decode import decode
+from crawler.reading.source import bounded
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ _PAGER = re.compile(r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|more$|�
 _PAGE_NAME = re.compile(r"(?:^|\.(?:s?html?|jsp|php|aspx?|do))$", re.IGNORECASE)
 _NO_LIST = re.compile(r"login|logout|register|search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
 _LABEL = 16  # characters of a navigation label at most; a headline is longer
+
+
+class _Anchor(NamedTuple):
+    node: LexborNode
+    link: Link
+    where: str  # the canonical URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +71,17 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     unpacked = family.unpack(text)
     if unpacked is not None and not isinstance(unpacked, str):
         pages = family.pager(ListPage(url, text, LexborHTMLParser(""), sent=sent))
-        rows = tuple(_finished(unpacked, url, family, domains))
-        return Listing(rows, (), pages.following, pages.total)
-    tree = LexborHTMLParser(unpacked if unpacked is not None else text)
+        return Listing(tuple(_finished(unpacked, url, family, domains)), (), pages.following, pages.total)
+    tree = LexborHTMLParser(bounded(text if unpacked is None else unpacked)[0])
     anchors = _anchors(tree, url, domains)
-    pages = family.pager(ListPage(url, text, tree, tuple(link for _, link in anchors), sent))
-    articles = [(node, link) for node, link in anchors if family.is_article(link.url)]
+    pages = family.pager(ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent))
     following = tuple(page for page in pages.following if in_domains(page.url, domains) and len(page.url) <= MAX_URL)
-    known = {urldefrag(page.url).url for page in following}
-    lists = [link for _, link in anchors if link.url not in known and _list_shaped(link, url, family)]
+    articles = [anchor for anchor in anchors if family.is_article(anchor.where)]
+    others = {page.url for page in following} | {url} | {anchor.link.url for anchor in articles}
+    lists = [a.link for a in anchors if a.link.url not in others and _list_shaped(a.link, family)]
     lists.sort(key=lambda link: not family.is_list(link.url))
-    return Listing(
-        tuple(_rows(articles, tree, family)), tuple(dict.fromkeys(x.url for x in lists)), following, pages.total
-    )
+    found = tuple(dict.fromkeys(link.url for link in lists))
+    return Listing(tuple(_rows(articles, tree, family)), found, following, pages.total)
 
 
 def in_domains(url: str, domains: Sequence[str]) -> bool:
@@ -88,7 +93,7 @@ def in_domains(url: str, domains: Sequence[str]) -> bool:
     return any(host == domain or host.endswith("." + domain) for domain in domains)
 
 
-def _anchors(tree: LexborHTMLParser, url: str, domains: Sequence[str]) -> list[tuple[LexborNode, Link]]:
+def _anchors(tree: LexborHTMLParser, url: str, domains: Sequence[str]) -> list[_Anchor]:
     first = tree.css_first("base[href]")
     base = _join(url, first.attributes.get("href") or "") if first else None
     anchors = []
@@ -97,7 +102,7 @@ def _anchors(tree: LexborHTMLParser, url: str, domains: Sequence[str]) -> list[t
         if target and in_domains(target, domains):
             text = node.text(deep=True).strip()[:_MAX_TITLE]
             title = (node.attributes.get("title") or "").strip()[:_MAX_TITLE]
-            anchors.append((node, Link(target, text, title)))
+            anchors.append(_Anchor(node, Link(target, text, title), canonical_url(target)))
     return anchors
 
 
@@ -117,18 +122,18 @@ def _join(base: str, href: str) -> str | None:
     try:
         url = urldefrag(urljoin(base, href)).url
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(canonical_url(url))
     except ValueError:
         return None
     return url if usable and len(url) <= MAX_URL else None
 
 
-def _list_shaped(link: Link, url: str, family: Family) -> bool:
+def _list_shaped(link: Link, family: Family) -> bool:
     """Tell whether a link may lead to another list: a page by its name, with a label as short as a column's."""
     path = urlsplit(link.url).path
     name = path.rsplit("/", 1)[-1]
     suffix = name[name.rfind(".") :] if "." in name else ""
-    if link.url == url or family.is_article(link.url) or not _PAGE_NAME.search(suffix) or _NO_LIST.search(link.url):
+    if not _PAGE_NAME.search(suffix) or _NO_LIST.search(link.url):
         return False
     label = link.text or link.title
     if label and _PAGER.search(label):
@@ -136,17 +141,17 @@ def _list_shaped(link: Link, url: str, family: Family) -> bool:
     return family.is_list(link.url) or len(label) <= _LABEL
 
 
-def _rows(articles: list[tuple[LexborNode, Link]], tree: LexborHTMLParser, family: Family) -> list[Row]:
+def _rows(articles: list[_Anchor], tree: LexborHTMLParser, family: Family) -> list[Row]:
     """Return a row an article, its anchors (a picture, the title, 详细) taken together."""
     within = _neighbourhoods(articles)
     titles: dict[str, str] = {}
     days: dict[str, date | None] = {}
-    for node, link in articles:
-        url = canonical_url(family.first_part(link.url))
+    for node, link, where in articles:
+        url = family.first_part(where)
         day = _row_date(node, link, within)
         days[url] = days.get(url) or day
         titles[url] = max(titles.get(url, ""), _title(link), key=_worth)
-    named = [(node, canonical_url(family.first_part(link.url))) for node, link in articles]
+    named = [(node, family.first_part(where)) for node, _, where in articles]
     chosen = {node.mem_id for css in family.rows for node in tree.css(css)}
     main = {url for node, url in named if node.mem_id in chosen} or _main_block(named, days)
     return [Row(url, title, days[url] or _url_date(url), main=url in main) for url, title in titles.items()]
@@ -195,10 +200,10 @@ def _worth(title: str) -> tuple[bool, int]:
     return not title.endswith(_CUT), len(title)
 
 
-def _neighbourhoods(articles: list[tuple[LexborNode, Link]]) -> dict[int, set[str]]:
+def _neighbourhoods(articles: list[_Anchor]) -> dict[int, set[str]]:
     """Return, for each element up to a few levels above an article's link, the articles below it."""
     below: dict[int, set[str]] = defaultdict(set)
-    for node, link in articles:
+    for node, link, _ in articles:
         parent = node.parent
         for _ in range(_CLIMB):
             if parent is None or parent.tag in _WHOLE_TAGS:
@@ -249,7 +254,7 @@ def _finished(rows: Sequence[Row], url: str, family: Family, domains: Sequence[s
     finished = []
     for row in rows[:MAX_LINKS]:
         target = _join(url, row.url)
-        if target and in_domains(target, domains) and family.is_article(target):
-            where = canonical_url(family.first_part(target))
+        where = canonical_url(family.first_part(target)) if target else ""
+        if target and in_domains(target, domains) and family.is_article(canonical_url(target)):
             finished.append(Row(where, row.title[:_MAX_TITLE], row.date or _url_date(where)))
     return finished

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler import spiders
+from crawler.sites import is_article, layout_for, site_for, sites
+
+
+def test_every_declaration_is_in_the_registry() -> None:
+    assert {"binhu", "nmgfzw", "panjin", "shengzhou", "wm114", "zhangzhou"} <= set(sites())
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://sznews.zjol.com.cn/sznews/system/2013/02/21/016108776.shtml", "shengzhou"),
+        ("http://www.wm114.cn/wen/193/385543.html", "wm114"),
+        ("https://www.wxbh.gov.cn/doc/2026/05/21/4778931.shtml", "binhu"),
+        ("http://nmgfzw.cn/", "nmgfzw"),
+        ("http://www.panjin.gov.cn/html/1738/2021-01-13/content-87612.html", "panjin"),
+        ("http://xxx.zhangzhou.gov.cn/", "zhangzhou"),
+    ],
+)
+def test_a_site_is_known_by_its_domain_and_what_is_below(url: str, name: str) -> None:
+    site = site_for(url)
+    layout = layout_for(url)
+    assert site is not None
+    assert site.name == name
+    assert layout is not None
+    assert (layout.site, layout.publisher) == (name, site.publisher)
+
+
+@pytest.mark.parametrize("url", ["http://zjol.com.cn/", "http://panjin.gov.cn.example.com/", "http://[::1", "nonsense"])
+def test_other_urls_have_no_site(url: str) -> None:
+    assert site_for(url) is None
+    assert layout_for(url) is None
+    assert is_article(url) is None
+
+
+def test_the_form_of_a_url_says_whether_it_is_an_article() -> None:
+    assert is_article("http://www.panjin.gov.cn/html/1738/2021-01-13/content-87612.html") is True
+    assert is_article("http://www.panjin.gov.cn/html/1738/list-1.html") is False
+    assert is_article("http://www.nmgfzw.cn/html/2022/shgz_0818/41236.html") is None
+
+
+@pytest.mark.parametrize("name", ["binhu", "nmgfzw", "panjin", "shengzhou", "wm114", "zhangzhou"])
+def test_a_declaration_is_short_and_says_what_could_not_be_checked(name: str) -> None:
+    lines = Path(next(iter(spiders.__path__)), f"{name}.py").read_text("utf-8").splitlines()
+    assert len(lines) <= 30
+    for term in ("Domain:", "Region:", "Publisher:", "Seen:", "Inferred:", "Caveats:"):
+        assert any(line.startswith(term) for line in lines), term

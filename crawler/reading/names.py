@@ -51,6 +51,12 @@ _CODE = re.compile(r"_?[A-Z]{0,4}\d{1,8}$")
 _ORGANISATION = re.compile(
     rf"[{HAN}A-Za-z0-9]{{0,20}}[部局委办室心处科厅院校学会厂所站队组团司镇乡村馆署区县市府关行厨盟联社矿场库]|.{{0,20}}(?:街道|支部|小组)"
 )
+# A name glued to an office: 方敏北京大学经济学院教授. Where the name ends shows by the place or body that begins.
+_AFFILIATED = re.compile(
+    rf"([{HAN}]{{2,3}}?)(?:系|为)?(?:中国|国家|全国|中央|中共|清华|复旦|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|"
+    rf"福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)[{HAN}]{{1,20}}"
+    r"(?:教授|研究员|院长|所长|主任|讲师|博士|会长|局长|书记|主席|委员|代表|作家|学者|律师|工程师|医师)"
+)
 _PERSON = 4  # characters of the longest Han name that is not joined by a middle dot
 _HAN_ONE = re.compile(rf"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
@@ -69,9 +75,15 @@ def people(text: str) -> list[str]:
     value = _SLASHED.sub(" / ", _ASIDE.sub("、", _TITLE.sub("、", value)))
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):
-        words = [_CODE.sub("", word) for word in piece.split()]
+        words = [_own_name(_CODE.sub("", word)) for word in piece.split()]
         names.extend(name for name in _joined(words) if _is_name(name))
     return list(dict.fromkeys(names))
+
+
+def _own_name(word: str) -> str:
+    """Return the name at the start of a word that goes on with the person's office, else the word."""
+    match = _AFFILIATED.fullmatch(word)
+    return match[1] if match else word
 
 
 def _joined(words: list[str]) -> list[str]:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _PROSE = re.compile("[，。！？；,;!?]")
 _LONG = 20  # characters: a line that is worth comparing with others
+_ROWS = 4  # links that make a list
 _WORDY = 40  # characters: prose even without punctuation
 _MOST = 400  # characters that one line counts at most
+_DATE_SIZE = 14  # characters that a row of a list has beside its link: a date, a bullet
 _LINK_COST = 12  # what a line of links costs beyond its length
 _BUTTON = re.compile(
     r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
@@ -55,43 +57,61 @@ class Region:
     known: bool
 
 
-def weigh(doc: Document) -> tuple[list[float], list[bool], dict[str, int]]:
-    """Return for each line its weight and whether it is prose, and the first line that each text stands in."""
+@dataclass(slots=True)
+class Lines:
+    """What each line of a page looks like: its weight, whether it is prose, whether it is a link (a row of a list), and
+    the first line that each longer text stands in."""
+
+    weights: list[float]
+    prose: list[bool]
+    rows: list[bool]
+    first: dict[str, int]
+
+
+def weigh(doc: Document) -> Lines:
+    """Look at each line of a page."""
     weights: list[float] = []
     prose: list[bool] = []
+    rows: list[bool] = []
     first: dict[str, int] = {}
     for number, (text, link) in enumerate(zip(doc.texts, doc.links, strict=True)):
         size = len(text)
-        if link * 2 > size:
-            weights.append(-min(size, 60) - _LINK_COST)
-            prose.append(False)
-            continue
-        if size >= _LONG and first.setdefault(text, number) != number:
-            weights.append(0)  # a second copy
-            prose.append(False)
-            continue
-        if _PROSE.search(text) or size > _WORDY:
-            if furniture(text) and size < 150:
-                weights.append(-size / 2)
-                prose.append(False)
+        row = link * 2 > size or (link > 0 and size - link < _DATE_SIZE and text[-1] in "0123456789)]日）】")
+        written = False
+        if row:
+            weight = -min(size, 60) - _LINK_COST
+        elif size >= _LONG and first.setdefault(text, number) != number:
+            weight = 0  # a second copy
+        elif _PROSE.search(text) or size > _WORDY:
+            if size < 150 and furniture(text):  # noqa: PLR2004 - characters
+                weight = -size / 2
             else:
-                weights.append(min(size, _MOST) - 2 * link)
-                prose.append(size >= _LONG)
-            continue
-        weights.append(-20 if furniture(text) else size * 0.3)
-        prose.append(False)
-    return weights, prose, first
+                weight = min(size, _MOST) - 2 * link
+                written = size >= _LONG
+        else:
+            weight = -20 if furniture(text) else size * 0.3
+        weights.append(weight)
+        prose.append(written)
+        rows.append(row)
+    return Lines(weights, prose, rows, first)
 
 
-def find(doc: Document, weights: list[float], prose: list[bool]) -> Region | None:
-    """Return the region of the body, or None for a page without lines."""
+def find(doc: Document, lines: Lines) -> Region | None:
+    """Return the region of the body, or None for a page without lines. Lines of asides stop being prose."""
+    weights, prose = lines.weights, lines.prose
     if not doc.starts:
         return None
     spans = list(zip(doc.starts, doc.ends, strict=True))
     roles = [role(attributes) for attributes in doc.attributes]
     written = list(accumulate((max(weight, 0.0) for weight in weights), initial=0.0))
+    listed = list(accumulate(lines.rows, initial=0))
     for box, (start, end) in enumerate(spans):
-        if roles[box] == ASIDE and end > start and written[end] - written[start] < written[-1] / 2:
+        if end <= start:
+            continue
+        share = written[end] - written[start]
+        links = listed[end] - listed[start]
+        column = links >= _ROWS and links * 2 >= end - start and share * 4 < written[-1]
+        if column or (roles[box] == ASIDE and share * 2 < written[-1]):
             for line in range(start, end):
                 weights[line] = min(weights[line], 0.0)
                 prose[line] = False

@@ -40,20 +40,20 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     article.publisher = article.publisher or metas.get(metadata.SITE)
     site = metas.get(metadata.SITE) or article.publisher
 
-    weights, prose, first = body.weigh(doc)
-    region = picked.region(doc) or body.find(doc, weights, prose)
+    looks = body.weigh(doc)
+    region = picked.region(doc) or body.find(doc, looks)
     start, end = (region.start, region.end) if region else (0, 0)
     found = _title(article, doc, picked, metas, site, start, end)
-    lines = trim.trim(doc, region, found.text, prose, first) if region else []
+    lines = trim.trim(doc, region, found.text, looks) if region else []
     article.text = "\n".join(doc.texts[line] for line in lines)
 
-    lineage = zone.read(doc, found.end, lines, start)
+    lineage = zone.read(doc, found, lines, start)
     _people_and_source(article, picked, metas, hints.collect(opened), lineage, doc, url)
     _rest(article, doc, picked, metas, lineage, found, region, lines, site, urljoin(url, doc.base or ""))
     if any(start <= line <= end for line, node in doc.hidden if node.text().strip()):
         article.flags.append(Flag.HIDDEN_TEXT_REMOVED)
     findings = Findings(visible=visible)
-    findings.is_article = shape.is_article(article, doc, metas, lines, prose, url)
+    findings.is_article = shape.is_article(article, doc, metas, lines, looks.prose, url)
     findings.warnings += list(opened.warnings) + [f"unknown byline label: {label}" for label in lineage.unknown]
     return findings
 

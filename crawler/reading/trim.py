@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.reading.body import END, Region, furniture
+from crawler.reading.body import END, Lines, Region, furniture
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
 from crawler.reading.title import squeeze
@@ -34,23 +34,25 @@ def is_byline(text: str) -> bool:
     )
 
 
+_DATED_LABEL = re.compile(r"(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}")
 _CRUMBS = re.compile(r"(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-]")
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
 
 
-def trim(doc: Document, region: Region, title: str, prose: list[bool], first: dict[str, int]) -> list[int]:
+def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
     """Return the numbers of the lines of `region` that are the article's."""
-    dropped = _asides(doc, region, prose)
-    _copies(doc, region, first, dropped)
+    dropped = _asides(doc, region, looks)
+    _copies(doc, region, looks.first, dropped)
     lines = [line for line in range(region.start, region.end) if line not in dropped]
-    lines = lines[_head(doc, lines, title, prose, known=region.known) :]
-    return lines[: _tail(doc, lines, prose)]
+    lines = lines[_head(doc, lines, title, looks, known=region.known) :]
+    return lines[: _tail(doc, lines, looks)]
 
 
-def _asides(doc: Document, region: Region, prose: list[bool]) -> set[int]:
+def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
     """Return the lines of boxes within the region that hold links or page furniture."""
     dropped: set[int] = set()
+    prose = looks.prose
     whole = sum(prose[region.start : region.end])
     for box in range(region.box + 1, len(doc.starts)):
         start, end = doc.starts[box], doc.ends[box]
@@ -62,8 +64,10 @@ def _asides(doc: Document, region: Region, prose: list[bool]) -> set[int]:
         linked = sum(doc.links[start:end])
         inside = sum(prose[start:end])
         aside = role(doc.attributes[box]) == ASIDE and (not whole or inside < whole / 2)
+        rows = sum(looks.rows[start:end])
+        listed = rows >= 3 and rows * 2 >= end - start and inside * 4 <= whole  # noqa: PLR2004 - links that make a list
         headed = end - start > 1 and END.search(doc.texts[start]) and not inside
-        if aside or headed or (linked * 2 > size and (end - start > 2 or linked > 30) and not inside):
+        if aside or headed or listed or (linked * 2 > size and (end - start > 2 or linked > 30) and not inside):
             dropped.update(range(start, end))
     return dropped
 
@@ -86,21 +90,22 @@ def _copies(doc: Document, region: Region, first: dict[str, int], dropped: set[i
         line = max(end, line + 1)
 
 
-def _head(doc: Document, lines: list[int], title: str, prose: list[bool], *, known: bool) -> int:
+def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: bool) -> int:
     """Return how many of the first lines are title, byline, breadcrumb or buttons."""
     target = squeeze(title)
+    prose = looks.prose
     cut = passed = 0
     whole = sum(len(doc.texts[line]) for line in lines)
     for index, line in enumerate(lines[:_HEAD]):
         text = doc.texts[line]
         short = len(text) <= _SHORT
-        label = short and is_byline(text)
+        label = short and (is_byline(text) or _CRUMBS.search(text))
         plain = squeeze(text) if short else ""
         if (len(plain) > 3 and plain == target) or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if passed * 4 <= whole:
                 cut = index + 1
         elif short and not passed:
-            weak = furniture(text) or _CRUMBS.search(text) or (not known and doc.links[line] * 2 > len(text))
+            weak = furniture(text) or END.search(text) or (not known and looks.rows[line])
             if weak and not prose[line]:
                 cut = index + 1
             elif prose[line]:
@@ -115,8 +120,9 @@ _DISCLAIMER = re.compile(
 )
 
 
-def _tail(doc: Document, lines: list[int], prose: list[bool]) -> int:
+def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
     """Return how many of the lines stand before what follows an article."""
+    prose = looks.prose
     for index, line in enumerate(lines):
         if index * 2 > len(lines) - 1 and _DISCLAIMER.search(doc.texts[line]):
             lines = lines[:index]
@@ -125,7 +131,9 @@ def _tail(doc: Document, lines: list[int], prose: list[bool]) -> int:
     for index, line in enumerate(lines):
         text = doc.texts[line]
         short = len(text) < 60  # noqa: PLR2004 - characters
-        if index > last and (doc.links[line] * 2 > len(text) and len(text) > 3 or (short and furniture(text))):  # noqa: PLR2004
+        if index > last and (
+            looks.rows[line] and len(text) > 3 or (short and furniture(text)) or _DATED_LABEL.search(text)
+        ):  # noqa: PLR2004
             return index
         if (
             index

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crawler.reading.document import Document
+    from crawler.reading.title import Title
 
 _ENDS_OPEN = re.compile(r"[:：]\s*$")
 _LABEL = re.compile(r"[:：]")
@@ -29,6 +30,7 @@ _MEDIUM = re.compile(
 _SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|byline|writer")
 _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
 _BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
+_TODAY = re.compile(r"今天是|今日是|现在是|当前时间|欢迎|農曆|农历")
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _LONGEST = 160  # characters of a byline
 _NAME = range(2, 21)  # characters of a source that stands alone
@@ -49,21 +51,22 @@ class Zone:
     unknown: list[str] = field(default_factory=list)
 
 
-def read(doc: Document, title_end: int, body: list[int], region_start: int) -> Zone:
+def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zone:
     """Read the bylines around the body; `body` are the numbers of its lines."""
     zone = Zone()
+    title_end = title.end
     start = body[0] if body else max(region_start, min(title_end + _ABOVE, len(doc.texts)))
     end = body[-1] + 1 if body else start
     first = max(0, min(title_end, start) - 3, start - _ABOVE - 10)
     while 0 < first < start and _ENDS_OPEN.search(doc.texts[first - 1]):
         first -= 1  # a value without its label says nothing
     above = range(first, start)
-    dated = _merge(zone, _lines(doc, above), dated=True)
+    dated = _merge(zone, _lines(doc, above), bare_from=title.start if title_end else first)
     if body and zone.published is None:
-        _merge(zone, _lines(doc, body[:3]), dated=True)
+        _merge(zone, _lines(doc, body[:3]), bare_from=0)
     if zone.source is None and dated is not None:
         _beside(zone, doc, range(max(above.start, title_end, dated - 2), min(start, dated + 3)), dated)
-    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts)))), dated=zone.published is None)
+    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts)))), bare_from=end)
     return zone
 
 
@@ -90,15 +93,20 @@ def _lines(doc: Document, numbers: Iterable[int]) -> list[tuple[int, str]]:
     return found
 
 
-def _merge(zone: Zone, lines: list[tuple[int, str]], *, dated: bool) -> int | None:
-    """Take over what each line says and no line before it said; return the line of the date."""
+def _merge(zone: Zone, lines: list[tuple[int, str]], *, bare_from: int) -> int | None:
+    """Take over what each line says and no line before it said; return the line of the date.
+
+    A date without a label counts from line `bare_from` on: above the title stands the day of the visit.
+    """
     where = None
     for number, line in lines:
         labelled = LABELS.search(line) is not None or LABELS.search(fold_label(line)) is not None
         if not labelled and len(line) > 60:  # noqa: PLR2004 - characters: a sentence, not a byline
             continue
+        if _TODAY.search(line):
+            continue
         said = byline.parse(line)
-        if dated and said.published and (zone.published is None or (labelled and not zone.labelled)):
+        if said.published and (labelled and not zone.labelled or (zone.published is None and number >= bare_from)):
             zone.published, zone.labelled, where = said.published, labelled, number
         zone.source = zone.source or said.source
         zone.authors = zone.authors or said.authors

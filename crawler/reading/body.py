@@ -23,6 +23,12 @@ _WORDY = 40  # characters: prose even without punctuation
 _MOST = 400  # characters that one line counts at most
 _DATE_SIZE = 14  # characters that a row of a list has beside its link: a date, a bullet
 _LINK_COST = 12  # what a line of links costs beyond its length
+# A label of a byline. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they need a year behind them.
+LABELS = re.compile(
+    r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来源|來源|稿源|出处|作者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
+    r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
+    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}"
+)
 _BUTTON = re.compile(
     r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
     r"|推荐|轉寄|大|中|小|网友评论|发表评论|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍|朗读|点击(?:下载|查看)"
@@ -83,7 +89,7 @@ def weigh(doc: Document) -> Lines:
         elif size >= _LONG and first.setdefault(text, number) != number:
             weight = 0  # a second copy
         elif _PROSE.search(text) or size > _WORDY:
-            if size < 150 and furniture(text):  # noqa: PLR2004 - characters
+            if size < 150 and (furniture(text) or (not _PROSE.search(text) and LABELS.search(text))):  # noqa: PLR2004 - characters
                 weight = -size / 2
             else:
                 weight = min(size, _MOST) - 2 * link

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.reading.body import END, Lines, Region, furniture
+from crawler.reading.body import END, LABELS, Lines, Region, furniture
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
 from crawler.reading.title import squeeze
@@ -15,23 +15,15 @@ if TYPE_CHECKING:
 
 # A line of labels above the body. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they count only with
 # a year behind them.
-LABELS = re.compile(
-    r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来源|來源|稿源|出处|作者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
-    r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
-    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}"
-)
 _BARE_DATE = re.compile(
     r"^\D{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,4}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\D{0,40}$"
 )
 
 
 def is_byline(text: str) -> bool:
-    """Return whether a short line is a byline: it holds one of the labels, or a date and little else."""
-    return (
-        LABELS.search(text) is not None
-        or _BARE_DATE.search(text) is not None
-        or LABELS.search(fold_label(text)) is not None
-    )
+    """Return whether a short line is a byline or a breadcrumb: it holds one of the labels, or a date and little else."""
+    plain = fold_label(text)
+    return any(pattern.search(plain) for pattern in (LABELS, _BARE_DATE, _CRUMBS))
 
 
 _DATED_LABEL = re.compile(r"(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}")
@@ -99,7 +91,7 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
     for index, line in enumerate(lines[:_HEAD]):
         text = doc.texts[line]
         short = len(text) <= _SHORT
-        label = short and (is_byline(text) or _CRUMBS.search(text))
+        label = short and is_byline(text)
         plain = squeeze(text) if short else ""
         if (len(plain) > 3 and plain == target) or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if passed * 4 <= whole:
@@ -116,7 +108,7 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
 
 
 _DISCLAIMER = re.compile(
-    r"^[【\[◆■●▲>＞\s]{0,4}(?:免责声明|[网本]站声明|版权声明|版權聲明|特别声明|特別聲明|重要声明|声明|免責聲明)[】\]]?\s?(?:[:：]|$)"
+    r"^[【\[◆■●▲>＞\s]{0,4}(?:免责声明|[网本]站声明|版权声明|版權聲明|特别声明|特別聲明|重要声明|声明|免責聲明)(?:[】\]]|\s?[:：]|\s?$)"
 )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.reading import byline, dates
 from crawler.reading.hanzi import fold_label
 from crawler.reading.names import people
-from crawler.reading.trim import LABELS
+from crawler.reading.body import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,24 +61,29 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
     while 0 < first < start and _ENDS_OPEN.search(doc.texts[first - 1]):
         first -= 1  # a value without its label says nothing
     above = range(first, start)
-    dated = _merge(zone, _lines(doc, above), bare_from=title.start if title_end else first)
+    near = range(title.start, title_end + 4) if title_end else range(0)
+    dated = _merge(zone, _lines(doc, above, near), bare_from=title.start if title_end else first)
     if body and zone.published is None:
-        _merge(zone, _lines(doc, body[:3]), bare_from=0)
+        _merge(zone, _lines(doc, body[:3], near), bare_from=0)
     if zone.source is None and dated is not None:
         _beside(zone, doc, range(max(above.start, title_end, dated - 2), min(start, dated + 3)), dated)
-    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts)))), bare_from=end)
+    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts))), near), bare_from=end)
     return zone
 
 
-def _lines(doc: Document, numbers: Iterable[int]) -> list[tuple[int, str]]:
-    """Return the lines that may be bylines; a label without a value takes the short line after it."""
+def _lines(doc: Document, numbers: Iterable[int], near: range) -> list[tuple[int, str]]:
+    """Return the lines that may be bylines; a label without a value takes the short line after it.
+
+    Lines of links count only in `near`, right below the title: elsewhere they are rows of lists.
+    """
     found: list[tuple[int, str]] = []
     pending = -1
     for number in numbers:
         text = doc.texts[number]
         size = len(text)
         dated = size <= _LONGEST and _DATED.search(text) is not None
-        if size > _LONGEST or (doc.links[number] * 2 > max(size, 30) and not dated):
+        linked = doc.links[number] * 2 > max(size, 30) or (doc.links[number] and size - doc.links[number] < 14)  # noqa: PLR2004
+        if size > _LONGEST or (linked and not (dated and (number in near or "http" in text))):
             pending = -1
             continue
         if pending >= 0 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]) and size < 60:  # noqa: PLR2004 - characters

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.folding import Fold
 
 _LONGEST_BAR = 160
 # What a bar is made of. A bar has at least one of the first; the others occur beside them.
@@ -72,15 +78,15 @@ def is_last_words(line: str) -> bool:
     return _UNNAMED.match(line) is not None and len(set(_SAYS.findall(line))) > 1
 
 
-def related_from(lines: list[str]) -> int:
-    """Return where a closing block of links (`相关链接` and titles) begins in `lines` (folded), or their number.
+def related_from(lines: Sequence[str], fold: Fold) -> int:
+    """Return where a closing block of links (`相关链接` and titles) begins in `lines`, or their number.
 
     A block whose lines are sentences is background that belongs to the text.
     """
     end = len(lines)
     for i in range(len(lines) - 1, 0, -1):
-        if _RELATED.fullmatch(lines[i]):
-            end = i
-        elif len(lines[i]) > _LONGEST_LINK or _SENTENCE.search(lines[i]):
+        if len(lines[i]) > _LONGEST_LINK or _SENTENCE.search(lines[i]):
             break
+        if _RELATED.fullmatch(fold(lines[i])):
+            end = i
     return end

@@ -7,19 +7,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from crawler.items import Article, Flag, Image, Place, Truncated
+from crawler.items import Article, Flag, Image, Truncated
 from crawler.reading import byline, hanzi
 from pipelines import boilerplate, captions, paywall, spam, trailers
 from pipelines.characters import one_line, tidy
-from pipelines.folding import as_is, view
+from pipelines.draft import Draft
+from pipelines.folding import is_traditional, view
 from pipelines.shell import ArticlePipeline
 
 if TYPE_CHECKING:
-    from pipelines.folding import Fold
-    from pipelines.trailers import Trailer
+    from collections.abc import Sequence
 
 _ORIGINAL = re.compile(
     r"[\[【(（]?(?:查看|阅读|点击)?(?:原文|原稿|来源|本文|信息来源|转载)(?:链接|地址|网址|出处|URL)[】\]）)]?[:：]? ?"
@@ -31,82 +30,37 @@ _COLON = re.compile("[:：]")
 _SENTENCE = re.compile("[。！？；]")
 _LONGEST_BYLINE = 160
 _LEAST_LABELS = 2
-_NOT_IN_TITLE = re.compile(r"[\s\u3000]+")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What the repairs have found: fields that the article lacked, and flags."""
-
-    article: Article
-    fields: dict[str, Any] = field(default_factory=dict)
-    flags: list[Flag] = field(default_factory=list)
-
-    def flag(self, flag: Flag) -> None:
-        if flag not in self.flags and flag not in self.article.flags:
-            self.flags.append(flag)
-
-    def put(self, name: str, value: object) -> bool:
-        """Fill a field that is empty. Return whether it was."""
-        if value in (None, []) or name in self.fields or getattr(self.article, name) not in (None, []):
-            return False
-        self.fields[name] = value
-        return True
-
-    def take(self, trailer: Trailer) -> None:
-        moved = [
-            self.put("source", trailer.source),
-            self.put("authors", trailer.authors),
-            self.put("editors", trailer.editors),
-        ]
-        if not any(moved):
-            self.flag(Flag.BOILERPLATE_REMOVED)
-
-    def finish(self, text: str, images: list[Image]) -> Article:
-        article = self.article
-        found_by = article.found_by | {name: Place.TEXT.value for name in self.fields if name in _FOUND}
-        flags = article.flags + [flag.value for flag in self.flags]
-        return replace(article, text=text, images=images, flags=flags, found_by=found_by, **self.fields)
-
-
-_FOUND = frozenset({"source", "authors", "editors", "original_url", "views", "published_at", "truncated"})
 
 
 def clean(article: Article) -> Article:
     """Return `article` with a text that holds the story and nothing else; see the module's description."""
-    draft = _Draft(article)
+    draft = Draft(article)
     text = tidy(article.text)
     if hanzi.has_glosses(text):
         text = hanzi.strip_glosses(text)
         draft.flag(Flag.PINYIN_GLOSSES_REMOVED)
     text, withheld = paywall.cut(text)
     if withheld:
-        _truncate(draft, withheld)
-    fold = view(text)
-    lines = _without_lines(draft, paywall.without_outline(text.split("\n")), fold)
-    lines = _without_spam(draft, lines, fold)
-    before: list[str] | None = None
-    while lines != before:
-        before, lines = lines, _without_end(draft, lines, fold)
-    lines = _without_start(draft, lines)
-    _name_reporters(draft, lines, fold)
-    return draft.finish("\n".join(lines), _without_file_names(draft))
+        draft.truncate(withheld)
+    draft.fold, draft.traditional = view(text), is_traditional(text)
+    lines = _without_spam(draft, _without_lines(draft, text.split("\n")))
+    lines = _without_start(draft, _without_end(draft, _without_outline(draft, lines)))
+    _name_reporters(draft, lines)
+    cleaned = draft.finish("\n".join(lines), _without_file_names(draft))
+    if not draft.traditional and is_traditional(cleaned.text):
+        return clean(cleaned)  # once: what was taken out hid the script, and the script is evidence
+    return cleaned
 
 
-def _truncate(draft: _Draft, withheld: Truncated) -> None:
-    draft.put("truncated", withheld)
-    draft.flag(Flag.TRUNCATED)
-
-
-def _without_lines(draft: _Draft, lines: list[str], fold: Fold) -> list[str]:
+def _without_lines(draft: Draft, lines: Sequence[str]) -> list[str]:
     """Take out what is told by the line alone, wherever it stands."""
     kept = []
     for line in lines:
-        shown = fold(line)
-        if (match := _ORIGINAL.match(shown)) is not None:
+        shown = draft.fold(line)
+        while line and (match := _ORIGINAL.match(shown)) is not None:
             draft.put("original_url", match[1])
             line = line[match.end() :].strip()  # noqa: PLW2901 - what follows the link is judged by itself
-            shown = fold(line)
+            shown = draft.fold(line)
         if not line:
             continue
         if captions.is_placeholder(shown):
@@ -122,41 +76,58 @@ def _without_lines(draft: _Draft, lines: list[str], fold: Fold) -> list[str]:
     return kept
 
 
-def _without_spam(draft: _Draft, lines: list[str], fold: Fold) -> list[str]:
-    kept = spam.remove(lines, fold)
+def _without_spam(draft: Draft, lines: list[str]) -> list[str]:
+    kept = spam.remove(lines, draft.fold, traditional=draft.traditional)
     if kept != lines:
         draft.flag(Flag.SPAM_REMOVED)
     return kept
 
 
-def _without_end(draft: _Draft, lines: list[str], fold: Fold) -> list[str]:
-    """Take out what is told by standing at the end."""
-    kept = list(lines)
-    while kept:
-        line, shown = kept[-1], fold(kept[-1])
+def _without_outline(draft: Draft, lines: list[str]) -> list[str]:
+    kept = paywall.without_outline(lines)
+    if kept != lines:
+        draft.flag(Flag.BOILERPLATE_REMOVED)
+    return kept
+
+
+def _without_end(draft: Draft, lines: list[str]) -> list[str]:
+    """Take out what is told by standing at the end: credits, disclaimers, links, notices, in any order."""
+    before: list[str] | None = None
+    while lines and lines != before:
+        before = lines
+        lines = _without_links(draft, _without_last_lines(draft, lines))
+        if lines:
+            line, bracket = trailers.split_last(lines[-1], draft.fold(lines[-1]))
+            if bracket:
+                draft.take(bracket)
+                lines = [*lines[:-1], line]
+    return lines
+
+
+def _without_last_lines(draft: Draft, lines: list[str]) -> list[str]:
+    end = len(lines)
+    while end:
+        line, shown = lines[end - 1], draft.fold(lines[end - 1])
         if trailer := trailers.parse(line, shown):
             draft.take(trailer)
         elif boilerplate.is_last_words(shown):
             draft.flag(Flag.BOILERPLATE_REMOVED)
         elif paywall.is_notice(shown):
-            _truncate(draft, Truncated())
+            draft.truncate(Truncated())
         else:
             break
-        kept.pop()
-    if not kept:
-        return kept
-    end = boilerplate.related_from([fold(line) for line in kept])
-    if end < len(kept):
+        end -= 1
+    return lines[:end]
+
+
+def _without_links(draft: Draft, lines: list[str]) -> list[str]:
+    end = boilerplate.related_from(lines, draft.fold)
+    if end < len(lines):
         draft.flag(Flag.BOILERPLATE_REMOVED)
-        return kept[:end]
-    line, bracket = trailers.split_last(kept[-1], fold(kept[-1]))
-    if bracket:
-        draft.take(bracket)
-        kept[-1] = line
-    return kept
+    return lines[:end]
 
 
-def _without_start(draft: _Draft, lines: list[str]) -> list[str]:
+def _without_start(draft: Draft, lines: list[str]) -> list[str]:
     """Take out a title that the body repeats, unless it is all there is, and a byline under it."""
     title = _bare(draft.article.title or "")
     start = 0
@@ -171,7 +142,7 @@ def _without_start(draft: _Draft, lines: list[str]) -> list[str]:
     return lines[start:]
 
 
-def _is_byline(draft: _Draft, line: str) -> bool:
+def _is_byline(draft: Draft, line: str) -> bool:
     """Return whether a line is a labelled byline with a source or a time; what the article lacks is taken from it."""
     if len(line) > _LONGEST_BYLINE or not _COLON.search(line) or _SENTENCE.search(line):
         return False
@@ -188,29 +159,29 @@ def _is_byline(draft: _Draft, line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    return _NOT_IN_TITLE.sub("", hanzi.strip_glosses(tidy(line)))
+    """Return a title for comparing: without glosses and blanks."""
+    return hanzi.strip_glosses(one_line(line)).replace(" ", "")
 
 
-def _name_reporters(draft: _Draft, lines: list[str], fold: Fold) -> None:
+def _name_reporters(draft: Draft, lines: list[str]) -> None:
     """Take authors from the credit in the opening or at the end, where the page names them nowhere else."""
-    if draft.article.authors or "authors" in draft.fields or not lines:
+    if not lines:
         return
     first, last = lines[0][:_LONGEST_BYLINE], lines[-1][-_LONGEST_BYLINE:]
-    if "记者" in fold(first) or "记者" in fold(last):
-        if fold is not as_is:
-            first, last = hanzi.to_simplified(first), hanzi.to_simplified(last)
-        draft.put("authors", trailers.reporters(first, last))
+    if ("记者" in draft.fold(first) or "记者" in draft.fold(last)) and draft.lacks("authors"):
+        draft.put("authors", trailers.reporters(draft.simple(first), draft.simple(last)))
 
 
-def _without_file_names(draft: _Draft) -> list[Image]:
+def _without_file_names(draft: Draft) -> list[Image]:
+    """Return the images, without captions that say nothing."""
     images = draft.article.images
-    if not any(image.caption and captions.is_placeholder(one_line(image.caption)) for image in images):
-        return images
-    draft.flag(Flag.CAPTIONS_REMOVED)
-    return [
-        Image(image.url) if image.caption and captions.is_placeholder(one_line(image.caption)) else image
+    kept = [
+        Image(image.url) if image.caption and captions.is_placeholder(draft.fold(one_line(image.caption))) else image
         for image in images
     ]
+    if kept != images:
+        draft.flag(Flag.CAPTIONS_REMOVED)
+    return kept
 
 
 class CleanPipeline(ArticlePipeline):

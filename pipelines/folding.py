@@ -5,6 +5,7 @@ A line is only looked at through this view: what stays in the text stays as the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from crawler.reading import hanzi
@@ -13,23 +14,26 @@ Fold = Callable[[str], str]
 
 # The characters of the rules of this package, Traditional and Simplified; a test compares them with the rules.
 _TRADITIONAL = (
-    "並乾亂亞佈併來侷係們倖倫備傢傳僅優內冊凈別刪則創劃劇動勢區卽參員問單噴噹嚮嚴國圍圖團埰報場奬娛婦學寀實審將專對"
-    "幹張彆彔後復愛憑應戲戶掃採搗擊擔擣擴擼攝敎數於時曏會東査條棊業榦構樂標機檔檢檯權歐歡歸毀淨減準瀏為無熱燬爲獎獨"
-    "獲現產産當發監眞眾碼祕穢穫範簽籌籤糰糾級終結絡給統絲經綜綫綱網綵線編總繫罰習聞聯聲臺與舉艷萬蔘薦處號衆製複襪覈"
-    "視覽觀訂計訊記訪設註証詐評試該認誘語說説請論諾證譭議護讀讚豔貝負責買費貼資賣賭購賽贊車較載輯轉迴遊運違還鄭釘鉅"
-    "銀銘錄錫錯録錶鍵鏈門閉開間閤閱閲關陸陽際電韓頁頂項須預頻題顏顔顯颱飛餘騙騰體髮鬚魚魯麪麫麵黃點齣龍"
+    "並乾亂亞佈併來侷係們倖倫備傢傳僅優內冊凈別刪則創劃劇動勢區卽參員問單噴噹嚮嚴國圍圖團埰執報場奬娛婦學寀實審寫將"
+    "專對導屬幹廢張彆彔後復愛憑應戲戶掃採搗擇擊擔據擣擬擴擼攝敎數於時曏會東査條棊業榦構樂標機檔檢檯欄權歐歡歸毀氣淨"
+    "減準溫瀏為無熱燬爲獎獨獲現產産當發監眞眾碼祕種稱穢穫筆範簡簽籌籤糰糾約級終結絡給統絲經綜綫綱網綵線緝編總繫罰習"
+    "聞聯聲聽脩臺與舉艷萬蔘薦處號衆製複襪覈見視覽觀訂計訊記訪設訴註証詐評詞試話該認誘語說説調請論諾證譭譯議護讀讚豔"
+    "貝負責買費貼資賣賭購賽贊車較載輯轉迴遊運違選還郵鄭釘鉅銀銘錄錫錯録錶鍵鏈長門閉開間閤閱閲關陸陽際電韓頁頂項須預"
+    "頻題顏顔類顯颱飛餘騙騰體髮鬚魚魯麪麫麵黃點齣龍"
 )
 _SIMPLIFIED = (
-    "并干乱亚布并来局系们幸伦备家传仅优内册净别删则创划剧动势区即参员问单喷当向严国围图团采报场奖娱妇学采实审将专对"
-    "干张别录后复爱凭应戏户扫采捣击担捣扩撸摄教数于时向会东查条棋业干构乐标机档检台权欧欢归毁净减准浏为无热毁为奖独"
-    "获现产产当发监真众码秘秽获范签筹签团纠级终结络给统丝经综线纲网彩线编总系罚习闻联声台与举艳万参荐处号众制复袜核"
-    "视览观订计讯记访设注证诈评试该认诱语说说请论诺证毁议护读赞艳贝负责买费贴资卖赌购赛赞车较载辑转回游运违还郑钉巨"
-    "银铭录锡错录表键链门闭开间合阅阅关陆阳际电韩页顶项须预频题颜颜显台飞余骗腾体发须鱼鲁面面面黄点出龙"
+    "并干乱亚布并来局系们幸伦备家传仅优内册净别删则创划剧动势区即参员问单喷当向严国围图团采执报场奖娱妇学采实审写将"
+    "专对导属干废张别录后复爱凭应戏户扫采捣择击担据捣拟扩撸摄教数于时向会东查条棋业干构乐标机档检台栏权欧欢归毁气净"
+    "减准温浏为无热毁为奖独获现产产当发监真众码秘种称秽获笔范简签筹签团纠约级终结络给统丝经综线纲网彩线缉编总系罚习"
+    "闻联声听修台与举艳万参荐处号众制复袜核见视览观订计讯记访设诉注证诈评词试话该认诱语说说调请论诺证毁译议护读赞艳"
+    "贝负责买费贴资卖赌购赛赞车较载辑转回游运违选还邮郑钉巨银铭录锡错录表键链长门闭开间合阅阅关陆阳际电韩页顶项须预"
+    "频题颜颜类显台飞余骗腾体发须鱼鲁面面面黄点出龙"
 )
+_TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_FOLDED = re.compile(f"[{_TRADITIONAL}]")
 # No Traditional text of some length does without all of these, and no Simplified one has them but in names.
 _FREQUENT = "國會這對開發來時個經學無間關實說們區"
 _LONG = 300
-_TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 
 def fold(line: str) -> str:
@@ -38,7 +42,7 @@ def fold(line: str) -> str:
 
 
 def as_is(line: str) -> str:
-    """Return `line`: a page in Simplified characters needs no folding."""
+    """Return `line`: a text without Traditional characters needs no folding."""
     return line
 
 
@@ -50,5 +54,5 @@ def is_traditional(text: str) -> bool:
 
 
 def view(text: str) -> Fold:
-    """Return how to look at the lines of `text`: folded where the page is Traditional."""
-    return fold if is_traditional(text) else as_is
+    """Return how to look at the lines of `text`: folded where it has anything to fold."""
+    return fold if _FOLDED.search(text) else as_is

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from w3lib.url import safe_url_string
 
 from crawler.items import Article, Attachment, Flag, Image, article_id, content_hash
-from crawler.reading import dates, hanzi, names
+from crawler.reading import dates, hanzi
 from crawler.urls import canonical_url
+from pipelines import credit
 from pipelines.characters import one_line, tidy
 from pipelines.folding import is_traditional
 from pipelines.shell import ArticlePipeline
@@ -18,18 +19,9 @@ from pipelines.shell import ArticlePipeline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SOURCE_LABEL = re.compile(
-    r"(?:(?:信息|稿件|文章|新闻|内容|消息|资讯)?来源|稿源|转自|转载自|摘自|出处) ?(?:[:：] ?| |$)"
-)
-_SOURCE_JUNK = re.compile(
-    r"[\[【(（] ?(?:关闭|打印|收藏|分享)?(?:窗口|本页)? ?[\]】)）]"
-    r"|(?:字号|字体|文字大小|(?:浏览|点击|阅读)(?:次数|量|数)?|打印|关闭) ?[:：].*$"
-)
-_WRAPPED = re.compile(r"\[([^\[\]]*)\]|【([^【】]*)】")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
 _PLAIN_URL = re.compile(r"https?://[!#-;=?-Z_a-z~]+")
 _WEB = re.compile(r"(?:https?|ftp)://[^/]", re.IGNORECASE)
-_EDGES = " 　:：|｜,，;；、/-"
 
 
 def normalize(article: Article) -> Article:
@@ -56,9 +48,9 @@ def normalize(article: Article) -> Article:
         title=title or None,
         published_at=published_at,
         published_precision=precision,
-        source=_source(line(article.source)),
-        authors=_people(article.authors, form),
-        editors=_people(article.editors, form),
+        source=credit.source(line(article.source)),
+        authors=credit.people(map(form, article.authors)),
+        editors=credit.people(map(form, article.editors)),
         section=line(article.section),
         text=text,
         images=[Image(u, line(image.caption)) for image in article.images if (u := _file_url(image.url))],
@@ -97,27 +89,6 @@ def _form(title: str, text: str, flags: list[str]) -> Callable[[str], str]:
 
 def _same(value: str) -> str:
     return value
-
-
-def _people(values: list[str], form: Callable[[str], str]) -> list[str]:
-    if not values:
-        return []
-    return list(dict.fromkeys(name for value in values for name in names.people(form(one_line(value)))))
-
-
-def _source(value: str | None) -> str | None:
-    """Return a source without its label, empty brackets, brackets around it, and labels of page controls after it."""
-    if not value:
-        return None
-    before = None
-    while value != before:
-        before = value
-        value = _SOURCE_JUNK.sub("", value).strip(_EDGES)
-        if label := _SOURCE_LABEL.match(value):
-            value = value[label.end() :]
-        if wrapped := _WRAPPED.fullmatch(value):
-            value = wrapped[1] or wrapped[2] or ""
-    return one_line(value) or None
 
 
 def _canonical(url: str) -> str | None:

@@ -20,7 +20,7 @@ _END = re.compile(
     rf"\s*{_DOTS} ?[(（] ?未完[,，] ?(?:本文|全文)共 ?(\d{{1,7}}) ?字[,，] ?[当當]前[仅僅]?[显顯]示 ?(\d{{1,7}}) ?字.*",
     re.DOTALL,
 )
-_OUTLINE = re.compile(r"(?:目[录錄]/)?提[纲綱][:：]")
+_OUTLINE = re.compile(r"目[录錄]/提[纲綱] ?[:：] ?[….。·]{0,12}|提[纲綱] ?[:：] ?…{1,4}")
 _ELLIPSIS = re.compile(r"[….。·]{1,12}")
 _OUTLINE_LINES = 80
 _ACCESS = "登录|登陆|注册|订阅|付费|购买|开通|扫码|成为|会员|打开|下载"
@@ -50,21 +50,25 @@ def cut(text: str) -> tuple[str, Truncated | None]:
 
 
 def without_outline(lines: list[str]) -> list[str]:
-    """Return `lines` without the block from `目录/提纲：……` to the line that is only `……`.
+    """Return `lines` without blocks from `目录/提纲：……` to the line that is only `……`.
 
     Where that line is missing, the block ends before the first line that no later line begins with: an outline
     repeats the headings of the text.
     """
-    start = next((i for i, line in enumerate(lines[:10]) if _OUTLINE.match(line)), None)
-    if start is None:
-        return lines
-    for end in range(start + 1, min(len(lines), start + _OUTLINE_LINES)):
+    while (start := next((i for i, line in enumerate(lines) if "提" in line and _OUTLINE.fullmatch(line)), -1)) >= 0:
+        lines = lines[:start] + lines[_outline_end(lines, start) :]
+    return lines
+
+
+def _outline_end(lines: list[str], start: int) -> int:
+    last = min(len(lines), start + _OUTLINE_LINES)
+    for end in range(start + 1, last):
         if _ELLIPSIS.fullmatch(lines[end]):
-            return lines[:start] + lines[end + 1 :]
+            return end + 1
     end = start + 1
-    while end < min(len(lines), start + _OUTLINE_LINES) and any(x.startswith(lines[end]) for x in lines[end + 1 :]):
+    while end < last and any(line.startswith(lines[end]) for line in lines[end + 1 :]):
         end += 1
-    return lines[:start] + lines[end:]
+    return end
 
 
 def is_notice(line: str) -> bool:

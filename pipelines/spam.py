@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipelines.folding import Fold, as_is
 from pipelines.lexicon import STRONG, VETO, WEAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pipelines.folding import Fold
 
 
 def _spread(word: str) -> Iterator[str]:
@@ -117,18 +118,17 @@ def _beside(shown: str) -> bool:
     return few and not (_STOP.search(shown) or _SENTENCE.search(shown) or _VETO.search(shown))
 
 
-def remove(lines: Sequence[str], fold: Fold) -> list[str]:
-    """Return `lines` without spam; on a Traditional page (`fold` is not `as_is`) Simplified runs need fewer words."""
-    foreign = fold is not as_is
+def remove(lines: Sequence[str], fold: Fold, *, traditional: bool) -> list[str]:
+    """Return `lines` without spam; on a `traditional` page a run in Simplified characters needs fewer words."""
     whole = "\n".join(lines)
     if len(lowered := whole.lower()) == len(whole):  # that of İ is two characters
         whole = lowered
-    if not foreign and not _STRONG.search(whole):
+    if not lines or not (traditional or _STRONG.search(whole)):
         return list(lines)
     shown = fold(whole).split("\n")
     kept = [
-        _without(line, view, stranger=foreign and len(_STRANGER.findall(line)) > 1)
-        if _STRONG.search(view) or (foreign and _WEAK.search(view))
+        _without(line, view, stranger=traditional and len(_STRANGER.findall(line)) > 1)
+        if _STRONG.search(view) or (traditional and _WEAK.search(view))
         else line
         for line, view in zip(lines, shown, strict=True)
     ]

@@ -323,7 +323,7 @@ def test_a_clean_article_is_the_same() -> None:
             Truncated(omitted=30),
         ),
         (
-            "甲段。\n乙段到此 ……(未完，全文共2541字，当前仅显示1616字，请阅读下面提示信息。收藏《某讲话》\n......\n注册 登陆",
+            "甲段。\n乙段到此 ……(未完，全文共2541字，当前仅显示1616字，请阅读下面提示信息。收藏《讲话》\n……\n注册",
             "甲段。\n乙段到此……",
             Truncated(shown=1616, total=2541),
         ),
@@ -362,6 +362,11 @@ def test_text_with_words_of_a_notice_stays(line: str) -> None:
 def test_an_outline_without_its_last_line_ends_where_the_text_begins() -> None:
     text = "目录/提纲：……\n一、认识\n二、重点\n同志们：\n一、认识\n要提高认识。\n二、重点\n要突出重点。"
     assert clean(article(text)).text == "同志们：\n一、认识\n要提高认识。\n二、重点\n要突出重点。"
+
+
+@pytest.mark.parametrize("line", ["目录/提纲：……昨日召开会议。", "提纲：", "目录"])
+def test_an_outline_is_a_block_of_lines(line: str) -> None:
+    assert clean(article(f"{line}\n{BODY}")).text == f"{line}\n{BODY}"
 
 
 @pytest.mark.parametrize("mask", ["**同志作报告。", "落实_总书记重要论述。", "提升了***的知名度。", "×××同志主持。"])

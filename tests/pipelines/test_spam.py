@@ -75,6 +75,12 @@ def test_spam_in_traditional_characters_is_seen() -> None:
     assert clean(article(f"{TRADITIONAL}\n{spam}")).text == TRADITIONAL
 
 
+def test_spam_that_hides_the_script_of_the_page() -> None:
+    simplified = "欧美系列亚洲系列国产视频专区 " * 9
+    cleaned = clean(article(f"昨日，我縣召開會議。\n{simplified}\n人妻无码，国产精品视频，" + simplified))
+    assert cleaned.text == "昨日，我縣召開會議。"
+
+
 def test_a_list_of_spam_links_goes_with_its_weaker_lines() -> None:
     text = f"{GENUINE}\n人妻无码中文字幕\n国产精品视频\n免费高清在线观看\n日韩精品一区二区三区"
     assert clean(article(text)).text == GENUINE

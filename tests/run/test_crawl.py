@@ -1,0 +1,190 @@
+"""The command as people and cron type it, against a loopback server."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crawler.items import article_id
+from crawler.lock import SiteLock
+from crawler.run import run_ids
+from scripts.demo.pages import missing
+from tests.run.town import HOST, LIST, ROOT, article, article_url, command, environment, lists, records, scrapy, town
+from tests.server import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    from tests.server import Loopback
+
+ACCOUNT = ("fetched", "articles", "duplicates", "rejected", "unchanged")
+
+
+@pytest.fixture(scope="module")
+def loopback() -> Iterator[Loopback]:
+    """Serve a town of 25 articles, of which 3 have something wrong."""
+    with serve(town(25)) as server:
+        server.put(missing(article_url(4)))
+        server.put(replace(article(5), body=b"<html><body><p>404</p></body></html>"))
+        server.put(replace(article(6), url=article_url(26), body=article(7).body))
+        server.put(lists([*range(1, 20), 26])[1])
+        yield server
+
+
+def account(run: dict[str, Any]) -> list[int]:
+    return [run["counts"].get(name, 0) for name in ACCOUNT]
+
+
+@pytest.fixture(scope="module")
+def crawled(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CompletedProcess[str]]:
+    """Crawl the town once, with a file of its own on the side."""
+    data_dir = tmp_path_factory.mktemp("data")
+    return data_dir, scrapy(data_dir, loopback, "town", "-O", str(data_dir / "out.jsonl"))
+
+
+def test_a_healthy_site(crawled: tuple[Path, CompletedProcess[str]]) -> None:
+    data_dir, done = crawled
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0].strip() == "town 某镇人民政府"
+    assert done.stdout.splitlines()[-1] == "town: ok"
+    assert "20 fetched = 17 articles + 1 duplicates + 2 rejected + 0 unchanged" in done.stdout
+    *visits, run = records(data_dir, "runs")
+    assert account(run) == [20, 17, 1, 2, 0]
+    assert [each["outcome"] for each in visits].count("list") == run["counts"]["lists"]
+    assert {each["url"]: each["reason"] for each in records(data_dir, "rejected")} == {
+        article_url(4): "http_error",
+        article_url(5): "no_title",
+    }
+    (copy,) = records(data_dir, "duplicates")
+    same = {article_id(article_url(7)), article_id(article_url(26))}
+    assert {copy["id"], copy["duplicate_of"]} == same
+    assert run["found_by"]["title"] == {"layout": 18}
+    answers = {each["url"]: (each["status"], each["etag"]) for each in visits if each["outcome"] != "list"}
+    assert answers[article_url(4)][0] == 404
+    assert answers[article_url(1)][0] == 200
+    assert answers[article_url(1)][1]
+
+
+def test_an_extra_file_holds_articles_only(crawled: tuple[Path, CompletedProcess[str]]) -> None:
+    lines = (crawled[0] / "out.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == 17
+    assert all('"title"' in line for line in lines)
+
+
+def test_a_replay_makes_the_same_records(crawled: tuple[Path, CompletedProcess[str]], tmp_path: Path) -> None:
+    live, _ = crawled
+    done = scrapy(tmp_path, None, "town", "-a", f"replay={live / 'archive'}")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "town: ok")
+    for feed in ("articles", "duplicates", "rejected"):
+        assert _plain(records(live, feed)) == _plain(records(tmp_path, feed))
+    assert not (tmp_path / "archive").exists()
+
+
+def _plain(lines: list[dict[str, Any]]) -> list[str]:
+    """Return the lines as they were written, but for when and where their pages were captured."""
+    return [json.dumps({**line, "fetched_at": None, "archive": None}, ensure_ascii=False) for line in lines]
+
+
+def test_a_second_run_is_quiet_and_asks_for_lists_only(
+    crawled: tuple[Path, CompletedProcess[str]], loopback: Loopback
+) -> None:
+    before = len(loopback.asked)
+    done = scrapy(crawled[0], loopback, "town")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "town: quiet")
+    asked = {url for url in loopback.asked[before:] if not url.endswith("robots.txt")}
+    assert asked == {f"{HOST}/", LIST, article_url(4), article_url(5)}
+    assert len(records(crawled[0], "articles")) == 17
+
+
+@pytest.mark.parametrize(
+    ("site", "why"),
+    [
+        ("broken", "incomplete: ended before its end: start_error"),
+        ("closing", "incomplete: ended before its end: enough"),
+        ("faulty", "incomplete: 2 errors of this program; the log says which"),
+        ("losing", "incomplete: the accounts do not add up: 20 article pages fetched, 19 recorded"),
+    ],
+)
+def test_what_scrapy_ends_with_0_ends_with_1(loopback: Loopback, tmp_path: Path, site: str, why: str) -> None:
+    done = scrapy(tmp_path, loopback, site)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, f"{site}: {why}")
+    assert records(tmp_path, "runs", site)[-1]["state"] == "incomplete"
+
+
+def test_a_site_that_is_down_and_the_command_that_is_told_so(tmp_path: Path) -> None:
+    with serve([]) as server:
+        pass
+    told = tmp_path / "told"
+    done = scrapy(tmp_path, server, "town", HEALTH_COMMAND=f"sh -c 'echo $SITE $STATE >>{told}'")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].startswith("town: down: none of ")
+    assert told.read_text("utf-8") == "town down\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["village"], "there is no site village; the sites are broken, closing, faulty, losing, town"),
+        (["town", "-a", "sinse=2024-01-31"], "-a sinse=… is not known"),
+    ],
+)
+def test_wrong_usage_is_2_and_says_what_to_type(tmp_path: Path, arguments: list[str], message: str) -> None:
+    done = scrapy(tmp_path, None, *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_site_that_is_being_crawled_is_75(tmp_path: Path) -> None:
+    with SiteLock(tmp_path, "town"):
+        done = scrapy(tmp_path, None, "town")
+    assert done.returncode == 75
+    assert done.stderr.startswith(f"town is being crawled by process {os.getpid()} on ")
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    done = scrapy(file / "data", None, "town")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"town: cannot write to {file}/data: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_stopped_loses_nothing_and_the_next_doubles_nothing(tmp_path: Path, number: int) -> None:
+    with serve(town(60)) as server:
+        slow = ["-s", "DOWNLOAD_DELAY=0.05"]
+        _stop_halfway(command(tmp_path, server, "town", *slow), tmp_path, number)
+        stopped = len(run_ids(tmp_path, "town"))
+        done = scrapy(tmp_path, server, "town")
+    assert stopped == 1
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "town: ok")
+    first, *_, last = [line for line in records(tmp_path, "runs") if "state" in line]
+    assert first["state"] == "incomplete"
+    assert first["detail"] == ("killed" if number == signal.SIGKILL else "ended before its end: interrupted")
+    assert last["counts"]["fetched"] < 60
+    assert sorted(each["url"] for each in records(tmp_path, "articles")) == sorted(map(article_url, range(1, 61)))
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def _stop_halfway(line: list[str], data_dir: Path, number: int) -> None:
+    """Send a signal when ten articles are there."""
+    process = subprocess.Popen(line, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        parts = list((data_dir / "articles" / "town").glob("*.part"))
+        if parts and parts[0].read_bytes().count(b"\n") >= 10:
+            break
+        time.sleep(0.02)
+    process.send_signal(number)
+    assert process.wait(60) == (1 if number == signal.SIGTERM else -signal.SIGKILL)

@@ -1,0 +1,105 @@
+"""What the tests of the index share: articles, feeds, and an index on each database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from crawler.index import Index, Verdict, schema
+from crawler.items import Article, Rejection, Run, Visit, article_id, content_hash, to_line
+from pipelines.dedupe import apply
+from tests.index.postgres import Postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def article(url: str, text: str = "正文", *, title: str = "标题", **fields: Any) -> Article:
+    """Return an article as the validating pipeline leaves it."""
+    made = Article(id=article_id(url), revision=1, site="a", publisher=None, url=url, title=title, text=text)
+    return replace(made, content_hash=content_hash(title, text), **fields)
+
+
+def write_feed(data_dir: Path, path: str, records: Iterable[Article | Rejection | Visit | Run]) -> Path:
+    """Append records to a feed file, `articles/SITE/RUN`."""
+    file = data_dir / f"{path}.jsonl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.writelines(to_line(record) + "\n" for record in records)
+    return file
+
+
+class Crawl:
+    """A run that claims articles and writes the feeds, as a crawl does."""
+
+    def __init__(self, index: Index, data_dir: Path, site: str, run: str) -> None:
+        self._index, self._data_dir, self._site, self._run = index, data_dir, site, run
+        self.lines: dict[str, list[Article]] = {"articles": [], "duplicates": []}
+
+    def meets(self, page: Article) -> Verdict:
+        """Claim a page and keep its line."""
+        page = replace(page, site=self._site)
+        verdict = self._index.claim(page, self._run)
+        record = apply(page, verdict)
+        if isinstance(record, Article):
+            self.lines["duplicates" if record.duplicate_of else "articles"].append(record)
+        return verdict
+
+    def ends(self) -> None:
+        """Write the feeds of the run and catch up."""
+        for feed, records in self.lines.items():
+            if records:
+                write_feed(self._data_dir, f"{feed}/{self._site}/{self._run}", records)
+        self._index.catch_up(self._data_dir)
+
+
+def rows(index: Index) -> Rows:
+    """Return all rows of all tables, in an order of their own."""
+    connection = index._connection  # noqa: SLF001 - what the file holds, whatever the interface shows of it
+    tables = (*schema.DERIVED, schema.claims)
+    return {t.name: sorted(map(tuple, connection.execute(select(t))), key=repr) for t in tables}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with Postgres.start() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def index_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty index, on each database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'index.sqlite'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[str], Index]]:
+    """Return what opens indexes, and close them at the end of the test."""
+    indexes: list[Index] = []
+
+    def opener(url: str) -> Index:
+        indexes.append(Index.open(url))
+        return indexes[-1]
+
+    yield opener
+    for each in indexes:
+        each.close()
+
+
+@pytest.fixture
+def index(index_url: str, opened: Callable[[str], Index]) -> Index:
+    return opened(index_url)
+
+
+@pytest.fixture
+def sqlite_index(tmp_path: Path, opened: Callable[[str], Index]) -> Index:
+    return opened(f"sqlite:///{tmp_path / 'index.sqlite'}")

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test lint format clean
+.PHONY: help install demo test lint format fuzz clean
 
 help:
 	@echo "make demo   crawl the bundled sites offline and print what came out"
@@ -30,6 +30,10 @@ format: install
 
 test: lint
 	$(BIN)/pytest
+
+fuzz: install
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	$(BIN)/python -m benchmarks.fuzz --seconds 60
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -62,12 +62,14 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
         first -= 1  # a value without its label says nothing
     above = range(first, start)
     near = range(title.start, title_end + 4) if title_end else range(0)
-    dated = _merge(zone, _lines(doc, above, near), bare_from=title.start if title_end else first)
+    dated = _merge(
+        zone, _lines(doc, above, near), bare=range(max(first, title.start - 3) if title_end else first, start)
+    )
     if body and zone.published is None:
-        _merge(zone, _lines(doc, body[:3], near), bare_from=0)
+        _merge(zone, _lines(doc, body[:3], near), bare=range(start, start + 2))
     if zone.source is None and dated is not None:
         _beside(zone, doc, range(max(above.start, title_end, dated - 2), min(start, dated + 3)), dated)
-    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts))), near), bare_from=end)
+    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts))), near), bare=range(end, end + 4))
     return zone
 
 
@@ -82,8 +84,10 @@ def _lines(doc: Document, numbers: Iterable[int], near: range) -> list[tuple[int
         text = doc.texts[number]
         size = len(text)
         dated = size <= _LONGEST and _DATED.search(text) is not None
-        linked = doc.links[number] * 2 > max(size, 30) or (doc.links[number] and size - doc.links[number] < 14)  # noqa: PLR2004
-        if size > _LONGEST or (linked and not (dated and (number in near or "http" in text))):
+        worth = size <= _LONGEST and _WORTH.search(text) is not None
+        link = doc.links[number]
+        linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
+        if size > _LONGEST or (linked and not (dated and (number in near or worth or "http" in text))):
             pending = -1
             continue
         if pending >= 0 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]) and size < 60:  # noqa: PLR2004 - characters
@@ -93,15 +97,16 @@ def _lines(doc: Document, numbers: Iterable[int], near: range) -> list[tuple[int
         pending = -1
         if _ENDS_OPEN.search(text):
             pending = number
-        if pending >= 0 or dated or _WORTH.search(text):
+        if pending >= 0 or dated or worth:
             found.append((number, text))
     return found
 
 
-def _merge(zone: Zone, lines: list[tuple[int, str]], *, bare_from: int) -> int | None:
+def _merge(zone: Zone, lines: list[tuple[int, str]], *, bare: range) -> int | None:
     """Take over what each line says and no line before it said; return the line of the date.
 
-    A date without a label counts from line `bare_from` on: above the title stands the day of the visit.
+    A date without a label counts in the lines `bare` only: far above the title stands the day of the visit, and below
+    the body stand comments.
     """
     where = None
     for number, line in lines:
@@ -111,7 +116,7 @@ def _merge(zone: Zone, lines: list[tuple[int, str]], *, bare_from: int) -> int |
         if _TODAY.search(line):
             continue
         said = byline.parse(line)
-        if said.published and (labelled and not zone.labelled or (zone.published is None and number >= bare_from)):
+        if said.published and (labelled and not zone.labelled or (zone.published is None and number in bare)):
             zone.published, zone.labelled, where = said.published, labelled, number
         zone.source = zone.source or said.source
         zone.authors = zone.authors or said.authors

@@ -64,7 +64,7 @@ def test_a_replay_gives_the_records_of_the_live_crawl(crawled: Crawled, feed: st
 
 
 def test_the_live_crawl_gives_every_page_of_the_demo(crawled: Crawled) -> None:
-    assert len(crawled.before["articles"]) == 13
+    assert len(crawled.before["articles"]) == 14
     assert {record["reason"] for record in crawled.before["rejected"]} == {"http_error"}
 
 

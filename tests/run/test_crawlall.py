@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler import fleet
+from crawler.fleet import Fleet, Job, exit_code
+from tests.run.town import records, scrapy, town
+from tests.server import serve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def python(site: str, code: str) -> Job:
+    return Job(site, [sys.executable, "-c", code])
+
+
+def test_one_site_that_is_not_well_does_not_stop_the_others(tmp_path: Path) -> None:
+    with serve(town(3)) as server:
+        done = scrapy(tmp_path, server, "--sites", "closing,town", "--jobs", "2", name="crawlall")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "1 of 2 sites are well; not closing"
+    assert "ended before its end: enough" in done.stdout
+    assert len(records(tmp_path, "articles")) == 3
+
+
+@pytest.mark.parametrize("arguments", [["--sites", "town,village"], ["--jobs", "0"]])
+def test_wrong_usage_is_2(tmp_path: Path, arguments: list[str]) -> None:
+    done = scrapy(tmp_path, None, *arguments, name="crawlall")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_job_that_hangs_is_asked_to_end_and_then_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fleet, "GRACE", 0.5)
+    deaf = python("deaf", "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)")
+    slow = python("slow", "import time; time.sleep(60)")
+    fine = python("fine", "")
+    Fleet([deaf, slow, fine], tmp_path, at_once=2, limit=1.5).run(lambda: None)
+    assert [job.code for job in (deaf, slow, fine)] == [-9, -15, 0]
+    assert deaf.note == "stopped after 2 s, and did not end when asked to"
+    assert slow.note == "stopped after 2 s"
+    assert exit_code([deaf, slow, fine], 75) == 1
+
+
+def test_no_more_jobs_than_allowed_run_at_once_and_in_their_order(tmp_path: Path) -> None:
+    jobs = [python(str(n), "import time; time.sleep(0.3)") for n in range(4)]
+    running: list[list[str]] = []
+    Fleet(jobs, tmp_path, at_once=2, limit=60).run(
+        lambda: running.append([job.site for job in jobs if job.process is not None])
+    )
+    assert max(map(len, running)) <= 2
+    assert running[0] == ["0", "1"]
+
+
+def test_an_interrupt_ends_what_runs_and_starts_no_more(tmp_path: Path) -> None:
+    jobs = [python("first", "import time; time.sleep(60)"), python("second", "")]
+    crawls = Fleet(jobs, tmp_path, at_once=1, limit=60)
+    crawls.run(lambda: setattr(crawls, "stopping", True))
+    assert [job.code for job in jobs] == [-15, None]
+    assert jobs[0].note == "interrupted"
+    assert exit_code(jobs, 75) == 1
+
+
+def test_a_job_without_a_run_says_its_last_line(tmp_path: Path) -> None:
+    job = python("town", "import sys; print('noise'); sys.exit('town: no space left')")
+    Fleet([job], tmp_path, at_once=1, limit=60).run(lambda: None)
+    assert (job.code, job.note) == (1, "no space left")
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"), [([0, 0], 0), ([0, 1], 1), ([0, 75], 75), ([75, 75], 75), ([75, 1], 1), ([0, -9], 1), ([2], 1)]
+)
+def test_one_exit_code(codes: list[int], code: int) -> None:
+    assert exit_code([Job(str(n), [], code=each) for n, each in enumerate(codes)], 75) == code

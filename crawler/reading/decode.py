@@ -22,7 +22,7 @@ REPLACEMENT = "\ufffd"
 # Encodings by their WHATWG label where Python's codec of that name is too small or too literal: gb2312 and gbk are
 # subsets of GB18030, Big5 pages use the Hong Kong and Taiwan extensions, latin1 pages are windows-1252.
 _SUPERSETS = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "gb18030",
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030",
     "x-gbk": "gb18030", "gb_2312-80": "gb18030", "gb_2312": "gb18030", "cn-gb": "gb18030", "chinese": "gb18030",
     "big5": "big5hkscs", "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "cp950": "big5hkscs",
     "iso8859-1": "cp1252", "ascii": "cp1252", "utf8": "utf-8", "utf-8": "utf-8", "unicode": "utf-8",
@@ -102,7 +102,13 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
         except UnicodeDecodeError:
             pass
         else:
-            if text.isascii() or stated in {None, "utf-8"} or _common_share(text) > 0:
+            # Two bytes of GBK can be a character of UTF-8: without a Chinese one, what is stated gets its chance.
+            if (
+                text.isascii()
+                or stated in {None, "utf-8"}
+                or _COMMON_RUN.search(text)
+                or _score(body.decode(stated, "replace")) < _CLEAR
+            ):
                 return _finish(text, "utf-8", stated)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
     text, encoding = _best(body, list(candidates), wanted)
@@ -142,11 +148,6 @@ def _score(text: str) -> float:
     if not beyond:
         return 0.0
     return (len(_COMMON_RUN.findall(text)) - text.count(REPLACEMENT)) / beyond
-
-
-def _common_share(text: str) -> float:
-    """Return more than 0 if the text holds any common Chinese character."""
-    return 1.0 if _COMMON_RUN.search(text) else 0.0
 
 
 def _declared(body: bytes, headers: Mapping[str, str] | None) -> Iterator[str]:

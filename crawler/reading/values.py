@@ -13,7 +13,8 @@ _CONTROL = re.compile(
     r"添加收藏|加入收藏|保护视力|订阅|关注|举报|扫码|次(?=\s|$|[)）\]】])|条评论|有\d{1,9}人|我来说|\d{6})"
     r"|参与互动|查看更多|返回(?:搜狐|首页|列表|顶部)|打印本页|关闭窗口|字号[：:]|字体[：:]|分享到|我要评论"
 )
-_EDGE = " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2002\u2003\u2009\u200b\u2028\u2029\u202f\u3000\ufeff|｜·•-—－_,，;；、/／\\>〉<:：+*#"
+_SPACES = " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2002\u2003\u2009\u200b\u2028\u2029\u202f\u3000\ufeff"
+_EDGE = _SPACES + "|｜·•-—－_,，;；、/／\\>〉<:：+*#"
 _PAIRS = tuple(zip("(（[【〔{“「《", ")）]】〕}”」》", strict=True))
 _LOOSE = "([（【[〔{"  # opening brackets that a cut left at the end
 _NO_SOURCE = frozenset({

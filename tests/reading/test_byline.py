@@ -222,7 +222,7 @@ def test_any_order_and_separator_gives_the_same(pairs: tuple[tuple[str, str], ..
     assert found.unknown == ()
 
 
-@given(st.text(alphabet="来源作者编辑记者：: 发布时间浏览2023-05/[]（）【】张三打印字号|　", max_size=120))
+@given(st.text(alphabet="来源作者编辑记者：: 发布时间浏览2023-05/[]（）【】张三打印字号|　\x0b\u2028", max_size=120))
 def test_labels_are_never_values(line: str) -> None:
     found = byline.parse(line)
     values = [*found.authors, *found.editors, *([found.source] if found.source else [])]

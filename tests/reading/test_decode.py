@@ -135,6 +135,16 @@ def test_the_name_that_windows_made_private() -> None:
     assert decode("<i>\ue863</i>更多".encode()).text == "<i>\ue863</i>更多"  # an icon font
 
 
+def test_a_page_without_chinese_stays_what_it_is() -> None:
+    source = '<meta charset="gb2312">© 2023 Example – naïve'
+    assert decode(source.encode()).text == source
+
+
+def test_gbk_that_happens_to_be_utf8_is_read_as_declared() -> None:
+    # 模 is C4 A3 in GBK, which is ģ in UTF-8.
+    assert decode(b'<meta charset="gbk">' + b"\xc4\xa3\xc4\xa3 " + b"\xd2\xbb" * 2).text.endswith("模模 一一")
+
+
 def test_other_encodings_that_are_declared() -> None:
     assert decode('<meta charset="windows-1252">“Café” – naïve'.encode("cp1252")).text.endswith("“Café” – naïve")
     assert decode(page("これは日本語のページです。ひらがな", "shift_jis").encode("shift_jis")).encoding == "shift_jis"

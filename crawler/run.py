@@ -6,6 +6,7 @@ import logging
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from crawler.feeds import COUNTED, FILTERS, RunFeeds, feeds
 from crawler.health import HEALTHY, Facts, judge
 from crawler.index import Index
 from crawler.items import Outcome, Reason, Run, State, Visit
+from crawler.paging import CHINA
 from crawler.recovery import recover
 from crawler.runlog import productive_lists
 from pipelines.dedupe import index_url
@@ -137,6 +139,9 @@ class SiteRun:
         spider.seen = self.index.seen
         spider.complete_until = complete_until(self.history)
         spider.productive = productive_lists(self.data_dir, self.site)
+        if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
+            since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.recheck_days)
+            spider.recent = partial(self.index.recent, self.site, since)
         extension = spider.crawler.get_extension(RunFeeds)
         if extension is None:
             raise RuntimeError("the extension crawler.feeds.RunFeeds is switched off")

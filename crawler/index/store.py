@@ -20,6 +20,7 @@ from crawler.items import Run, Seen, State, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from crawler.index.search import Known
@@ -118,6 +119,13 @@ class Index:
         query = select(table.c.line).where(table.c.site == site).order_by(table.c.run.desc()).limit(limit)
         lines = [json.loads(line) for line in self._connection.execute(query).scalars()]
         return [Run(**{**line, "state": State(line["state"])}) for line in reversed(lines)]
+
+    def recent(self, site: str, since: date) -> list[str]:
+        """Return the URLs of articles of `site` published since a day, or fetched where that is unknown."""
+        table = schema.versions
+        dated = func.coalesce(table.c.published_at, table.c.fetched_at) >= since.isoformat()
+        query = select(table.c.url).where(table.c.site == site, dated).distinct().order_by(table.c.url)
+        return list(self._connection.execute(query).scalars())
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by table."""

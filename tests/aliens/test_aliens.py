@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,10 @@ from pipelines import refine
 from tests.aliens.draw import Draw
 from tests.aliens.markup import Alien, page
 from tests.aliens.stories import NAMES, story
+from tests.e2e.project import scrapy
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIELDS = (
     *("title", "published_at", "published_precision", "source", "authors", "editors", "section", "text"),
@@ -68,3 +72,25 @@ def test_a_story_comes_out_of_any_markup(name: str, kind: str) -> None:
     for seed in range(12):
         drawn = page(Draw(story(name), seed, **KINDS[kind])).drawn
         assert differences(name, seed, **KINDS[kind]) == {}, drawn
+
+
+def test_saved_pages_of_unknown_sites_come_out_of_scrapy_replay(tmp_path: Path) -> None:
+    """Each kind of page, its URL, headers and time of capture in a sidecar, as a person would save it."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    wanted = {}
+    for name in NAMES:
+        for number, fixed in enumerate(KINDS.values()):
+            alien = page(Draw(story(name), number, **fixed))
+            url = f"{alien.url}?{name}={number}"
+            sidecar = {"url": url, "headers": alien.headers, "captured_at": "2026-03-02T01:30:00+00:00"}
+            (pages / f"{name}{number}.html").write_bytes(alien.body)
+            (pages / f"{name}{number}.json").write_text(json.dumps(sidecar))
+            wanted[url] = story(name).expected
+    out = tmp_path / "out.jsonl"
+    done = scrapy("replay", str(pages), "-O", str(out), "--no-dedupe", data=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {record["url"]: record for record in map(json.loads, out.read_text("utf-8").splitlines())}
+    assert set(found) == set(wanted)
+    for url, expected in wanted.items():
+        assert {field: found[url][field] for field in FIELDS} == {field: expected[field] for field in FIELDS}

@@ -22,7 +22,7 @@ FLAGS = {
     "panjin/seed": {"pinyin_glosses_removed", "spam_removed", "traditional_converted"},
     "wm114/seed": {"truncated"},
     "binhu/seed": {"captions_removed"},
-    "nmgfzw/seed": {"boilerplate_removed", "captions_removed"},
+    "nmgfzw/seed": {"captions_removed"},
 }
 
 

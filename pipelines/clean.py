@@ -43,13 +43,23 @@ def clean(article: Article) -> Article:
     if withheld:
         draft.truncate(withheld)
     draft.fold, draft.traditional = view(text), is_traditional(text)
-    lines = _without_spam(draft, _without_lines(draft, text.split("\n")))
-    lines = _without_start(draft, _without_end(draft, _without_outline(draft, lines)))
+    lines = _without_outline(draft, _without_dirt(draft, text.split("\n")))
+    lines, shortened = _without_end(draft, lines)
+    lines = _without_start(draft, lines)
     _name_reporters(draft, lines)
     cleaned = draft.finish("\n".join(lines), _without_file_names(draft))
-    if not draft.traditional and is_traditional(cleaned.text):
-        return clean(cleaned)  # once: what was taken out hid the script, and the script is evidence
+    # What was taken out can have hidden the script, which is evidence of spam, or what a shortened line is.
+    if shortened or (not draft.traditional and is_traditional(cleaned.text)):
+        return clean(cleaned)
     return cleaned
+
+
+def _without_dirt(draft: Draft, lines: list[str]) -> list[str]:
+    """Take out spam and other lines that tell themselves; either can hide the other."""
+    before: list[str] | None = None
+    while lines != before:
+        before, lines = lines, _without_lines(draft, _without_spam(draft, lines))
+    return lines
 
 
 def _without_lines(draft: Draft, lines: Sequence[str]) -> list[str]:
@@ -90,18 +100,21 @@ def _without_outline(draft: Draft, lines: list[str]) -> list[str]:
     return kept
 
 
-def _without_end(draft: Draft, lines: list[str]) -> list[str]:
-    """Take out what is told by standing at the end: credits, disclaimers, links, notices, in any order."""
+def _without_end(draft: Draft, lines: list[str]) -> tuple[list[str], bool]:
+    """Take out what is told by standing at the end: credits, disclaimers, links, notices, in any order.
+
+    Also returns whether the last line that is left was shortened by a credit in brackets.
+    """
     before: list[str] | None = None
     while lines and lines != before:
         before = lines
         lines = _without_links(draft, _without_last_lines(draft, lines))
-        if lines:
-            line, bracket = trailers.split_last(lines[-1], draft.fold(lines[-1]))
-            if bracket:
-                draft.take(bracket)
-                lines = [*lines[:-1], line]
-    return lines
+    if lines:
+        line, credit = trailers.split_last(lines[-1], draft.fold(lines[-1]))
+        if credit:
+            draft.take(credit)
+            return [*lines[:-1], line], True
+    return lines, False
 
 
 def _without_last_lines(draft: Draft, lines: list[str]) -> list[str]:

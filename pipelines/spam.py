@@ -123,9 +123,10 @@ def remove(lines: Sequence[str], fold: Fold, *, traditional: bool) -> list[str]:
     whole = "\n".join(lines)
     if len(lowered := whole.lower()) == len(whole):  # that of İ is two characters
         whole = lowered
+    whole = fold(whole)
     if not lines or not (traditional or _STRONG.search(whole)):
         return list(lines)
-    shown = fold(whole).split("\n")
+    shown = whole.split("\n")
     kept = [
         _without(line, view, stranger=traditional and len(_STRANGER.findall(line)) > 1)
         if _STRONG.search(view) or (traditional and _WEAK.search(view))

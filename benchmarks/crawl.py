@@ -1,0 +1,96 @@
+"""What a crawl costs: against a bare Scrapy spider that makes the same requests, and against plain Scrapy feeds.
+
+    python -m benchmarks.crawl [PAGES]
+
+One loopback server, three crawls of the same pages in turn, three rounds, the median of each: `bare` only downloads;
+`plain` reads and cleans, and writes with Scrapy's own JSON Lines feed; `full` is `scrapy crawl`, with the archive,
+the index and the durable feeds. Start-up (a crawl of one page) is taken off. Times are wall seconds of processes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.synthetic_site import HOME, exchanges, served
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 3
+_PLAIN = {
+    "ITEM_PIPELINES": {"pipelines.dedupe.DedupePipeline": None},
+    "DOWNLOADER_MIDDLEWARES": {
+        "crawler.archive.middleware.ArchiveMiddleware": None,
+        "crawler.archive.middleware.ReplayMiddleware": None,
+    },
+    "EXTENSIONS": {"scrapy.extensions.feedexport.FeedExporter": 0, "crawler.feeds.RunFeeds": None},
+}
+_BARE = f"""
+import scrapy
+
+class Bare(scrapy.Spider):
+    name = "bare"
+    custom_settings = {{"ITEM_PIPELINES": {{}}, "DOWNLOADER_MIDDLEWARES": {{}}, **{_PLAIN["EXTENSIONS"]!r}}}
+
+    async def start(self):
+        with open(self.urls) as urls:
+            for url in urls:
+                yield scrapy.Request(url.strip())
+
+    def parse(self, response):
+        yield {{"url": response.url, "length": len(response.body)}}
+"""
+
+
+def _commands(folder: Path, urls: Path) -> dict[str, list[str]]:
+    bare = folder / "bare.py"
+    bare.write_text(_BARE, "utf-8")
+    plain = [word for name, value in _PLAIN.items() for word in ("-s", f"{name}={json.dumps(value)}")]
+    extensions = ["-s", f"EXTENSIONS={json.dumps(_PLAIN['EXTENSIONS'])}"]
+    return {
+        "bare": ["runspider", str(bare), "-a", f"urls={urls}", "-O", f"{folder}/bare.jsonl", *extensions],
+        "plain": ["runspider", "crawler/spiders/panjin.py", "-O", f"{folder}/plain.jsonl", *plain],
+        "full": ["crawl", "panjin"],
+    }
+
+
+def _timed(words: list[str], site: list[str], folder: Path) -> float:
+    with tempfile.TemporaryDirectory(dir=folder) as data:
+        before = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "scrapy", *words, *site],
+            cwd=ROOT,
+            env=os.environ | {"DATA_DIR": data},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return time.perf_counter() - before
+
+
+def _round(pages: int, folder: Path) -> dict[str, float]:
+    urls = folder / "urls.txt"
+    asked = [exchange.url for exchange in exchanges(pages) if exchange.url not in (HOME, f"{HOME}robots.txt")]
+    urls.write_text("\n".join([HOME, *asked]), "utf-8")
+    with served(pages) as site:
+        return {name: _timed(words, site, folder) for name, words in _commands(folder, urls).items()}
+
+
+def main() -> None:
+    """Print pages a second of each crawl, and the ratios."""
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory() as folder:
+        start = _round(1, Path(folder))
+        rounds = [_round(pages, Path(folder)) for _ in range(ROUNDS)]
+    speed = {name: pages / (statistics.median(each[name] for each in rounds) - start[name]) for name in start}
+    print(f"{pages} pages, pages a second: " + ", ".join(f"{name} {value:.0f}" for name, value in speed.items()))
+    print(f"a whole crawl runs at {speed['full'] / speed['bare']:.2f} of a bare Scrapy spider's speed")
+    print(f"archive, index and durable feeds cost {1 - speed['full'] / speed['plain']:.0%} of the pages a second")
+
+
+if __name__ == "__main__":
+    main()

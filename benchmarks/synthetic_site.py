@@ -1,0 +1,82 @@
+"""An invented site for benchmarks: 盘锦's CMS, any number of articles, served on loopback by a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from benchmarks.synthetic_news import News
+from scripts.demo.pages import Exchange, html, plain
+from tests.server import SETTINGS, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
+
+HOME = "http://www.panjin.gov.cn/"
+ROWS = 50  # of a list page
+_FILLER = "".join(
+    f'<li class="item-{i}"><a href="/zt/{i}/" target="_blank" style="color:#333;line-height:24px">专题专栏{i}</a></li>'
+    for i in range(120)
+)  # navigation and footers: real pages have 40 to 80 KB of it
+
+
+def article_url(number: int, day: date) -> str:
+    """Return the URL of an article."""
+    return f"{HOME}html/1738/{day}/content-{number}.html"
+
+
+def exchanges(articles: int, *, seed: int = 1) -> Iterator[Exchange]:
+    """Yield all that the site answers: robots.txt, home page, lists, `articles` articles of different stories."""
+    news = News(seed)
+    days = [date(2024, 6, 30) - timedelta(days=i // 20) for i in range(articles)]
+    links = [(article_url(i, day), f"{news.own_clause()}{i}", day) for i, day in enumerate(days)]
+    yield plain(f"{HOME}robots.txt", "User-agent: *\nDisallow: /admin/\n")
+    yield html(HOME, _page("首页", '<a href="/html/1738/list-1.html">要闻动态</a>'))
+    pages = max(1, -(-articles // ROWS))
+    for page in range(1, pages + 1):
+        rows = "".join(
+            f'<li><a href="{url}">{title}</a><span>{day}</span></li>'
+            for url, title, day in links[(page - 1) * ROWS : page * ROWS]
+        )
+        following = f'<a href="/html/1738/list-{page + 1}.html">下一页</a>' if page < pages else ""
+        url = f"{HOME}html/1738/list-{page}.html"
+        yield html(url, _page("要闻动态", f"<ul>{rows}</ul><p>第{page}/{pages}页 {following}</p>"))
+    for url, title, day in links:
+        paragraphs = "".join(f"<p>　　{line}</p>" for line in f"{news.story()}\n{news.story()}".split("\n"))
+        main = (
+            f'<div class="ny_mb_inner_box1"><p>{title}</p></div><div class="fbsj_llcs_box"><span>发布时间：{day}</span>'
+            f'<span>信息来源：盘锦日报</span><span>浏览次数：5</span></div><div class="xwnr_txt">{paragraphs}</div>'
+        )
+        yield html(url, _page(title, main))
+
+
+def _page(title: str, main: str) -> str:
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body><ul>{_FILLER}</ul>'
+        f"{main}<ul>{_FILLER}</ul><div>版权所有：盘锦市人民政府</div></body></html>"
+    )
+
+
+@contextmanager
+def served(articles: int) -> Iterator[list[str]]:
+    """Serve the site and yield the `-s` arguments that make a `scrapy` command crawl it."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    process = context.Process(target=_serve, args=(articles, there), daemon=True)
+    process.start()
+    try:
+        port = here.recv()
+        settings = SETTINGS | {"LOOPBACK_PORT": str(port)}
+        yield [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(articles: int, pipe: Connection) -> None:
+    with serve(exchanges(articles)) as loopback:
+        pipe.send(loopback.port)
+        pipe.poll(None)

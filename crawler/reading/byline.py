@@ -45,7 +45,7 @@ _VERBS = (
 _BARE = re.compile(
     rf"(?<![{HAN}])(?P<slash>{_PEOPLE_LABELS}|{_SLASHED})\s?[/／|｜]\s?(?=[{HAN}A-Za-z])"
     rf"(?!(?:{_PEOPLE_LABELS}|{_SLASHED})[/／:：])"
-    rf"|(?P<role>(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?!\s?(?:{_VERBS}))"
+    rf"|(?P<role>(?:(?<![{HAN}])|(?<=[报网社台刊闻视讯体线都心站]))(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?!\s?(?:{_VERBS}))"
     rf"(?=\s{{1,3}}[{HAN}]|[{HAN}]{{2,4}}(?![{HAN}:：]))"
     rf"|(?<![{HAN}])(?P<person>作者|责任编辑|责编|编辑)\s{{1,3}}(?=[{HAN}])"
     rf"|(?<![{HAN}])(?P<other>发[布表]于|来源|转自|摘自|更新[时于][间于]?|更新日期|修改时间)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d])"
@@ -147,7 +147,8 @@ def parse(line: str) -> Byline:
     byline.published = next(iter([*found.labelled, *found.weak, *found.bare]), None)
     if byline.source is None and byline.published is not None:
         byline.source = values.medium_beside(text, byline.published.start, byline.published.end)
-    byline.authors = tuple(dict.fromkeys(found.authors))
+    source = (byline.source or "").casefold()  # a medium that names itself as the author is none
+    byline.authors = tuple(dict.fromkeys(name for name in found.authors if name.casefold() != source))
     byline.editors = tuple(dict.fromkeys(found.editors))
     if byline.views is None and (match := _VIEWS_BEHIND.search(text)):
         byline.views = values.count(match[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.hanzi import HAN
+from crawler.reading.hanzi import HAN, fold
 
 # What may stand before `记者` and after it: 本报记者, 新华社记者, 盘锦日报全媒体记者, 记者站.
 _ROLE_WORDS = (
@@ -25,6 +25,7 @@ _ROLE = re.compile(
     rf"(?:[（(【\[]?(?:本报|本网|本台|本刊|本社|我市|我县|我区|[{HAN}]{{2,10}}?(?:{_MEDIA_END}|网|报|社|台))\s{{0,3}})?"
     rf"(?:{_ROLES})(?:[/、和兼](?:{_ROLES})){{0,3}}\s{{0,3}}[:：]?"
     rf"|(?<![{HAN}·])[{HAN}]{{2,4}}记者(?=\s{{0,3}}[{HAN}])"  # 南都记者
+    rf"|(?:[{HAN}]{{2,10}}?[報網社臺台])?(?:記者|通訊員|實習生|責任編輯|編輯|攝影)\s{{0,3}}[:：]?"
 )
 _ASIDE = re.compile(
     rf"(?<=[^\s、，,])[（(](?![^)）]{{0,30}}(?:{_ROLES}))[^（(）)]{{0,30}}[)）]"
@@ -116,12 +117,15 @@ def _pairs(singles: str) -> list[str]:
 
 def _is_name(word: str) -> bool:
     """Say whether a word can name a person or an office: not a medium, not a sentence, not 佚名."""
+    folded = fold(word.lower())
     return (
         1 < len(word) <= _LONGEST_NAME
-        and word.lower() not in _NOBODY
+        and folded not in _NOBODY
+        and not _ROLE.fullmatch(folded)
+        and not folded.endswith(("报道", "报导"))  # 台北報導
         and _WORD.search(word) is not None
         and _SENTENCE.search(word) is None
-        and _MEDIUM.fullmatch(word) is None
+        and _MEDIUM.fullmatch(folded) is None
         and (
             len(word) <= _PERSON
             or "·" in word

@@ -21,7 +21,7 @@ _NO_SOURCE = frozenset({
     "未知", "无", "無", "暂无", "不详", "空", "null", "none", "undefined", "admin", "来源", "作者", "佚名", "供稿",
     "未填写",
 })  # fmt: skip
-_SUPPLIED = re.compile(r"[（(]\s{0,3}供稿\s{0,3}[)）]|供稿\s{0,3}(?=[)）\s]|$)")
+_SUPPLIED = re.compile(r"[(（\[【]\s{0,5}[)）\]】]|[（(]\s{0,3}供稿\s{0,3}[)）]|供稿\s{0,3}(?=[)）\s]|$)")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{0,500}", re.IGNORECASE)
 _PIECES = re.compile(r"[|｜\r\n\t\u3000]|\s{2,}|。")
 _WORD = re.compile(r"[^\W\d_]")

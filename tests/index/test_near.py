@@ -1,0 +1,154 @@
+"""Near-duplicates: what reprint sites do to a story is seen through, another notice of the template is not."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.synthetic_news import News
+from crawler.index import Kind
+from crawler.index.near import Near
+from crawler.index.sketch import SHORTEST, Sketch, buckets, likeness, same_story, sketch
+from crawler.items import article_id
+from tests.index.conftest import Crawl, article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.index import Index
+
+STORIES = 300
+FLOOD = (  # a bulletin of a template that the benchmark does not have
+    "县水文站通报，{day}{hour}时，清溪河上游水位{level}米，超过警戒水位{over}米，流量每秒{flow}立方米。"
+    "请沿河各镇、各村加强巡查，及时转移低洼地带的群众，学校和企业要做好停课停工的准备，值班人员必须二十四小时在岗在位，"
+    "发现险情第一时间上报县防汛抗旱指挥部，联系电话{phone}。"
+)
+FIRST = {"day": "2023年6月18日", "hour": 8, "level": 52.3, "over": 0.8, "flow": 410, "phone": "5123456"}
+SECOND = {"day": "2023年6月19日", "hour": 14, "level": 53.1, "over": 1.6, "flow": 530, "phone": "5123456"}
+
+
+def grams(text: str) -> set[str]:
+    plain = "".join(filter(str.isalnum, text))
+    return {plain[place : place + 8] for place in range(len(plain) - 7)}
+
+
+def drawn(text: str, title: str = "标题") -> Sketch:
+    made = sketch(title, text)
+    assert made is not None
+    return made
+
+
+def test_likeness_is_close_to_the_exact_one() -> None:
+    news = News(1)
+    errors = []
+    for _ in range(60):
+        story = news.story()
+        other = news.edit(story, 0.2)
+        exact = len(grams(story) & grams(other)) / len(grams(story) | grams(other))
+        errors.append(likeness(drawn(story).hashes, drawn(other).hashes) - exact)
+    assert abs(sum(errors) / len(errors)) < 0.02
+    assert max(map(abs, errors)) < 0.16
+
+
+def test_a_sketch_is_the_same_everywhere_and_comes_back_whole() -> None:
+    made = drawn(FLOOD.format(**FIRST), "第3期")
+    assert Sketch.unpack(made.pack()) == made
+    assert made.hashes[:8].hex() == "d4c3a8b671c8e2b4"
+    assert len(set(buckets(made.hashes))) == 24
+
+
+def test_short_texts_have_none() -> None:
+    assert sketch("标题", "字" * (SHORTEST - 1) + "，。 \n") is None
+    assert sketch("标题", "字" * SHORTEST) is not None
+
+
+@pytest.mark.parametrize("change", list(News().reprints()))
+def test_reprints_are_found_among_many(change: str) -> None:
+    news = News(7)
+    stories = [news.story() for _ in range(STORIES)]
+    near = Near()
+    for story in stories:
+        near.add(drawn(story))
+    found = [near.find(drawn(news.reprints()[change](story))) for story in stories]
+    right = sum(bool(answer) and answer[0][0] == number for number, answer in enumerate(found, start=1))
+    assert right >= 0.98 * STORIES
+    assert all(0.4 < answer[0][1] < 1 for answer in found if answer)
+
+
+def test_stories_and_notices_that_share_their_words_are_kept_apart() -> None:
+    news, near = News(8), Near()
+    texts = [("标题", news.story()) for _ in range(STORIES)] + list(islice(news.notices(), STORIES))
+    for title, text in texts:
+        made = drawn(text, title)
+        assert near.find(made) == []
+        near.add(made)
+    assert len(near) == 2 * STORIES
+
+
+def test_a_bulletin_of_a_template_never_seen_before() -> None:
+    first, second = (FLOOD.format(**facts) for facts in (FIRST, SECOND))
+    reprint = "本报讯 " + first.replace("学校和企业要做好停课停工的准备，", "")
+    assert likeness(drawn(first).hashes, drawn(second).hashes) > 0.45
+    assert same_story(drawn(first), drawn(second)) is None
+    assert same_story(drawn(first), drawn(reprint)) is not None
+
+
+def test_the_same_words_under_the_next_number_are_another_notice() -> None:
+    text = FLOOD.format(**FIRST)
+    assert same_story(drawn(text, "防汛简报第3期"), drawn(text, "防汛简报第4期")) is None
+    assert same_story(drawn(text, "防汛简报第3期"), drawn(text, "清溪河超警戒水位")) == 0.999
+
+
+def test_a_near_duplicate_is_recorded_with_its_likeness(index: Index, tmp_path: Path) -> None:
+    """First while the original is a claim, then when a feed holds it."""
+    news = News(9)
+    story = news.story()
+    first = article("http://a.gov.cn/1.html", story, published_at="2022-08-18T00:00:00+08:00")
+    crawl = Crawl(index, tmp_path, "a", "r1")
+    crawl.meets(first)
+    for number in (1, 2):
+        copy = article(
+            f"http://b.gov.cn/{number}.html", news.edit(story, 0.1), published_at="2022-08-20T00:00:00+08:00"
+        )
+        verdict = index.claim(copy, "r2")
+        assert (verdict.kind, verdict.duplicate_of, verdict.supersedes) == (Kind.DUPLICATE, first.id, None)
+        assert verdict.similarity is not None
+        assert 0.4 < verdict.similarity < 1
+        crawl.ends()
+        index.abandon("a")
+
+
+def test_a_whole_text_published_before_supersedes_its_cut_copy(index: Index) -> None:
+    news = News(10)
+    story = news.story()
+    cut = article("http://b.gov.cn/1.html", news.cut(story), published_at="2022-08-20T00:00:00+08:00")
+    whole = article("http://a.gov.cn/1.html", story, published_at="2022-08-18T00:00:00+08:00")
+    index.claim(cut, "r1")
+    assert index.claim(whole, "r1").supersedes == cut.id
+
+
+def test_a_page_that_changes_a_little_is_a_revision_not_its_own_duplicate(index: Index) -> None:
+    news = News(11)
+    story = news.story()
+    url, twin = "http://a.gov.cn/1.html", "http://b.gov.cn/1.html"
+    index.claim(article(url, story), "r1")
+    index.claim(article(twin, story), "r1")
+    assert index.claim(article(url, story + "更正：时间有误。"), "r2").kind is Kind.REVISION
+    assert index.claim(article(twin, story + "有改动。"), "r2").duplicate_of == article_id(url)
+
+
+def test_a_named_original_is_known_even_when_much_was_changed(index: Index) -> None:
+    news = News(12)
+    story = news.story()
+    original = article("http://a.gov.cn/1.html", story)
+    index.claim(original, "r1")
+    told = news.edit(story, 0.42)
+    assert (
+        index.claim(article("http://b.gov.cn/1.html", told, original_url=original.url), "r1").duplicate_of
+        == original.id
+    )
+    assert (
+        index.claim(article("http://c.gov.cn/1.html", news.story(), original_url=original.url), "r1").kind is Kind.NEW
+    )

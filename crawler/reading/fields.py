@@ -120,7 +120,7 @@ def _people_and_source(
     for place, names in (
         (Place.LAYOUT, picked.people("authors") or list(said.authors)),
         (Place.METADATA, _shown(people(metas.get(metadata.AUTHOR, "")), doc, article.editors)),
-        (Place.HINT, people(hinted.get("author", ""))),
+        (Place.HINT, [name for name in people(hinted.get("author", "")) if name not in article.editors]),
         (Place.BYLINE, list(lineage.authors)),
         (Place.TEXT, credit.authors(article.text)),
     ):

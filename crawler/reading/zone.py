@@ -31,6 +31,10 @@ _SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|by
 _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
 _BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
 _TODAY = re.compile(r"今天是|今日是|现在是|当前时间|欢迎|農曆|农历")
+# Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
+_GLUED = re.compile(
+    r"(?<=[^\s【\[(（|])(?=(?:字[号體体]|浏览次数|阅读次数|点击次数|视力保护色|分享到)[:：]|【打印|【字|\[打印|\[字)"
+)
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _LONGEST = 160  # characters of a byline
 _NAME = range(2, 21)  # characters of a source that stands alone
@@ -53,78 +57,85 @@ class Zone:
 
 def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zone:
     """Read the bylines around the body; `body` are the numbers of its lines."""
-    zone = Zone()
-    title_end = title.end
-    start = body[0] if body else max(region_start, min(title_end + _ABOVE, len(doc.texts)))
+    start = body[0] if body else max(region_start, min(title.end + _ABOVE, len(doc.texts)))
     end = body[-1] + 1 if body else start
-    first = max(0, min(title_end, start) - 3, start - _ABOVE - 10)
-    while 0 < first < start and _ENDS_OPEN.search(doc.texts[first - 1]):
-        first -= 1  # a value without its label says nothing
-    above = range(first, start)
-    near = range(title.start, title_end + 4) if title_end else range(0)
-    dated = _merge(
-        zone, _lines(doc, above, near), bare=range(max(first, title.start - 3) if title_end else first, start)
-    )
-    if body and zone.published is None:
-        _merge(zone, _lines(doc, body[:3], near), bare=range(start, start + 2))
+    above = _above(doc, title, start)
+    reader = _Reader(doc, range(title.start, title.end + 4) if title.end else range(0))
+    dated = reader.merge(above, bare=range(title.start - 3, start) if title.end else above)
+    zone = reader.zone
+    if zone.published is None:
+        reader.merge(body[:3], bare=range(start, start + 2))
     if zone.source is None and dated is not None:
-        _beside(zone, doc, range(max(above.start, title_end, dated - 2), min(start, dated + 3)), dated)
-    _merge(zone, _lines(doc, range(end, min(end + _BELOW, len(doc.texts))), near), bare=range(end, end + 4))
+        _beside(zone, doc, range(max(above.start, title.end, dated - 2), min(start, dated + 3)), dated)
+    reader.merge(body[-5:], bare=range(0), labelled_only=True)
+    reader.merge(range(end, min(end + _BELOW, len(doc.texts))), bare=range(end, end + 4))
     return zone
 
 
-def _lines(doc: Document, numbers: Iterable[int], near: range) -> list[tuple[int, str]]:
-    """Return the lines that may be bylines; a label without a value takes the short line after it.
-
-    Lines of links count only in `near`, right below the title: elsewhere they are rows of lists.
-    """
-    found: list[tuple[int, str]] = []
-    pending = -1
-    for number in numbers:
-        text = doc.texts[number]
-        size = len(text)
-        dated = size <= _LONGEST and _DATED.search(text) is not None
-        worth = size <= _LONGEST and _WORTH.search(text) is not None
-        link = doc.links[number]
-        linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
-        if size > _LONGEST or (linked and not (dated and (number in near or worth or "http" in text))):
-            pending = -1
-            continue
-        if pending >= 0 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]) and size < 60:  # noqa: PLR2004 - characters
-            found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
-            pending = -1
-            continue
-        pending = -1
-        if _ENDS_OPEN.search(text):
-            pending = number
-        if pending >= 0 or dated or worth:
-            found.append((number, text))
-    return found
+def _above(doc: Document, title: Title, start: int) -> range:
+    """Return the lines from a few above the title to the body."""
+    first = max(0, min(title.start if title.end else start, start) - 5, start - _ABOVE - 10)
+    while 0 < first < start and _ENDS_OPEN.search(doc.texts[first - 1]):
+        first -= 1  # a value without its label says nothing
+    return range(first, start)
 
 
-def _merge(zone: Zone, lines: list[tuple[int, str]], *, bare: range) -> int | None:
-    """Take over what each line says and no line before it said; return the line of the date.
+class _Reader:
+    """Collects what lines say. Lines of links with a date count only in `near`, right below the title."""
 
-    A date without a label counts in the lines `bare` only: far above the title stands the day of the visit, and below
-    the body stand comments.
-    """
-    where = None
-    for number, line in lines:
-        labelled = LABELS.search(line) is not None or LABELS.search(fold_label(line)) is not None
-        if not labelled and len(line) > 60:  # noqa: PLR2004 - characters: a sentence, not a byline
-            continue
-        if _TODAY.search(line):
-            continue
-        said = byline.parse(line)
-        if said.published and (labelled and not zone.labelled or (zone.published is None and number in bare)):
-            zone.published, zone.labelled, where = said.published, labelled, number
-        zone.source = zone.source or said.source
-        zone.authors = zone.authors or said.authors
-        zone.editors = zone.editors or said.editors
-        zone.views = zone.views if zone.views is not None else said.views
-        zone.original_url = zone.original_url or said.original_url
-        zone.unknown.extend(said.unknown)
-    return where
+    def __init__(self, doc: Document, near: range) -> None:
+        self.doc = doc
+        self.near = near
+        self.zone = Zone()
+
+    def lines(self, numbers: Iterable[int]) -> list[tuple[int, str]]:
+        """Return the lines that may be bylines; a label without a value takes the short line after it."""
+        found: list[tuple[int, str]] = []
+        pending = False
+        for number in numbers:
+            text, link = self.doc.texts[number], self.doc.links[number]
+            size = len(text)
+            if size > _LONGEST:
+                pending = False
+                continue
+            dated, worth = _DATED.search(text) is not None, _WORTH.search(text) is not None
+            linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
+            if linked and not (dated and (number in self.near or worth or "http" in text)):
+                pending = False
+            elif pending and size < 60 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]):  # noqa: PLR2004 - characters
+                found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
+                pending = False
+            else:
+                pending = _ENDS_OPEN.search(text) is not None
+                if pending or dated or worth:
+                    found.append((number, text))
+        return found
+
+    def merge(self, numbers: Iterable[int], *, bare: range, labelled_only: bool = False) -> int | None:
+        """Take over what each line says and no line before it said; return the line of the date.
+
+        A date without a label counts in the lines `bare` only: far above the title stands the day of the visit, and
+        below the body stand comments.
+        """
+        zone, where = self.zone, None
+        for number, line in self.lines(numbers):
+            labelled = LABELS.search(line) is not None or LABELS.search(fold_label(line)) is not None
+            if not labelled and (labelled_only or len(line) > 60):  # noqa: PLR2004 - characters: a sentence, not a byline
+                continue
+            if _TODAY.search(line):
+                continue
+            said = byline.parse(_GLUED.sub(" ", line))
+            unlinked = number in self.near or not self.doc.links[number]
+            first = zone.published is None and number in bare and unlinked
+            if said.published and ((labelled and not zone.labelled) or first):
+                zone.published, zone.labelled, where = said.published, labelled, number
+            zone.source = zone.source or said.source
+            zone.authors = zone.authors or said.authors
+            zone.editors = zone.editors or said.editors
+            zone.views = zone.views if zone.views is not None else said.views
+            zone.original_url = zone.original_url or said.original_url
+            zone.unknown.extend(said.unknown)
+        return where
 
 
 def _beside(zone: Zone, doc: Document, numbers: range, dated: int) -> None:

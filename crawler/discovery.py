@@ -81,7 +81,8 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     lists = [a.link for a in anchors if a.link.url not in others and _list_shaped(a.link, family)]
     lists.sort(key=lambda link: not family.is_list(link.url))
     found = tuple(dict.fromkeys(link.url for link in lists))
-    return Listing(tuple(_rows(articles, tree, family)), found, following, pages.total)
+    shell = bool(following) and following[0].overlaps
+    return Listing(tuple(_rows(articles, tree, family, shell=shell)), found, following, pages.total)
 
 
 def in_domains(url: str, domains: Sequence[str]) -> bool:
@@ -141,8 +142,11 @@ def _list_shaped(link: Link, family: Family) -> bool:
     return family.is_list(link.url) or len(label) <= _LABEL
 
 
-def _rows(articles: list[_Anchor], tree: LexborHTMLParser, family: Family) -> list[Row]:
-    """Return a row an article, its anchors (a picture, the title, 详细) taken together."""
+def _rows(articles: list[_Anchor], tree: LexborHTMLParser, family: Family, *, shell: bool) -> list[Row]:
+    """Return a row an article, its anchors (a picture, the title, 详细) taken together.
+
+    A `shell` is a page whose list a script brings, so what it holds itself may be the boxes beside the list.
+    """
     within = _neighbourhoods(articles)
     titles: dict[str, str] = {}
     days: dict[str, date | None] = {}
@@ -153,7 +157,8 @@ def _rows(articles: list[_Anchor], tree: LexborHTMLParser, family: Family) -> li
         titles[url] = max(titles.get(url, ""), _title(link), key=_worth)
     named = [(node, family.first_part(where)) for node, _, where in articles]
     chosen = {node.mem_id for css in family.rows for node in tree.css(css)}
-    main = {url for node, url in named if node.mem_id in chosen} or _main_block(named, days)
+    main = {url for node, url in named if node.mem_id in chosen}
+    main = main or (set() if shell else _main_block(named, days))
     return [Row(url, title, days[url] or _url_date(url), main=url in main) for url, title in titles.items()]
 
 

@@ -91,7 +91,8 @@ class Walk:
             return self._short() or ("empty" if self.expected or self.number > 1 else "last")
         if listing.rows and not fresh and not overlaps:
             return "pager_loop"
-        if self._done([row for row in fresh if row.main] or fresh, options, memory):
+        own = [row for row in fresh if row.main]
+        if self._done(own if shell else own or fresh, options, memory):
             return "done"
         if not listing.pages:
             return self._short() or ("empty" if self.expected and not self.given else "last")

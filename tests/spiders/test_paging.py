@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.cms.wm114 import FAMILY as WM114
+from crawler.items import Seen
 from crawler.site import SiteSpider
 from crawler.spiders.binhu import Binhu
 from crawler.spiders.panjin import Panjin
 from crawler.spiders.shengzhou import Shengzhou
-from tests.spiders.web import Answer, Web, article_page, crawl, list_page
+from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
 if TYPE_CHECKING:
     from tests.spiders.web import Crawl
@@ -183,3 +186,25 @@ def test_a_list_without_dates_ends_when_its_articles_are_too_old() -> None:
     ]
     assert f"{home}0c/12/index4.html" in web.urls
     assert f"{home}0c/12/index5.html" not in web.urls
+
+
+def test_known_articles_in_a_box_do_not_end_a_list_that_a_script_brings() -> None:
+    home = "https://www.wxbh.gov.cn/"
+    form = "pageIndex=1&pageSize=20&siteId=184&channelIds=37764&searchType=1&order=writeTime"
+    boxed, new = f"{home}doc/2025/02/24/4721188.shtml", f"{home}doc/2026/02/24/4799999.shtml"
+    rows = [{"title": "新的通知", "url": new, "writeTimeString": "2026-02-24"}]
+    web = Web(
+        {
+            home: list_page(nav="<a href='/xxgk/index.shtml'>信息公开</a>"),
+            f"{home}xxgk/index.shtml": list_page(f"{boxed} 2025-02-24 热点")
+            + '<script>getSearchList(1,20,"184","37764",1,"writeTime")</script>',
+            f"POST {home}info_open/search {form}": json.dumps({"status": 0, "data": {"totalPages": 1, "data": rows}}),
+            new: article_page("一篇新的合成通知"),
+        }
+    )
+    spider = make(Binhu, web)
+    stamp = "2025-02-24T00:00:00+08:00"
+    known = Seen("0" * 16, boxed, 1, "c" * 64, None, None, stamp, stamp, withdrawn=False)
+    spider.seen = {boxed: known}.get
+    spider.complete_until = datetime(2026, 1, 1, tzinfo=UTC)
+    assert list(crawl(spider, web).articles) == [new]

@@ -19,6 +19,20 @@ LINKS = (
     "高考报名工作安排公布",
     "城区新增三处停车场",
 )
+HIDDEN = (
+    '<span style="display:none">{}</span>',
+    '<div style="position:absolute;left:-9999px">{}</div>',
+    '<p style="visibility: hidden">{}</p>',
+    "<span hidden>{}</span>",
+    "<!-- {} -->",
+    '<style>.zz9{{display:none}}</style><em class="zz9">{}</em>',
+    '<img src="/x.gif" alt="{}">',
+    '<input type="hidden" value="{}">',
+)
+RIGHTS = (
+    "凡本网注明来源为示例门户网的作品，版权均属于示例门户网，未经授权不得转载、摘编或利用其它方式使用上述作品。"
+    "凡注明来源为其他媒体的作品，均转载自其他媒体，转载目的在于传递更多信息，并不代表本网赞同其观点和对其真实性负责。"
+)
 TEASER = "示例县的桥修好了。附近的人说，以前进城要绕四十里路，现在只要一刻钟，赶集的人比往年多了一倍。"
 
 
@@ -52,7 +66,11 @@ def top(draw: Draw) -> str:
             '<script>var d=new Date();document.write(d.getFullYear()+"年"+(d.getMonth()+1)+"月");</script>'
         )
     if draw.chance("stale_hidden", 0.4):
-        parts.append('<span style="display:none">2011-05-06 10:20:30</span>')
+        parts.append(draw.pick("hidden_by", *HIDDEN).format("发布时间：2011-05-06 10:20:30"))
+    if draw.chance("many_columns", 0.3):
+        parts.append(
+            "<ul>" + "".join(f"<li><a href='/c{i}/'>{word}{i}</a></li>" for i, word in enumerate(words * 12)) + "</ul>"
+        )
     return draw.box("\n".join(parts), draw.pick("top_tag", "div", "header", "td"))
 
 
@@ -65,6 +83,8 @@ def bottom(draw: Draw) -> str:
         parts.append(draw.box("分享到：<a>微信</a> <a>微博</a> <a>QQ空间</a> 【打印本页】 【关闭窗口】"))
     if draw.chance("comments", 0.2):
         parts.append(draw.box("<h4>网友评论</h4><p>写得不错 2026-02-11 09:08:07</p><p>支持 2026-02-12 10:08:07</p>"))
+    if draw.chance("rights", 0.3):
+        parts.append(draw.box(f"<p>版权声明</p><p>{RIGHTS}</p>"))
     foot = f"版权所有：{SITE} 京ICP备00000000号 京新办〔2004〕47号<br>地址：示例市示例路1号 邮编：000000"
     parts.append(draw.box(foot, draw.pick("foot_tag", "div", "footer", "td")))
     return "\n".join(parts)

@@ -28,6 +28,7 @@ JOINTS = {
     "list": ("", "<li>{}</li>"),
     "cells": ("", "<td>{}</td>"),
     "paragraphs": ("", "<p>{}</p>"),
+    "rows": ("", "<tr><td>{}</td></tr>"),
 }
 
 
@@ -80,7 +81,9 @@ def byline(draw: Draw) -> str:
     draw.random.shuffle(keys)
     draw.drawn["order"] = keys
     colon = draw.pick("colon", "：", "：", ":")
-    wrap = draw.pick("wrap", "{0}{1}", "{0}{1}", "{0}<span>{1}</span>", "<b>{0}</b>{1}", "<i>{0}</i><span>{1}</span>")
+    wrap = draw.pick(
+        "wrap", "{0}{1}", "{0}{1}", "{0}<span>{1}</span>", "<b>{0}</b>{1}", "<i>{0}</i><span>{1}</span>", "{0}<br>{1}"
+    )
     items = []
     for key in keys:
         label = draw.story.label(draw.pick(f"label_{key}", *LABELS[key]))
@@ -96,8 +99,9 @@ def joined(draw: Draw, items: list[str]) -> str:
     inner = glue.join(wrap.format(item) for item in items)
     if form == "list":
         return f"<ul>{inner}</ul>{size}"
-    if form == "cells":
-        return f"<table><tr>{inner}</tr></table>{size}"
+    if form in {"cells", "rows"}:
+        row = f"<tr>{inner}</tr>" if form == "cells" else inner
+        return f"<table>{row}</table>{size}"
     tag = "div" if form == "paragraphs" else draw.pick("byline_tag", "div", "p", "h5")
     return draw.box(inner + size, tag)
 

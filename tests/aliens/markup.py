@@ -22,7 +22,14 @@ BLOCKS = {
     "section": "<section><p>{}</p></section>",
     "fonts": '<p><font face="宋体"><span style="font-size:16px">{}</span></font></p>',
     "spans": "<p>{}</p>",
+    "rows": "<table><tr><td>{}</td></tr></table>",
 }
+COPIES = (
+    '<div style="display:none">{}</div>',
+    "<textarea>{}</textarea>",
+    '<div class="print">{}</div>',
+    '<script type="text/template">{}</script>',
+)
 EDITORS = ("编辑", "责任编辑", "责编")
 
 
@@ -38,20 +45,26 @@ class Alien:
 
 def page(draw: Draw) -> Alien:
     """Return a page."""
-    parts = {"crumbs": crumbs(draw), "title": title(draw), "byline": byline(draw), "body": body(draw)}
+    parts = {"crumbs": crumbs(draw), "title": title(draw), "byline": byline(draw)}
+    if draw.chance("byline_inside", 0.15):
+        parts["byline"] = ""
+        parts["body"] = body(draw, byline(draw))
+    else:
+        parts["body"] = body(draw)
     orders = ("crumbs title byline body",) * 6 + ("crumbs byline title body", "title byline crumbs body")
     order = draw.pick("order_of_parts", *orders, "crumbs title body byline")
     article = "\n".join(parts[name] for name in order.split())
     left = [links(draw, "left")] if draw.chance("left", 0.4) else []
     right = [links(draw, "right")] if draw.chance("right", 0.6) else []
-    copy = f'<div style="display:none">{article}</div>' if draw.chance("print_copy", 0.15) else ""
+    copy = draw.pick("copy_as", *COPIES).format(article) if draw.chance("print_copy", 0.15) else ""
     main = frame(draw, [*left, article, *right])
     charset = draw.pick("charset", "utf-8", "utf-8", "gb18030")
     declared = draw.pick("declared", "gb2312", "gbk", "GB2312") if charset == "gb18030" else "utf-8"
     meta = f'<meta charset="{declared}">' if draw.chance("charset_meta", 0.8) else ""
     suffix = draw.pick("suffix", f"-{SITE}", f"_{SITE}", "", f" - 要闻 - {SITE}")
+    prefix = f"{SITE}-" if not suffix and draw.chance("site_first") else ""
     text = f"""<!DOCTYPE html><html><head>{meta}
-<title>{draw.story.title}{suffix}</title>{metadata(draw)}
+<title>{prefix}{draw.story.title}{suffix}</title>{metadata(draw)}
 <style>.a{{color:red}}</style><script>var updated = "2026-02-02 08:00:00";</script></head>
 <body>{top(draw)}\n{main}\n{copy}\n{bottom(draw)}</body></html>"""
     if draw.chance("upper", 0.2):
@@ -72,8 +85,8 @@ def frame(draw: Draw, columns: list[str]) -> str:
     return draw.box("\n".join(draw.box(column) for column in columns))
 
 
-def body(draw: Draw) -> str:
-    """Return the body: paragraphs, pictures, what is printed under them, and what should not be there."""
+def body(draw: Draw, line: str = "") -> str:
+    """Return the body: a byline, paragraphs, pictures, what is printed under them, and what should not be there."""
     form = draw.pick("paragraphs", *BLOCKS, "p", "p")
     indent = draw.pick("indent", "　　", "", "&nbsp;&nbsp;&nbsp;&nbsp;")
     story = draw.story
@@ -82,6 +95,14 @@ def body(draw: Draw) -> str:
         parts.insert(2, '<script>var _ad = {"text": "广告文字"};</script><style>.x{margin:0}</style>')
     if draw.chance("hidden_inside", 0.2):
         parts.insert(1, '<p style="display:none">隐藏的搜索关键词，读者看不见</p>')
+    parts.insert(0, line)
+    if draw.chance("two_boxes", 0.15):
+        cut = len(parts) // 2
+        halves = (f"<div>{chr(10).join(half)}</div>" for half in (parts[:cut], parts[cut:]))
+        parts = ['<div><a href="/ad/"><img src="/ad.gif"></a></div>'.join(halves)]
+    if draw.chance("known_id", 0.2):
+        name = draw.pick("body_id", 'id="zoom"', 'class="TRS_Editor"', 'id="Content"', 'class="article-content"')
+        return f"<div {name}>{chr(10).join(parts)}</div>"
     return draw.box("\n".join(parts), draw.pick("body_tag", "div", "div", "td", "section", "article"))
 
 

@@ -42,8 +42,8 @@ _SIMPLIFIED = (
     "马节话况温传许广记观织装书须际验连断难矿备办习响约劳团历称号维选标写亲养层却专状识属圆调满县参红细该"
     "铁严龙飞创镇乡责访编辑览载链击读浏觉讲请谢谁让贵费贺赛赞贡负财货购贴贸环临营监检测纪协释"
 )
-_TRADITIONAL_SET = frozenset(_TRADITIONAL)
-_SIMPLIFIED_SET = frozenset(_SIMPLIFIED)
+_TRADITIONAL_ONLY = re.compile(f"[{_TRADITIONAL}]")
+_SIMPLIFIED_ONLY = re.compile(f"[{_SIMPLIFIED}]")
 _SAMPLE = 600  # characters looked at, at the start and again in the middle of a text
 
 # OpenCC gives 干安县 for 乾安縣 (吉林): its dictionary lacks the county. No place is written 干安.
@@ -76,11 +76,10 @@ def is_traditional(text: str) -> bool:
     Counts different characters, not occurrences: a name in Traditional characters that a Simplified page repeats, or a
     quotation, does not turn the page, and a Simplified advertisement at the end of a Traditional page does not either.
     """
-    middle = len(text) // 2
-    found = set(text[:_SAMPLE])
-    if len(text) > _SAMPLE:
-        found.update(text[max(middle, _SAMPLE) : max(middle, _SAMPLE) + _SAMPLE])
-    return len(found & _TRADITIONAL_SET) > len(found & _SIMPLIFIED_SET)
+    middle = max(len(text) // 2, _SAMPLE)
+    sample = text[:_SAMPLE] + text[middle : middle + _SAMPLE]
+    traditional = set(_TRADITIONAL_ONLY.findall(sample))
+    return bool(traditional) and len(traditional) > len(set(_SIMPLIFIED_ONLY.findall(sample)))
 
 
 @cache

@@ -67,6 +67,7 @@ class ArticleSpider(scrapy.Spider):
         super().__init__(name)
         self.answers: dict[str, Visit] = {}
         self._warnings: set[str] = set()
+        self._asked: set[int] = set()  # hashes of the articles' URLs
 
     @classmethod
     def site_name(cls, arguments: dict[str, str]) -> str:
@@ -81,6 +82,7 @@ class ArticleSpider(scrapy.Spider):
 
     def ask_article(self, row: Row, walk: Walk | None = None, *, priority: int = ARTICLE_PRIORITY) -> scrapy.Request:
         """Return the request for an article, conditional where an earlier run has it."""
+        self._asked.add(hash(row.url))
         known = None if self.options.urls else self.memory.find(row.url)
         headers = {}
         if known and not known.withdrawn:
@@ -93,7 +95,12 @@ class ArticleSpider(scrapy.Spider):
             errback=self.failed_article,
             cb_kwargs={"row": row, "walk": walk},
             priority=priority,
+            dont_filter=True,  # Scrapy's filter swallows a redirect to a page that was asked for, such as the home page
         )
+
+    def was_asked(self, url: str) -> bool:
+        """Tell whether this run has asked for an article."""
+        return hash(url) in self._asked
 
     async def parse_article(self, response: Response, row: Row, walk: Walk | None) -> AsyncIterator[Any]:
         """Turn the answer for an article into its one record, and a visit for each further page of it."""

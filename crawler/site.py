@@ -108,8 +108,8 @@ class SiteSpider(ArticleSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the URLs given, or for the lists of the site and, in a replay, the articles that were saved."""
         if self.options.urls:
-            for url in self.options.urls:
-                yield self.ask_article(Row(canonical_url(url), ""))
+            for url in dict.fromkeys(map(canonical_url, self.options.urls)):
+                yield self.ask_article(Row(url, ""))
             return
         declared = [urljoin(self.home, path) for path in self.lists]
         for url in dict.fromkeys([*declared, self.home]):
@@ -192,6 +192,8 @@ class SiteSpider(ArticleSpider):
     def _asked_for(self, rows: Sequence[Row] | Iterator[Row]) -> Iterator[Row]:
         memory = self.memory
         for row in rows:
+            if self.was_asked(row.url):
+                continue
             if not self.options.wants(row.date):
                 self.count("list/rows_out_of_dates")
             elif memory.due(row, memory.find(row.url)):

@@ -109,7 +109,7 @@ async def _crawl(spider: SiteSpider, web: Web) -> list[Any]:
 
     def schedule(request: Request) -> None:
         key = (request.method, request.url, request.body)
-        if key not in known:
+        if request.dont_filter or key not in known:
             known.add(key)
             heapq.heappush(queue, (-request.priority, next(order), request))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,11 +16,13 @@ from scrapy.exceptions import UsageError
 from crawler.replay import Options, Replay, cluster
 from crawler.replay.diff import Diff
 from crawler.replay.output import OutputBusyError, paths
+from crawler.replay.run import StoppedError
 from crawler.replay.summary import table
 from crawler.replay.workers import WorkersDiedError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from typing import Any
 
 _BUSY = 75  # another process holds what this one needs, as for a crawl
@@ -70,7 +72,6 @@ class Command(ScrapyCommand):
         output = Path(opts.overwrite_output)
         if opts.diff and Path(opts.diff).resolve() in {path.resolve() for path in paths(output).values()}:
             raise UsageError("the old output would be overwritten before it is compared", print_help=False)
-        signal.signal(signal.SIGTERM, _interrupt)
         replay = Replay()
         try:
             with cluster.connected(opts.cluster) if opts.cluster else nullcontext() as client:
@@ -79,8 +80,8 @@ class Command(ScrapyCommand):
                 self._run(replay, options)
         except (FileNotFoundError, ValueError) as error:
             raise UsageError(str(error), print_help=False) from error
-        except KeyboardInterrupt:
-            self._fail(1, f"interrupted after {replay.counts['pages']} pages; the same command goes on from there")
+        except StoppedError as error:
+            self._fail(1, f"{error}; the same command goes on from there")
         except OutputBusyError as error:
             self._fail(_BUSY, str(error))
         except (OSError, WorkersDiedError, cluster.ClusterError) as error:
@@ -90,13 +91,18 @@ class Command(ScrapyCommand):
 
     def _run(self, replay: Replay, options: Options) -> None:
         errors = Console(stderr=True)
-        if not errors.is_terminal:
-            replay.run(options)
-            return
         columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=errors, transient=True) as progress:
-            bar = progress.add_task("", total=None)
-            replay.run(options, lambda done, total: progress.update(bar, completed=done, total=total))
+        with (
+            _stopping() as stop,
+            Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars,
+        ):
+            bar = bars.add_task("", total=None)
+
+            def progress(done: int, total: int) -> bool:
+                bars.update(bar, completed=done, total=total)
+                return not stop
+
+            replay.run(options, progress)
 
     def _tell(self, replay: Replay, old: Path | None, output: Path) -> None:
         console = Console()
@@ -118,5 +124,20 @@ def _say(line: str) -> None:
     Console(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False)
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+@contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """Note the first Ctrl-C or SIGTERM in the list that is given: it stops between two tasks, a second one at once."""
+    noted: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def note(number: int, _frame: object) -> None:
+        noted.append(number)
+        signal.signal(number, before[signal.Signals(number)])
+
+    for number in before:
+        signal.signal(number, note)
+    try:
+        yield noted
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -57,6 +57,7 @@ class Output:
         for name in (*KINDS, _ORDER):
             file = (self.folder / name).open("ab")
             file.truncate(noted.get("sizes", {}).get(name, 0))
+            file.seek(0, os.SEEK_END)
             self._files[name] = file
 
     def __enter__(self) -> Self:

@@ -95,8 +95,8 @@ def _whole(page: Page, capture: Capture, archive: Archive) -> Article | None:
     """Return the article with all its parts; `None` when an earlier part is there, whose record has this one."""
     own = page.article.url
     site = site_for(own)
-    first = canonical_url(site.family.first_part(own)) if site else own
-    if next(url for url in (first, *page.parts, own) if url == own or archive.has(url)) != own:
+    first = [canonical_url(site.family.first_part(own))] if site else []
+    if next(url for url in (*first, *page.parts, own) if url == own or archive.has(url)) != own:
         return None
     if not page.parts:
         return page.article

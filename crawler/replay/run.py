@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from crawler.replay.workers import in_order, pool
 from pipelines.dedupe import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
 _NOTE_SECONDS = 2.0  # between checkpoints
@@ -34,6 +34,10 @@ _MANY = 20  # troubles that are told one by one
 _LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa")  # whose version can change what is read
 LOST = (Trouble.DAMAGED, Trouble.TOO_LARGE, Trouble.NO_URL, Trouble.UNREADABLE)
 """Troubles that cost a page which the archive was to have; a torn end does not: no record names that page."""
+
+
+class StoppedError(RuntimeError):
+    """The replay was told to stop; the next one with the same options goes on there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,11 @@ class Replay:
             return f"none of the {self.counts['pages']} pages gave an article"
         return None
 
-    def run(self, options: Options, progress: Callable[[int, int], None] = lambda *_: None) -> None:
-        """Do it; `progress` is told pages done and pages in all.
+    def run(self, options: Options, progress: Callable[[int, int], bool] = lambda *_: True) -> None:
+        """Do it; `progress` is told pages done and pages in all, and answers whether to go on.
 
-        Raises `FileNotFoundError` and `ValueError` for wrong paths, `OutputBusyError`, `WorkersDiedError`, `OSError`.
+        Raises `FileNotFoundError` and `ValueError` for wrong paths, `OutputBusyError`, `StoppedError`,
+        `WorkersDiedError`, `OSError`.
         """
         started = time.monotonic()
         files = sources(options.paths)
@@ -85,10 +90,12 @@ class Replay:
             total, noted = len(archive), time.monotonic()
             for task, result in _results(islice(tasks(archive, _index(output)), output.done, None), options):
                 self._add(result, output, judge)
-                progress(self.counts["pages"], total)
-                if time.monotonic() - noted >= _NOTE_SECONDS:
+                stopped = not progress(self.counts["pages"], total)
+                if stopped or time.monotonic() - noted >= _NOTE_SECONDS:
                     output.checkpoint(task.number + 1)
                     noted = time.monotonic()
+                if stopped:
+                    raise StoppedError(f"interrupted after {self.counts['pages']} of {total} pages")
             self.files = output.finish()
         self.seconds = time.monotonic() - started
 
@@ -130,12 +137,13 @@ class _Judge:
         return judged if isinstance(judged, Article) else None
 
 
-def _results(todo: Iterable[Task], options: Options) -> Iterator[tuple[Task, Result]]:
+def _results(todo: Iterator[Task], options: Options) -> Iterator[tuple[Task, Result]]:
     if options.connect is not None:
         return in_order(todo, options.connect, options.workers)
-    if options.workers == 1:
-        return ((task, do(task)) for task in todo)
-    return in_order(todo, lambda: pool(options.workers), options.workers)
+    first = list(islice(todo, 2))
+    if options.workers == 1 or len(first) == 1:  # not worth the start of a process
+        return ((task, do(task)) for task in chain(first, todo))
+    return in_order(chain(first, todo), lambda: pool(options.workers), options.workers)
 
 
 def _index(output: Output) -> Path:

@@ -47,7 +47,7 @@ def in_order(tasks: Iterable[Task], start: Callable[[], Executor], workers: int)
                 deaths += 1
                 if deaths >= _DEATHS:
                     raise WorkersDiedError(f"a worker died {deaths} times at {_name(task)}") from error
-                executor.shutdown(wait=True, cancel_futures=True)
+                executor.shutdown(wait=True)
                 executor = start()
                 under_way = deque((each, _again(executor, each, done)) for each, done in under_way)
                 continue
@@ -55,7 +55,9 @@ def in_order(tasks: Iterable[Task], start: Callable[[], Executor], workers: int)
             under_way.popleft()
             yield task, result
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        for _, future in under_way:
+            future.cancel()
+        executor.shutdown(wait=False)
 
 
 def _submit(executor: Executor, task: Task) -> Future[Result]:

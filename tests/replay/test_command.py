@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from scrapy.cmdline import execute
+from scrapy.utils.project import get_project_settings
+
+from crawler.replay.output import Output
+from tests.replay import site
+
+ROOT = Path(__file__).parents[2]
+SCRAPY = [sys.executable, "-m", "scrapy", "replay"]
+
+
+@dataclass
+class Done:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str | Path) -> Done:
+    """Run the command in this process, which is quicker than to start one for each test."""
+    outputs = io.StringIO(), io.StringIO()
+    with redirect_stdout(outputs[0]), redirect_stderr(outputs[1]), pytest.raises(SystemExit) as ended:
+        execute(["scrapy", "replay", *map(str, arguments)], get_project_settings())
+    return Done(int(ended.value.code or 0), outputs[0].getvalue(), outputs[1].getvalue())
+
+
+def test_a_summary_and_exit_code_0(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", [*site.articles(range(5)), (site.HOST + "/", site.listing())])
+    done = run(archive, "-O", tmp_path / "out.jsonl", "--workers", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    account = {
+        line.split("│")[0].strip(): line.split("│")[1].strip() for line in done.stdout.splitlines() if "│" in line
+    }
+    assert account["read"] == "6"
+    assert account["articles"] == "5"
+    assert account["skipped"] == "1"
+    assert "home page 1" in done.stdout
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["a.warc.gz"], "-O OUT.jsonl"),
+        (["-O", "out.jsonl"], "-O OUT.jsonl"),
+        (["nowhere.warc.gz", "-O", "out.jsonl"], "nowhere.warc.gz"),
+        (["notes.txt", "-O", "out.jsonl"], "neither a WARC nor a saved HTML page"),
+        (["a.warc.gz", "-O", "out.jsonl", "--workers", "0"], "--workers"),
+        (["a.warc.gz", "-O", "out.jsonl", "--diff", "none.jsonl"], "none.jsonl"),
+        (["a.warc.gz", "-O", "old.jsonl", "--diff", "old.jsonl"], "overwritten"),
+    ],
+)
+def test_wrong_usage_is_2_and_touches_nothing(tmp_path: Path, arguments: list[str], words: str) -> None:
+    site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    (tmp_path / "notes.txt").write_text("not a page")
+    (tmp_path / "old.jsonl").write_text("{}\n")
+    before = sorted(tmp_path.iterdir())
+    full = [str(tmp_path / each) if "." in each else each for each in arguments]
+    done = run(*full)
+    assert done.returncode == 2
+    assert words in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_nothing_to_read_is_1_with_the_reason_last(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run(tmp_path / "empty", "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "no page was found"
+
+
+def test_pages_that_are_all_no_articles_are_1(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", [(site.HOST + "/", site.listing())])
+    done = run(archive, "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "none of the 1 pages gave an article"
+
+
+def test_a_saved_page_without_an_address_is_told_and_1(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(site.page(1))
+    (folder / "b.html").write_bytes(site.page(2))
+    sidecar = {"url": site.url(2), "headers": {"Content-Type": "text/html"}, "captured_at": "2026-03-01T12:00:00+08:00"}
+    (folder / "b.json").write_text(json.dumps(sidecar))
+    done = run(folder, "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 1
+    assert "a.html: no sidecar" in done.stderr
+    (record,) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert (record["url"], record["fetched_at"]) == (site.url(2), "2026-03-01T12:00:00+08:00")
+
+
+def test_a_torn_tail_is_told_and_healthy(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles(range(3)))
+    archive.write_bytes(archive.read_bytes()[:-40])
+    done = run(archive, "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 0
+    assert done.stderr.startswith("torn: ")
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
+
+
+def test_another_replay_of_the_same_output_is_75(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    with Output(tmp_path / "out.jsonl", "x"):
+        done = run(archive, "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 75
+    assert "another replay is writing" in done.stderr
+
+
+def test_what_a_new_parser_changed(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles(range(4)))
+    run(archive, "-O", tmp_path / "old.jsonl")
+    records = [json.loads(line) for line in (tmp_path / "old.jsonl").read_text().splitlines()]
+    records[1]["source"] = "示例晚报"
+    records[1]["extractor"] = "0.0.1"
+    records[2]["authors"] = ["记者"]
+    records[3]["url"] = "http://www.example.cn/moved.html"
+    (tmp_path / "old.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    done = run(archive, "-O", tmp_path / "new.jsonl", "--diff", tmp_path / "old.jsonl")
+    assert done.returncode == 0
+    assert "2 changed, 1 same, 1 only new, 1 only old" in done.stdout
+    assert "- 示例晚报" in done.stdout
+    assert "+ 示例日报" in done.stdout
+    lines = [json.loads(line) for line in (tmp_path / "new.diff.jsonl").read_text().splitlines()]
+    assert lines == [
+        {"id": records[1]["id"], "url": site.url(1), "field": "source", "old": "示例晚报", "new": "示例日报"},
+        {"id": records[2]["id"], "url": site.url(2), "field": "authors", "old": ["记者"], "new": []},
+        {"id": records[3]["id"], "url": site.url(3), "only": "new"},
+        {"id": records[3]["id"], "url": "http://www.example.cn/moved.html", "only": "old"},
+    ]
+
+
+@pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_replay_leaves_no_process_and_goes_on(tmp_path: Path, kind: signal.Signals) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles(range(300)))
+    whole = run(archive, "-O", tmp_path / "whole.jsonl", "--workers", "1")
+    assert whole.returncode == 0
+    command = [*SCRAPY, str(archive), "-O", str(tmp_path / "out.jsonl"), "--workers", "2"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        part = tmp_path / "out.jsonl.parts" / "articles"
+        while process.poll() is None and not (part.exists() and part.stat().st_size):
+            time.sleep(0.01)
+        process.send_signal(kind)
+        _, errors = process.communicate(timeout=30)
+    if kind is not signal.SIGKILL:
+        assert process.returncode == 1
+        assert "interrupted after" in errors.splitlines()[-1]
+    assert not (tmp_path / "out.jsonl").exists()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and _alive(process.pid):
+        time.sleep(0.1)
+    assert not _alive(process.pid)
+    assert run(archive, "-O", tmp_path / "out.jsonl", "--workers", "2").returncode == 0
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+def _alive(session: int) -> bool:
+    """Tell whether a process of the session is there that is no zombie."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z" and int(stat.parent.name) != os.getpid():
+            return True
+    return False

@@ -14,7 +14,7 @@ from crawler.reading import byline, hanzi
 from pipelines import boilerplate, captions, paywall, spam, trailers
 from pipelines.characters import one_line, tidy
 from pipelines.draft import Draft
-from pipelines.folding import is_traditional, view
+from pipelines.folding import as_is, is_traditional, view
 from pipelines.shell import ArticlePipeline
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _COLON = re.compile("[:：]")
 _SENTENCE = re.compile("[。！？；]")
 _LONGEST_BYLINE = 160
 _LEAST_LABELS = 2
+_LONGEST_RULED = 200  # characters of a line that rules for whole lines look at
 
 
 def clean(article: Article) -> Article:
@@ -42,14 +43,15 @@ def clean(article: Article) -> Article:
     text, withheld = paywall.cut(text)
     if withheld:
         draft.truncate(withheld)
-    draft.fold, draft.traditional = view(text), is_traditional(text)
+    draft.fold = view(text)
+    draft.traditional = draft.fold is not as_is and is_traditional(text)
     lines = _without_outline(draft, _without_dirt(draft, text.split("\n")))
     lines, shortened = _without_end(draft, lines)
     lines = _without_start(draft, lines)
     _name_reporters(draft, lines)
     cleaned = draft.finish("\n".join(lines), _without_file_names(draft))
     # What was taken out can have hidden the script, which is evidence of spam, or what a shortened line is.
-    if shortened or (not draft.traditional and is_traditional(cleaned.text)):
+    if shortened or (draft.fold is not as_is and not draft.traditional and is_traditional(cleaned.text)):
         return clean(cleaned)
     return cleaned
 
@@ -103,7 +105,7 @@ def _without_outline(draft: Draft, lines: list[str]) -> list[str]:
 def _without_end(draft: Draft, lines: list[str]) -> tuple[list[str], bool]:
     """Take out what is told by standing at the end: credits, disclaimers, links, notices, in any order.
 
-    Also returns whether the last line that is left was shortened by a credit in brackets.
+    Also returns whether a credit in brackets was cut from the last line, and what is left may be told by other rules.
     """
     before: list[str] | None = None
     while lines and lines != before:
@@ -113,7 +115,7 @@ def _without_end(draft: Draft, lines: list[str]) -> tuple[list[str], bool]:
         line, credit = trailers.split_last(lines[-1], draft.fold(lines[-1]))
         if credit:
             draft.take(credit)
-            return [*lines[:-1], line], True
+            return [*lines[:-1], line], len(line) <= _LONGEST_RULED
     return lines, False
 
 

@@ -15,15 +15,18 @@ from crawler.index.database import Database
 from crawler.index.neighbours import Neighbours
 from crawler.index.search import Search
 from crawler.index.sketch import LEAST, NEARLY_ONE, Sketch, likeness, sketch
+from crawler.index.stories import stories
 from crawler.index.verdict import Kind, Verdict, as_row, judge, version_of
 from crawler.items import Run, Seen, State, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
     from crawler.index.search import Known
+    from crawler.index.stories import Story
     from crawler.index.verdict import Version
     from crawler.items import Article
 
@@ -126,6 +129,10 @@ class Index:
         dated = func.coalesce(table.c.published_at, table.c.fetched_at) >= since.isoformat()
         query = select(table.c.url).where(table.c.site == site, dated).distinct().order_by(table.c.url)
         return list(self._connection.execute(query).scalars())
+
+    def stories(self, since: str | None = None) -> Iterator[Story]:
+        """Yield the stories that more than one page tells; `since` a day, only those with a page as new as that."""
+        return stories(self._connection, since)
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by table."""

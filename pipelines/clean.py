@@ -123,6 +123,12 @@ def _without_last_lines(draft: Draft, lines: list[str]) -> list[str]:
     end = len(lines)
     while end:
         line, shown = lines[end - 1], draft.fold(lines[end - 1])
+        if end > 1 and trailers.is_label(label := draft.fold(lines[end - 2])):
+            pair = trailers.parse(lines[end - 2] + line, label + shown)  # 来源： and 无锡日报 in boxes of their own
+            if pair:
+                draft.take(pair)
+                end -= 2
+                continue
         if trailer := trailers.parse(line, shown):
             draft.take(trailer)
         elif boilerplate.is_last_words(shown):

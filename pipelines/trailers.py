@@ -53,6 +53,11 @@ class Trailer:
     editors: list[str] = field(default_factory=list)
 
 
+def is_label(shown: str) -> bool:
+    """Return whether a line (folded) is a label and its colon: `来源：`."""
+    return shown[-1:] in ":：" and shown[:-1].strip() in _FIELD_OF
+
+
 def parse(line: str, shown: str) -> Trailer | None:
     """Return what `line` states if it is nothing but labels and values, else None. `shown` is the line folded."""
     if len(line) > _LONGEST:

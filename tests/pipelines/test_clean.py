@@ -177,6 +177,7 @@ def test_the_address_of_the_original_is_a_field(line: str, url: str | None) -> N
         ("编辑丨张三 校对丨李四 审核丨王五", None, [], ["张三"]),
         ("来源：示例日报\n编辑：张三\n审核：王五", "示例日报", [], ["张三"]),
         ("编辑：\n来源：示例日报", "示例日报", [], []),
+        ("来源：\n示例日报\n责任编辑：\n张三", "示例日报", [], ["张三"]),
     ],
 )
 def test_labelled_lines_at_the_end_become_fields(

@@ -23,6 +23,9 @@ _END = re.compile(
 _OUTLINE = re.compile(r"目[录錄]/提[纲綱] ?[:：] ?[….。·]{0,12}|提[纲綱] ?[:：] ?…{1,4}")
 _ELLIPSIS = re.compile(r"[….。·]{1,12}")
 _OUTLINE_LINES = 80
+_HEADINGS = 10  # lines of an outline that are looked for in
+_TEXT_LINES = 200  # lines of the text
+_PROSE = re.compile("[。！？；]|[:：]$")
 _ACCESS = "登录|登陆|注册|订阅|付费|购买|开通|扫码|成为|会员|打开|下载"
 _NOTICE = re.compile(
     r".{0,12}(?:剩余|余下|还有).{0,6}\d{1,3} ?[%％]的?(?:内容|全文|正文|文字|未读|未显示|精彩).{0,20}"
@@ -52,23 +55,33 @@ def cut(text: str) -> tuple[str, Truncated | None]:
 def without_outline(lines: list[str]) -> list[str]:
     """Return `lines` without blocks from `目录/提纲：……` to the line that is only `……`.
 
-    Where that line is missing, the block ends before the first line that no later line begins with: an outline
-    repeats the headings of the text.
+    Where that line is missing, the block ends where prose begins, if the text repeats one of its headings.
     """
-    while (start := next((i for i, line in enumerate(lines) if "提" in line and _OUTLINE.fullmatch(line)), -1)) >= 0:
-        lines = lines[:start] + lines[_outline_end(lines, start) :]
-    return lines
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        if "提" in lines[at] and _OUTLINE.fullmatch(lines[at]):
+            at = _outline_end(lines, at)
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept
 
 
 def _outline_end(lines: list[str], start: int) -> int:
-    last = min(len(lines), start + _OUTLINE_LINES)
-    for end in range(start + 1, last):
-        if _ELLIPSIS.fullmatch(lines[end]):
-            return end + 1
-    end = start + 1
-    while end < last and any(line.startswith(lines[end]) for line in lines[end + 1 :]):
-        end += 1
-    return end
+    """Return the number of the line after the outline that begins at `start`."""
+    block = lines[start + 1 : start + 1 + _OUTLINE_LINES]
+    for length, line in enumerate(block):
+        if _ELLIPSIS.fullmatch(line):
+            return start + length + 2
+    seen: list[str] = []
+    for line in block:
+        if _PROSE.search(line) or line in seen or _OUTLINE.fullmatch(line):
+            break
+        seen.append(line)
+    end = start + 1 + len(seen)
+    text = lines[end : end + _TEXT_LINES]
+    return end if any(later.startswith(line) for line in seen[:_HEADINGS] for later in text) else start + 1
 
 
 def is_notice(line: str) -> bool:

@@ -361,7 +361,7 @@ def test_text_with_words_of_a_notice_stays(line: str) -> None:
 
 
 def test_an_outline_without_its_last_line_ends_where_the_text_begins() -> None:
-    text = "目录/提纲：……\n一、认识\n二、重点\n同志们：\n一、认识\n要提高认识。\n二、重点\n要突出重点。"
+    text = "目录/提纲：……\n一、认识\n一要学习\n二、重点\n同志们：\n一、认识\n要提高认识。\n二、重点\n要突出重点。"
     assert clean(article(text)).text == "同志们：\n一、认识\n要提高认识。\n二、重点\n要突出重点。"
 
 

@@ -102,7 +102,7 @@ class Neighbours:
 
     def _in_feeds(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
         asked = {f"b{band}": bucket for band, bucket in enumerate(buckets(sketch.hashes))}
-        around = _NEAREST(self._connection, day=day_number(page.published_at), **asked).all()
+        around = _NEAREST(self._connection, day=day_number(page.published_at), **asked)
         likely = {f"id{place}": page_id(number) for place, (number, _) in enumerate(around)}
         found = []
         for other, revision, packed in _SKETCHES(self._connection, **(_NOBODY | likely)) if likely else ():
@@ -113,7 +113,7 @@ class Neighbours:
         if not found:
             return None
         alike, other, revision = max(found)
-        return Version(*_VERSION(self._connection, id=other, revision=revision).one()), alike
+        return Version(*_VERSION(self._connection, id=other, revision=revision)[0]), alike
 
     def _in_claims(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
         """Look among the claims, reading those first that other processes made since the last time."""
@@ -121,7 +121,8 @@ class Neighbours:
             self._numbers.append(number)
             self._near.add(Sketch.unpack(packed))
         for place, alike in self._near.find(sketch):
-            row = _CLAIM(self._connection, number=self._numbers[place]).first()
-            if row is not None and row.id != page.id:  # the claim stands: no feed took its place
-                return Version(*row), alike
+            for row in _CLAIM(self._connection, number=self._numbers[place]):  # none: a feed took its place
+                claim = Version(*row)
+                if claim.id != page.id:
+                    return claim, alike
         return None

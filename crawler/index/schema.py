@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from crawler.index import sketch
 
-VERSION = f"2.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
+VERSION = f"3.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
 
 metadata = MetaData()
 KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte, as SQLite does
@@ -87,14 +87,14 @@ claims = Table(
     *_version_columns(),
     Column("number", _number, primary_key=True, autoincrement=True),
     UniqueConstraint("id", "revision"),
-    Index("claims_site", "site"),
     sqlite_autoincrement=True,
 )
 
 for table in (versions, claims):
     Index(f"{table.name}_content", table.c.content_hash)
-    Index(f"{table.name}_original", table.c.original)
-    Index(f"{table.name}_supersedes", table.c.supersedes)
+    for name in ("original", "supersedes"):  # few pages have either
+        there = table.c[name].is_not(None)
+        Index(f"{table.name}_{name}", table.c[name], sqlite_where=there, postgresql_where=there)
 
 checks = Table(  # the last time a page was there, with what a conditional request needs
     "checks",

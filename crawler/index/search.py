@@ -112,8 +112,8 @@ class Search:
 
     def seen(self, page_id: str) -> Seen | None:
         """Return what finished runs know of a page."""
-        row = _SEEN(self._connection, id=page_id).mappings().first()
-        return None if row is None else Seen(**{**row, "withdrawn": bool(row["withdrawn"])})
+        rows = _SEEN(self._connection, id=page_id)
+        return Seen(*rows[0][:-1], withdrawn=bool(rows[0][-1])) if rows else None  # type: ignore[misc] # in its order
 
     def known(self, page: Version) -> Known:
         """Return what is known of `page`'s URL, of its text and of the pages it is linked to by name."""
@@ -133,15 +133,16 @@ class Search:
         return None
 
     def _article(self, page_id: str) -> Version | None:
-        row = _ARTICLE(self._connection, id=page_id).first()
-        return None if row is None else Version(*row)
+        rows = _ARTICLE(self._connection, id=page_id)
+        return Version(*rows[0]) if rows else None
 
     def _latest(self, article: Version) -> Version:
         """Follow the articles that superseded `article`."""
         passed = {article.id}
-        while row := _SUCCESSOR(self._connection, id=article.id).first():
-            if row.id in passed:
+        while rows := _SUCCESSOR(self._connection, id=article.id):
+            successor = Version(*rows[0])
+            if successor.id in passed:
                 break
-            article = Version(*row)
+            article = successor
             passed.add(article.id)
         return article

@@ -65,13 +65,11 @@ def stories(connection: Connection, since: str | None = None) -> Iterator[Story]
     `since`: a day, `2022-08-18`; only stories with a page published, or else fetched, on that day or later.
     """
     for members in _groups(connection.execute(_LINKS)):
-        story = _story([each for member in members if (each := list(map(_version, _PAGE(connection, id=member))))])
+        story = _story(
+            [each for member in members if (each := [Version(*row) for row in _PAGE(connection, id=member)])]
+        )
         if story and (since is None or any((p.published_at or p.fetched_at or "")[:10] >= since for p in story.pages)):
             yield story
-
-
-def _version(row: Iterable[object]) -> Version:
-    return Version(*row)  # type: ignore[arg-type]  # the columns are in the order of its fields
 
 
 def _groups(links: Iterable[tuple[str, str | None, str | None]]) -> list[list[str]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from crawler.index import Index
     from crawler.index.stories import Story
+    from crawler.items import Article
 
 TEXT = "".join(
     f"第{word}段说的是村里的路修好了，家家户户出门都方便，老人和孩子都很高兴。" for word in "甲乙丙丁戊己庚辛壬癸"
@@ -28,10 +29,8 @@ TEXT = "".join(
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 
-def page(host: str, day: int, text: str = TEXT, title: str = "路通了", **fields: str) -> object:
-    return article(
-        f"http://{host}.gov.cn/1.html", text, title=title, published_at=f"2022-08-{day}T00:00:00+08:00", **fields
-    )
+def page(host: str, day: int, text: str = TEXT, title: str = "路通了") -> Article:
+    return article(f"http://{host}.gov.cn/1.html", text, title=title, published_at=f"2022-08-{day}T00:00:00+08:00")
 
 
 @pytest.fixture

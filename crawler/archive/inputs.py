@@ -59,9 +59,9 @@ def _below(folder: Path) -> Iterator[Source]:
             yield source
 
 
-def _order(path: Path) -> tuple[tuple[str, ...], str, str]:
-    """Sort by folder, then by name without its suffix: `run.warc.gz` stands before `run-2.warc.gz`."""
-    return path.parent.parts, path.name.partition(".")[0], path.name
+def _order(path: Path) -> tuple[tuple[str, ...], str]:
+    """Sort by path, but by names without their suffix first: `run.warc.gz` stands before `run-2.warc.gz`."""
+    return (*path.parent.parts, path.name.partition(".")[0]), path.name
 
 
 def _by_suffix(path: Path) -> Source | None:

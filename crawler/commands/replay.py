@@ -107,11 +107,14 @@ class Command(ScrapyCommand):
     def _tell(self, replay: Replay, old: Path | None, output: Path) -> None:
         console = Console()
         console.print(table(replay))
-        if old is not None:
-            console.print(Diff.between(old, output).table())
         for trouble in replay.troubles:
             _say(trouble)
         problem = replay.problem()
+        if old is not None:
+            try:
+                console.print(Diff.between(old, output).table())
+            except (OSError, ValueError) as error:
+                problem = f"{old} can't be compared: {error}"
         if problem:
             self._fail(1, problem)
 

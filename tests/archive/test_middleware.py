@@ -11,8 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
 
-from crawler.archive import captures
+from crawler.archive import ArchiveWriter, captures
+from crawler.archive.middleware import ArchiveMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +132,17 @@ def test_everything_that_came_is_archived(runs: tuple[Path, list[dict[str, Any]]
     assert ("gone", 404, b"nothing here") in kept
     assert ("list", 200, b'{"by": "POST", "asked": "page=1"}') in kept
     assert not [path for path, *_ in kept if path == "secret"]
+
+
+def test_an_archive_that_cannot_be_written_ends_the_crawl(tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("a file where the folder should be")
+    stopped: list[str] = []
+    stats = MemoryStatsCollector(get_crawler())
+    middleware = ArchiveMiddleware(ArchiveWriter(tmp_path / "archive" / "run.warc.gz"), stats, stopped.append)
+    with pytest.raises(OSError, match="archive"):
+        middleware.process_response(Request("http://example.cn/"), Response("http://example.cn/", body=PAGE))
+    assert stopped == ["archive_error"]
+    assert "archive" in stats.get_value("archive/error")
 
 
 def test_a_miss_is_a_404_that_says_so(runs: tuple[Path, list[dict[str, Any]], list[dict[str, Any]]]) -> None:

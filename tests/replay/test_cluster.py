@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,24 @@ def test_a_cluster_gives_the_same_files(tmp_path: Path, scheduler: Any) -> None:
     assert replay.counts["pages"] == 151
     for name in ("jsonl", "duplicates.jsonl"):
         assert (tmp_path / f"many.{name}").read_bytes() == (tmp_path / f"one.{name}").read_bytes()
+
+
+def test_a_worker_killed_in_the_middle_costs_nothing(tmp_path: Path, scheduler: Any) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles(range(400)))
+    Replay().run(Options((str(archive),), tmp_path / "one.jsonl"))
+    killed: list[int] = []
+
+    def kill(_done: int, _total: int) -> bool:
+        if not killed:
+            killed.append(scheduler.workers[0].pid)
+            os.kill(killed[0], signal.SIGKILL)
+        return True
+
+    with cluster.connected(scheduler.scheduler_address) as connection:
+        options = Options((str(archive),), tmp_path / "many.jsonl", workers=2, connect=connection.executor)
+        Replay().run(options, kill)
+    assert killed
+    assert (tmp_path / "many.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 
 def test_the_command_takes_the_address(tmp_path: Path, scheduler: Any) -> None:

@@ -146,6 +146,15 @@ def test_what_a_new_parser_changed(tmp_path: Path) -> None:
     ]
 
 
+def test_an_old_output_that_is_none_is_said(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    (tmp_path / "old.jsonl").write_text("no record\n")
+    done = run(archive, "-O", tmp_path / "new.jsonl", "--diff", tmp_path / "old.jsonl")
+    assert done.returncode == 1
+    assert "old.jsonl can't be compared" in done.stderr
+    assert (tmp_path / "new.jsonl").exists()
+
+
 @pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_replay_leaves_no_process_and_goes_on(tmp_path: Path, kind: signal.Signals) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles(range(300)))

@@ -6,7 +6,6 @@ of its visit, and the page is in the archive before both: killed in between, not
 
 from __future__ import annotations
 
-import logging
 import os
 from collections import Counter
 from dataclasses import replace
@@ -18,6 +17,7 @@ from scrapy.exporters import BaseItemExporter
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
+from sqlalchemy.exc import DBAPIError
 
 from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
-
-logger = logging.getLogger(__name__)
 
 PART = ".part"
 SCHEME = "part:"
@@ -43,7 +41,7 @@ COUNTED = {  # names in `Run.counts`; the first four are what becomes of an arti
 }
 _SERVER_ERROR = 500
 _BUSY = {408, 425, 429}
-DISK_FAULT = "disk_fault"  # the reason a spider is closed with when a feed cannot be written
+FAULT = "fault"  # the reason a spider is closed with when a record cannot be kept
 
 
 class ArticleFilter(ItemFilter):
@@ -165,7 +163,7 @@ class RunFeeds(FeedExporter):
 
     `written` counts records, and visits without one, by outcome; `reasons` counts rejections; `found_by` the places of
     fields. `without_answer` is how many rejected pages no server answered for, `failed` how many of the rejected may
-    come when they are asked for again. `fault` is why a feed could not be written. The run sets `ending`, which makes
+    come when they are asked for again. `fault` is why a record could not be kept. The run sets `ending`, which makes
     its line from Scrapy's finish reason.
     """
 
@@ -213,9 +211,7 @@ class RunFeeds(FeedExporter):
         try:
             super().item_scraped(item, spider)
         except OSError as error:
-            self.fault = f"{error.strerror or error}: {error.filename or 'a feed'}"
-            logger.error("a feed cannot be written: %s", self.fault)  # noqa: TRY400 - the user needs no traceback
-            _schedule_coro(self.crawler.engine.close_spider_async(reason=DISK_FAULT))
+            self._stop(f"a feed cannot be written: {error.strerror or error}")
             return
         if isinstance(item, Article):
             self.written[_outcome(item)] += 1
@@ -227,19 +223,35 @@ class RunFeeds(FeedExporter):
         elif isinstance(item, Visit) and item.outcome in ONLY_VISITS:
             self.written[item.outcome] += 1
 
+    def _stop(self, fault: str) -> None:
+        """End the crawl: what comes now could not be kept."""
+        if self.fault is None:
+            self.fault = fault
+            _schedule_coro(self.crawler.engine.close_spider_async(reason=FAULT))
+
     def item_error(self, item: Any, response: Any, failure: Failure, spider: Spider) -> None:
         """Reject an article that a pipeline failed on: a page is never lost without a word."""
-        if isinstance(item, Article):
-            detail = f"{type(failure.value).__name__}: {failure.value}"[:500]
+        error = failure.value
+        if isinstance(error, DBAPIError):  # of the index: its disk is full, its server is gone
+            self._stop(f"the index cannot be written: {error.orig}")
+        elif isinstance(item, Article):
+            detail = f"{type(error).__name__}: {error}"[:500]
             rejection = Rejection(
                 item.site, item.url, Reason.ERROR, detail, item.fetched_at, item.raw_hash, item.archive
             )
             self.item_scraped(rejection, spider, response)
 
     async def close_spider(self, spider: Spider, reason: str = "finished") -> None:
-        """Write the line of the run, the log's last, and give the feeds their names."""
+        """Write the line of the run, the log's last, and give the feeds their names.
+
+        Without that line the log keeps its `.part`, and the next run adopts it as that of a dead run.
+        """
         if self.ending is not None:
-            self._write(self.ending(reason), spider)
+            try:
+                super().item_scraped(self.ending(reason), spider)
+            except OSError as error:
+                self.fault = f"a feed cannot be written: {error.strerror or error}"
+                self.slots = [slot for slot in self.slots if not isinstance(slot.filter, LogFilter)]
         await super().close_spider(spider)
 
 

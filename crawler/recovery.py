@@ -59,9 +59,11 @@ def _adopt(data_dir: Path, site: str, run: str) -> Adopted:
             adopted.cut += _mend(part, f"archive/{site}/{run}.warc.gz#", archived)
         if (path if path.exists() else part).exists():
             closed = _count(feed, path if path.exists() else part, adopted)
-    log = paths["runs"].with_name(paths["runs"].name + PART)
     if not closed:
-        _close(log, site, adopted, datetime.fromtimestamp(ended, UTC))
+        log = paths["runs"]
+        _close(
+            log if log.exists() else log.with_name(log.name + PART), site, adopted, datetime.fromtimestamp(ended, UTC)
+        )
     for path in paths.values():
         part = path.with_name(path.name + PART)
         if not part.exists():

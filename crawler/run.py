@@ -220,7 +220,11 @@ class SiteRun:
         """Return, when the run has ended, why files of it have not got their names; the next run adopts them."""
         crawler = self._crawler
         failed = crawler.stats.get_value("feedexport/failed_count/PartStorage", 0) if crawler else 0
-        return f"{self.site}: {failed} feeds could not be closed; the log says why" if failed else None
+        if failed:
+            return f"{self.site}: {failed} feeds could not be closed; the log says why"
+        # The log itself, whose last line was to be written after the run was judged.
+        late = self._feeds.fault if self._feeds and self.result and self.result.state in HEALTHY else None
+        return f"{self.site}: {late}" if late else None
 
     def close(self) -> None:
         """Bring the index up to date with what the run wrote, and close it."""

@@ -96,4 +96,5 @@ DOWNLOADER_MIDDLEWARES = {
 # Quiet in cron, where each line is a mail: warnings and the summary. `-L INFO` shows more.
 LOG_LEVEL = "WARNING"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LOG_FORMATTER = "crawler.logs.BriefFormatter"
 STATS_DUMP = False  # the run's log has the counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,6 +17,7 @@ from crawler.feeds import ArticleFilter
 from crawler.health import HEALTHY
 from crawler.index import IndexFault
 from crawler.lock import HeldError, SiteLock
+from crawler.logs import without_traceback
 from crawler.notify import notify
 from crawler.run import SiteRun
 from crawler.summary import console, last_line, progress, table, utf8
@@ -62,6 +64,7 @@ class Command(BaseRunSpiderCommand):
         site = spider.site_name(opts.spargs)
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
+        logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
         data_dir = Path(self.settings["DATA_DIR"])
         try:
             with SiteLock(data_dir, site):

@@ -76,6 +76,15 @@ def test_a_run_that_was_killed_while_it_renamed_is_not_closed_twice(tmp_path: Pa
     assert [line.get("state") for line in lines(tmp_path, "runs")] == [None, "ok"]
 
 
+def test_a_log_that_got_its_name_without_its_last_line_is_closed_in_its_place(tmp_path: Path) -> None:
+    """The disk was full at the end."""
+    write(tmp_path, "rejected", "")
+    write(tmp_path, "runs", VISIT, suffix="")
+    recover(tmp_path, "town")
+    assert [line.get("state") for line in lines(tmp_path, "runs")] == [None, "incomplete"]
+    assert recover(tmp_path, "town") == []
+
+
 def test_a_run_without_a_log_gets_one(tmp_path: Path) -> None:
     write(tmp_path, "articles", ARTICLE)
     recover(tmp_path, "town")

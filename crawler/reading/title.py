@@ -128,8 +128,8 @@ def shorter(doc: Document, wanted: str, stop: int) -> Title | None:
 def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     """Return the title by structure: `<title>` and the headings and lines that repeat it."""
     whole = squeeze(doc.title)
-    parts = segments(doc.title)
-    names = {squeeze(part) for part in parts[1:]} | {squeeze(site or "")} if len(parts) > 1 else {squeeze(site or "")}
+    parts = _title_first(segments(doc.title))
+    names = {squeeze(part) for part in parts[1:]} | {squeeze(site or "")}
     first = squeeze(parts[0]) if parts else ""
     best: Title | None = None
     best_score = 0.0
@@ -157,12 +157,20 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     return shown or (Title(cleaned, 0, 0) if len(cleaned) > 1 else best)
 
 
+def _title_first(parts: list[str]) -> list[str]:
+    """Return the parts of a `<title>` with the title's first, where the site's name leads."""
+    if len(parts) > 1 and _SITE.search(parts[0]) and not _SITE.search(parts[1]) and len(parts[0]) < len(parts[1]):
+        return [parts[1], parts[0], *parts[2:]]
+    return parts
+
+
 def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None:
     """Return the heading, or the line of a box called title, right before the body, when `<title>` tells nothing."""
     for heading in sorted(doc.headings, key=lambda heading: (heading.level, body_start - heading.start)):
         text = join(doc.texts[heading.start : heading.end])
         linked = sum(doc.links[heading.start : heading.end]) * 2 > len(text)
-        if heading.start <= body_start + 2 and len(text) > SHORTEST and not linked and squeeze(text) not in names:
+        usable = len(text) > SHORTEST and not linked and squeeze(text) not in names and not _LABELLED.search(text)
+        if heading.start <= body_start + 2 and usable:
             return Title(text, heading.start, heading.end)
     for line in range(min(body_start + 1, len(doc.texts) - 1), max(-1, body_start - 30), -1):
         text = doc.texts[line]

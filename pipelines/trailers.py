@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.reading import names
+from crawler.reading import dates, names
 from crawler.reading.labels import LABELS, Part
 
 # People who worked on a text and are neither its authors nor its editors; their lines are no text either.
@@ -83,10 +83,15 @@ def parse(line: str, shown: str) -> Trailer | None:
 def _put(trailer: Trailer, name: str, value: str) -> bool:
     """Keep what a label introduces. Return False for people that are no names: then the line says something else."""
     if name == "source":
+        if stamp := dates.find(value):
+            value = value[: stamp.start].rstrip(_EDGES)
+        if (credit := _CREDIT.search(value)) and credit.end() == len(value):  # 来源：新华网（记者 李四）
+            trailer.authors.extend(names.people(credit[1]))
+            value = value[: credit.start()].rstrip(_EDGES)
         trailer.source = trailer.source or value or None
     elif name:
         people = names.people(value)
-        if not people and len(value) > _LONGEST_NAME:
+        if not people and len(value) > _LONGEST_NAME and not value.isascii():
             return False
         kept = getattr(trailer, name)
         kept.extend(person for person in people if person not in kept)

@@ -76,6 +76,9 @@ def test_captions_of_images_lose_file_names_only() -> None:
         "用手机扫一扫在手机打开当前页面",
         "[ 打印 ] [ 收藏 ] [ 关闭 ]",
         "返回顶部",
+        "分享到：0",
+        "保存本页 打印本页",
+        "长按识别二维码关注",
         "收藏 分享 纠错",
         "浏览次数：",
     ],
@@ -177,6 +180,9 @@ def test_the_address_of_the_original_is_a_field(line: str, url: str | None) -> N
         ("编辑丨张三 校对丨李四 审核丨王五", None, [], ["张三"]),
         ("来源：示例日报\n编辑：张三\n审核：王五", "示例日报", [], ["张三"]),
         ("编辑：\n来源：示例日报", "示例日报", [], []),
+        ("来源：新华网（记者 李四）", "新华网", ["李四"], []),
+        ("来源：中国政府网 2023-05-05", "中国政府网", [], []),
+        ("作者: admin", None, [], []),
         ("来源：\n示例日报\n责任编辑：\n张三", "示例日报", [], ["张三"]),
     ],
 )
@@ -285,6 +291,12 @@ def test_a_byline_at_the_start_goes_and_fills_what_is_missing() -> None:
     assert (cleaned.text, cleaned.source, cleaned.views) == (BODY, "示例日报", 12)
     assert (cleaned.published_at, cleaned.published_precision) == ("2023-05-05T10:30:00+08:00", Precision.MINUTE)
     assert cleaned.found_by == dict.fromkeys(("source", "published_at", "views"), Place.TEXT)
+
+
+def test_a_byline_at_the_end_goes_too() -> None:
+    cleaned = clean(article(f"{BODY}\n发布时间：2023-05-05 来源：示例县政府办"))
+    assert (cleaned.text, cleaned.source, cleaned.published_at) == (BODY, "示例县政府办", "2023-05-05T00:00:00+08:00")
+    assert cleaned.published_precision == Precision.DAY
 
 
 @pytest.mark.parametrize("line", ["时间：5月5日 地点：县政府会议室", "名称：示例项目", "同志们："])

@@ -21,14 +21,16 @@ _ROUNDS = 7
 
 def parse(body: bytes) -> None:
     """Parse with lxml and do nothing else: the measure that reading is held against."""
-    etree.fromstring(body, etree.HTMLParser(encoding="utf-8"))  # noqa: S320 - HTML, no entities
+    etree.fromstring(body, etree.HTMLParser(encoding="utf-8"))
 
 
 def timed(
     bodies: list[bytes], functions: dict[str, Callable[[bytes], object]], rounds: int = _ROUNDS
 ) -> dict[str, float]:
-    """Return seconds a page of each function: the least of several rounds for each page, taken in turn, so that a busy
-    machine slows all of them alike."""
+    """Return seconds a page of each function.
+
+    The least of several rounds for each page counts, taken in turn, so that a busy machine slows all of them alike.
+    """
     totals = dict.fromkeys(functions, 0.0)
     for body in bodies:
         best = dict.fromkeys(functions, float("inf"))

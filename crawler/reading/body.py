@@ -65,8 +65,11 @@ class Region:
 
 @dataclass(slots=True)
 class Lines:
-    """What each line of a page looks like: its weight, whether it is prose, whether it is a link (a row of a list), and
-    the first line that each longer text stands in."""
+    """What each line of a page looks like.
+
+    Its weight, whether it is prose, whether it is a link (a row of a list), and the first line that each longer text
+    stands in.
+    """
 
     weights: list[float]
     prose: list[bool]
@@ -84,10 +87,11 @@ def weigh(doc: Document) -> Lines:
         size = len(text)
         row = link * 2 > size or (link > 0 and size - link < _DATE_SIZE and text[-1] in "0123456789)]日）】")
         written = False
+        weight = 0.0  # a second copy
         if row:
             weight = -min(size, 60) - _LINK_COST
         elif size >= _LONG and first.setdefault(text, number) != number:
-            weight = 0  # a second copy
+            pass
         elif _PROSE.search(text) or size > _WORDY:
             if size < 150 and (furniture(text) or (not _PROSE.search(text) and LABELS.search(text))):  # noqa: PLR2004 - characters
                 weight = -size / 2

@@ -48,6 +48,7 @@ def _tag_ids() -> dict[int, int]:
     )
 
 
+_LONGEST_TITLE = 400  # characters read of a <title>
 _TEXT = 2  # lexbor's number of a text node
 _SILENT = (1, 3, 4, 5)  # document, processing instruction, comment, doctype
 _KINDS = _tag_ids()
@@ -155,7 +156,13 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[i
                 anchors.append((len(texts), node))
                 if child is not None:
                     anchored += 1
-            elif kind == INLINE or kind == ROW:
+            elif kind == INLINE:
+                attributes = node.attributes
+                if attributes and not show_hidden and is_hidden(attributes, sheet):
+                    doc.hidden.append((len(texts), node))
+                else:
+                    child = node.first_child
+            elif kind == ROW:
                 child = node.first_child
             elif kind != SKIP and kind != BREAK:
                 if kind == STYLE:
@@ -206,7 +213,7 @@ def _note(doc: Document, node: LexborNode, kind: int) -> str:
     elif kind == EMBED:
         doc.embeds.append((len(doc.texts), node))
     elif kind == TITLE:
-        doc.title = doc.title or " ".join(node.text().split())
+        doc.title = doc.title or " ".join(node.text()[:_LONGEST_TITLE].split())
     elif kind == BASE:
         doc.base = doc.base or node.attributes.get("href")
     elif kind == SCRIPT and (child := node.first_child) is not None:

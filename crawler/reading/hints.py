@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from crawler.reading.source import Opened
 
 _BAIDU = {"pubtime_baidu": "date", "source_baidu": "source", "author_baidu": "author", "editor_baidu": "editor"}
-_FOUNDER = re.compile(r"<!--enpproperty\s(.{0,6000}?)/?enpproperty-->", re.DOTALL)
 _FOUNDER_FIELD = re.compile(r"<(date|author|sourcename|editor|title)>([^<]{1,200})</")
 _PUBLISHED = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
 _KIND = re.compile(r"\s*(?:原创稿?|转载)$")  # the kind of a manuscript, which people.com.cn writes behind its source
+_FOUNDER_SIZE = 6_000  # characters of the comment that are read
 _LONGEST = 40  # characters of a source
 
 
@@ -29,8 +29,9 @@ def collect(opened: Opened) -> dict[str, str]:
             field = _BAIDU.get(node.id or "")
             if field and text:
                 found.setdefault(field, text)
-    if "enpproperty" in page and (founder := _FOUNDER.search(page)):
-        for name, value in _FOUNDER_FIELD.findall(founder[1]):
+    founder = page.find("<!--enpproperty")
+    if founder >= 0:
+        for name, value in _FOUNDER_FIELD.findall(page[founder : founder + _FOUNDER_SIZE].split("-->", 1)[0]):
             field = "source" if name == "sourcename" else name
             if field != "title" and (text := entities.unescape(value).strip()):
                 found.setdefault(field, text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # lexbor takes time that grows with the square of the depth (10,000 nested elements 0.2 s, 100,000 12 s) and of the number
 # of attributes of one element (20,000 take 0.6 s).
-_MOST = 6_000_000  # characters read of one page
+_MOST = 4_000_000  # characters read of one page
 _SUSPECT = 60_000  # characters: shorter pages cannot hold enough to stall for more than half a second
 _HUGE = 300_000  # characters: shorter tags cannot hold enough attributes to stall
 _DEEPEST = 3_000

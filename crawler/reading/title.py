@@ -23,6 +23,7 @@ _LABELLED = re.compile(
     r"[:：]\s*$|^(?:当前|您)?(?:现在)?(?:所在)?的?位置|^(?:来源|发布|时间|日期|作者|字号|首页|打印|导航|分享)"
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
+_MOST = 400  # headings, and lines above the body, that are looked at
 SHORTEST, LONGEST = 4, 150  # characters
 
 
@@ -79,11 +80,11 @@ def without_site(title: str, site: str | None) -> str:
 
 def candidates(doc: Document, stop: int) -> Iterable[Title]:
     """Yield what may print the title: headings, then other lines before line `stop`."""
-    for heading in doc.headings:
-        text = join(doc.texts[heading.start : heading.end])
+    for heading in doc.headings[:_MOST]:
+        text = join(doc.texts[heading.start : heading.end][:5])
         if SHORTEST <= len(text) <= LONGEST:
             yield Title(text, heading.start, heading.end)
-    for line, text in enumerate(doc.texts[:stop]):
+    for line, text in enumerate(doc.texts[max(0, stop - _MOST) : stop], max(0, stop - _MOST)):
         if SHORTEST <= len(text) <= LONGEST and doc.links[line] * 2 < len(text):
             yield Title(text, line, line + 1)
 
@@ -96,7 +97,7 @@ def printed(doc: Document, wanted: str, stop: int) -> Title | None:
     for candidate in candidates(doc, stop):
         if squeeze(candidate.text) == target:
             return candidate
-    for start in range(min(stop, len(doc.texts))):
+    for start in range(max(0, stop - _MOST), min(stop, len(doc.texts))):
         piece = squeeze(doc.texts[start])
         if len(piece) >= SHORTEST and target.startswith(piece) and doc.links[start] * 2 < len(doc.texts[start]):
             end = start + 1
@@ -111,7 +112,7 @@ def printed(doc: Document, wanted: str, stop: int) -> Title | None:
 def shorter(doc: Document, wanted: str, stop: int) -> Title | None:
     """Return the heading that `wanted` begins with, when the line after it holds the rest: a subtitle."""
     target = squeeze(wanted)
-    for heading in doc.headings:
+    for heading in doc.headings[:_MOST]:
         text = join(doc.texts[heading.start : heading.end])
         plain = squeeze(text)
         if (
@@ -133,11 +134,12 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     first = squeeze(parts[0]) if parts else ""
     best: Title | None = None
     best_score = 0.0
+    headings = {heading.start for heading in doc.headings}
     for place in candidates(doc, body_start + 3):
         text = squeeze(place.text)
         if len(text) < SHORTEST or _LABELLED.search(place.text):
             continue
-        heading = place.end - place.start > 1 or any(h.start == place.start for h in doc.headings)
+        heading = place.end - place.start > 1 or place.start in headings
         if text in whole:
             score = len(text) * (0.2 if text in names and text != first else 1.0) + (3 if heading else 0)
         elif heading and len(first) >= 2 * SHORTEST and text.startswith(first[:-1]):
@@ -166,7 +168,7 @@ def _title_first(parts: list[str]) -> list[str]:
 
 def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None:
     """Return the heading, or the line of a box called title, right before the body, when `<title>` tells nothing."""
-    for heading in sorted(doc.headings, key=lambda heading: (heading.level, body_start - heading.start)):
+    for heading in sorted(doc.headings[:_MOST], key=lambda heading: (heading.level, body_start - heading.start)):
         text = join(doc.texts[heading.start : heading.end])
         linked = sum(doc.links[heading.start : heading.end]) * 2 > len(text)
         usable = len(text) > SHORTEST and not linked and squeeze(text) not in names and not _LABELLED.search(text)

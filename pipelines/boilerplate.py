@@ -56,6 +56,7 @@ _RELATED = re.compile(
     r"|猜你喜欢|热门(?:文章|推荐|新闻|排行)|最新(?:文章|新闻|资讯)|新闻排行|点击排行|今日推荐|精彩推荐|大家都在看)[】\]）)]*[:：]?"
 )
 _SENTENCE = re.compile(r"[。！？；]")
+_FILES = re.compile(r"(?:相关)?附件(?:下载|列表)?[:：]?")
 _LONGEST_LINK = 50
 
 
@@ -76,6 +77,11 @@ def is_last_words(line: str) -> bool:
     if _NEIGHBOUR.fullmatch(line) or _FOOTER.fullmatch(line):
         return True
     return _UNNAMED.match(line) is not None and len(set(_SAYS.findall(line))) > 1
+
+
+def is_files_heading(line: str) -> bool:
+    """Return whether `line` (folded) is the heading of a list of attachments without the list: `附件：`."""
+    return _FILES.fullmatch(line) is not None
 
 
 def related_from(lines: Sequence[str], fold: Fold) -> int:

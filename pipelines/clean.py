@@ -131,7 +131,11 @@ def _without_last_lines(draft: Draft, lines: list[str]) -> list[str]:
                 continue
         if trailer := trailers.parse(line, shown):
             draft.take(trailer)
-        elif boilerplate.is_last_words(shown) or _is_byline(draft, line):
+        elif (
+            boilerplate.is_last_words(shown)
+            or (draft.article.attachments and boilerplate.is_files_heading(shown))
+            or _is_byline(draft, line)
+        ):
             draft.flag(Flag.BOILERPLATE_REMOVED)
         elif paywall.is_notice(shown):
             draft.truncate(Truncated())

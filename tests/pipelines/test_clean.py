@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Article, Flag, Image, Place, Precision, Truncated
+from crawler.items import Article, Attachment, Flag, Image, Place, Precision, Truncated
 from pipelines.clean import clean
 from tests.pipelines.articles import article
 
@@ -302,6 +302,12 @@ def test_a_byline_at_the_end_goes_too() -> None:
 @pytest.mark.parametrize("line", ["时间：5月5日 地点：县政府会议室", "名称：示例项目", "同志们："])
 def test_a_first_line_with_other_labels_stays(line: str) -> None:
     assert clean(article(f"{line}\n{BODY}")).text == f"{line}\n{BODY}"
+
+
+def test_a_heading_of_attachments_goes_with_them() -> None:
+    text = f"{BODY}\n相关附件："
+    assert clean(article(text, attachments=[Attachment("http://a.cn/1.doc", "分工表")])).text == BODY
+    assert clean(article(text)).text == text
 
 
 def test_nothing_is_done_in_place() -> None:

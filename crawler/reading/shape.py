@@ -10,7 +10,7 @@ from crawler.reading import metadata
 
 if TYPE_CHECKING:
     from crawler.items import Article
-    from crawler.reading.document import Document
+    from crawler.reading.fields import Scene
 
 _INDEX = re.compile(
     r"^/?$|/$|/(?:index|default|list|home|main|col\d+/index)(?:[_-]?\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE
@@ -18,19 +18,18 @@ _INDEX = re.compile(
 _ENOUGH = 80  # characters of prose
 
 
-def is_article(
-    article: Article, doc: Document, metas: dict[str, str], lines: list[int], prose: list[bool], url: str
-) -> bool:
-    """Return whether the page is an article."""
+def is_article(article: Article, scene: Scene, lines: list[int]) -> bool:
+    """Return whether the page is an article; `lines` are the numbers of its body's lines."""
+    doc = scene.doc
     if not article.title or not (article.text or article.images or article.attachments):
         return False
-    if metas.get(metadata.TITLE):
+    if scene.metas.get(metadata.TITLE):
         return True
     size = sum(len(doc.texts[line]) for line in lines)
     linked = sum(doc.links[line] for line in lines)
     if linked * 2 > size and not article.published_at:
         return False
-    written = sum(len(doc.texts[line]) for line in lines if prose[line])
-    if _INDEX.search(urlsplit(url).path):
+    written = sum(len(doc.texts[line]) for line in lines if scene.looks.prose[line])
+    if _INDEX.search(urlsplit(scene.url).path):
         return written > 4 * _ENOUGH and article.published_at is not None and linked * 5 < size
     return written >= _ENOUGH or article.published_at is not None

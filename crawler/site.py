@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ _ARGUMENTS = ("since", "until", "full", "urls", "replay")
 _DECLARED, _LIKELY, _NEXT, _GUESS = 60, 50, 40, 10
 _BATCH = 100  # articles asked for at a time when no list names them; the rest waits, not in memory
 _STEPS = 20  # how many pages of a list come before a guess
+_LEGACY_TLS = {"DOWNLOAD_HANDLERS": {"https": "crawler.tls.LegacyTLSHandler"}, "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"}
 _GOOD_ENDS = {"done", "last"}
 
 
@@ -60,7 +62,7 @@ class SiteSpider(ArticleSpider):
     lists: ClassVar[tuple[str, ...]] = ()  # URLs, or paths on the home page's host
     layout: ClassVar[Layout | None] = None  # default: the family's
     encoding: ClassVar[str | None] = None  # overrides what pages and headers declare
-    tls: ClassVar[str | None] = None  # "legacy" for servers that only speak old ciphers
+    legacy_tls: ClassVar[bool] = False  # for servers that know only old ciphers and short keys; never set for all sites
     recheck_days: ClassVar[int] = 7  # an article younger than this is asked for again by each run
     min_rows: ClassVar[int] = 0  # a declared list's first page has at least so many
     fill_rates: ClassVar[Mapping[str, float]] = MappingProxyType({})  # field -> share of articles that have it
@@ -94,6 +96,13 @@ class SiteSpider(ArticleSpider):
             raise UsageError(f"{foreign[0]} is not of {self.name}; its URLs are on {', '.join(self.domains)}")
         self._found: set[str] = set()
         self._unlisted: Iterator[Row] = iter(())
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Let a site that needs it speak old TLS; its certificate is checked as ever."""
+        super().update_settings(settings)
+        if cls.legacy_tls:
+            settings.update(_LEGACY_TLS, priority="spider")
 
     @property
     def memory(self) -> Memory:  # type: ignore[override]

@@ -22,9 +22,8 @@ SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE, SCRIPT, STYLE, BASE, BR
 
 _TAGS = (
     (SKIP, "noscript select textarea button svg math template audio video canvas datalist map rp rt link"),
-    (INLINE, "b strong em i u s sup sub abbr big small tt code cite q mark ins del strike label ruby nobr"),
     (INLINE, "html head wbr bdo bdi var kbd samp dfn acronym time input thead tbody tfoot o:p"),
-    (STYLED, "span font"),
+    (STYLED, "span font b strong em i u s sup sub abbr big small tt code cite q mark ins del strike label ruby nobr"),
     (ANCHOR, "a"),
     (IMAGE, "img"),
     (EMBED, "iframe embed object"),
@@ -49,6 +48,9 @@ def _tag_ids() -> dict[int, int]:
 
 
 _LONGEST_TITLE = 400  # characters read of a <title>
+_WITH_ATTRIBUTES = frozenset({BOX, STYLED, LINE, HEADING})
+_PLAIN = frozenset({INLINE, ROW})
+_EMPTY = frozenset({SKIP, BREAK})
 _TEXT = 2  # lexbor's number of a text node
 _SILENT = (1, 3, 4, 5)  # document, processing instruction, comment, doctype
 _KINDS = _tag_ids()
@@ -133,7 +135,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[i
                     owners.append(box)
                 linked = 0
             child = None
-            if kind == BOX or kind == STYLED or kind == LINE or kind == HEADING:
+            if kind in _WITH_ATTRIBUTES:
                 attributes = node.attributes
                 if attributes and (
                     (not show_hidden and is_hidden(attributes, sheet)) or (drop and node.mem_id in drop)
@@ -156,15 +158,9 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[i
                 anchors.append((len(texts), node))
                 if child is not None:
                     anchored += 1
-            elif kind == INLINE:
-                attributes = node.attributes
-                if attributes and not show_hidden and is_hidden(attributes, sheet):
-                    doc.hidden.append((len(texts), node))
-                else:
-                    child = node.first_child
-            elif kind == ROW:
+            elif kind in _PLAIN:
                 child = node.first_child
-            elif kind != SKIP and kind != BREAK:
+            elif kind not in _EMPTY:
                 if kind == STYLE:
                     child = node.first_child
                     if child is not None:

@@ -59,13 +59,13 @@ class Command(ScrapyCommand):
         finally:
             index.close()
         seconds = time.monotonic() - start
-        table = Table("table", "rows", title=f"{caught.lines} lines of {caught.files} files in {seconds:.1f} s")
+        table = Table("table", "rows")
         table.columns[1].justify = "right"
         for name, rows in counts.items():
             table.add_row(name, f"{rows:,}")
-        Console().print(table)
+        Console().print(table, f"{caught.lines:,} lines of {caught.files:,} files in {seconds:.1f} s", sep="\n")
         if caught.faults:
-            self._fail([*caught.faults[:_SHOWN], f"{len(caught.faults)} faults in the feeds"])
+            self._fail([*caught.faults[:_SHOWN], f"faults in the feeds: {len(caught.faults)}"])
 
     def _fail(self, lines: list[str]) -> None:
         self.exitcode = 1

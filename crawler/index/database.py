@@ -29,7 +29,7 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
-    "PRAGMA cache_size=-32768",
+    "PRAGMA cache_size=-8192",  # kilobytes; a crawl stays small, and the system keeps the rest of the file at hand
     "PRAGMA temp_store=MEMORY",
 )
 

@@ -10,7 +10,7 @@ from array import array
 
 from crawler.index.sketch import BANDS, LEAST, PERMUTATIONS, ROWS, Sketch, likeness, same_story
 
-_WINDOW = 24  # texts of a bucket to look at, the latest first: a bucket of boilerplate costs no more than this
+_WINDOW = 32  # texts of a bucket to look at, the latest first: a bucket of boilerplate costs no more than this
 _MOST = 24  # candidates to compare
 _FIRST_BITS = 12
 _LOAD = 2  # texts a slot, on average, before the table doubles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,7 @@ class Neighbours:
         """Read through `connection`."""
         self._connection = connection
         self._near = Near()
-        self._numbers = [0]  # of the claims, by their number in `Near`
+        self._numbers = array("Q", [0])  # of the claims, by their number in `Near`
 
     def find(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
         """Return the page most like `page` that tells the same story, and the likeness."""

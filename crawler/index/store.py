@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import delete, func, select
 
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 _CLAIM = -1  # the place of a version that no line of a feed holds yet
+
+
+_RUN_FIELDS = frozenset(each.name for each in fields(Run))
+
+
+def _run(line: dict[str, Any]) -> Run:
+    """Return a run as another version of the program may have written it."""
+    known = {name: value for name, value in line.items() if name in _RUN_FIELDS}
+    return Run(**{**known, "state": State(line["state"])})
 
 
 class Index:
@@ -121,7 +131,7 @@ class Index:
         table = schema.runs
         query = select(table.c.line).where(table.c.site == site).order_by(table.c.run.desc()).limit(limit)
         lines = [json.loads(line) for line in self._connection.execute(query).scalars()]
-        return [Run(**{**line, "state": State(line["state"])}) for line in reversed(lines)]
+        return [_run(line) for line in reversed(lines)]
 
     def recent(self, site: str, since: date) -> list[str]:
         """Return the URLs of articles of `site` published since a day, or fetched where that is unknown."""

@@ -79,10 +79,17 @@ def as_row(version: Version) -> dict[str, Any]:
     return dict(zip(VERSION_COLUMNS, _values(version), strict=True))
 
 
+def _page_named(url: str | None) -> str | None:
+    """Return the id of the page at a URL that a page gives, None where it is no URL."""
+    try:
+        return article_id(canonical_url(url)) if url else None
+    except ValueError:
+        return None
+
+
 def version_of(get: Callable[[str], Any], *, run: str, feed: str, place: int, sketch: bytes | None) -> Version:
     """Return what the index keeps of an article; `get` returns one of its fields by name."""
-    original_url, url = get("original_url"), get("url")
-    original = article_id(canonical_url(original_url)) if original_url else None
+    original = _page_named(get("original_url"))
     flags = [flag for flag in get("flags") or () if flag.startswith(_SUPERSEDES)]
     precision = get("published_precision")
     return Version(
@@ -92,7 +99,7 @@ def version_of(get: Callable[[str], Any], *, run: str, feed: str, place: int, sk
         site=get("site"),
         feed=feed,
         place=place,
-        url=url,
+        url=get("url"),
         title=_storable(get("title")),
         content_hash=get("content_hash"),
         published_at=get("published_at"),

@@ -84,6 +84,13 @@ def test_runs_come_back_whole_and_in_order(index: Index, tmp_path: Path) -> None
     assert isinstance(index.runs("a")[0].state, State)
 
 
+def test_a_run_with_a_field_of_a_later_version(sqlite_index: Index, tmp_path: Path) -> None:
+    file = write_feed(tmp_path, "runs/a/r1", [run("a", "r1")])
+    file.write_text(file.read_text(encoding="utf-8").replace("{", '{"weather":"fine",', 1), encoding="utf-8")
+    sqlite_index.catch_up(tmp_path)
+    assert sqlite_index.runs("a") == [run("a", "r1")]
+
+
 def test_doing_it_twice_changes_nothing(index: Index, tmp_path: Path) -> None:
     write_feed(tmp_path, "articles/a/r1", [article(URL, LONG)])
     assert index.catch_up(tmp_path).lines == 1

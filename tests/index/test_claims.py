@@ -127,6 +127,11 @@ def test_a_copy_whose_original_was_never_recorded_does_not_hide_the_story(index:
     assert index.claim(article("http://c.gov.cn/1.html"), "r3").kind is Kind.NEW
 
 
+@pytest.mark.parametrize("named", ["http://[::1/x", "见新华网", "http://a.gov.cn:port/"])
+def test_an_original_url_that_is_none(sqlite_index: Index, named: str) -> None:
+    assert sqlite_index.claim(article(URL, original_url=named), "r1").kind is Kind.NEW
+
+
 def test_a_text_with_characters_that_no_database_takes(index: Index) -> None:
     odd = replace(article(URL), title="标\0题\ud800", source="\0")
     assert index.claim(odd, "r1").kind is Kind.NEW

@@ -8,10 +8,12 @@ import json
 import unicodedata
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.reading.hanzi import is_traditional, to_simplified
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIELDS = ("title", "day", "minute", "source", "author", "editor")
 
@@ -122,16 +124,23 @@ def judge(example: Example, result: Result) -> dict[str, bool | float]:
         if len(time) >= 16:  # noqa: PLR2004 - the gold states the minute
             found["minute"] = time[:16] == published[:16]
     if "author/source/editor" not in partial:
-        if "source" not in partial and (gold.get("source") or result.source):
-            found["source"] = plain(gold.get("source")) == plain(result.source)
-        for measure, names in (("author", result.authors), ("editor", result.editors)):
-            wanted = gold.get(measure)
-            if wanted:
-                found[measure] = plain(wanted) in [plain(name) for name in names or ()]
-            elif names is not None:
-                found[f"no {measure}"] = not names
+        found |= _people(gold, result, partial)
     if "attachments" in gold and "attachments" not in partial and result.attachments is not None:
         found["files"] = sorted(map(plain, gold["attachments"])) == sorted(map(plain, result.attachments))
     if "content" not in partial:
         found["P"], found["R"], found["F1"] = overlap(gold["content"], result.text)
+    return found
+
+
+def _people(gold: dict[str, Any], result: Result, partial: str) -> dict[str, bool | float]:
+    """Return the scores of source, author and editor; where the gold has no person, `no author` asks for none."""
+    found: dict[str, bool | float] = {}
+    if "source" not in partial and (gold.get("source") or result.source):
+        found["source"] = plain(gold.get("source")) == plain(result.source)
+    for measure, names in (("author", result.authors), ("editor", result.editors)):
+        wanted = gold.get(measure)
+        if wanted:
+            found[measure] = plain(wanted) in [plain(name) for name in names or ()]
+        elif names is not None:
+            found[f"no {measure}"] = not names
     return found

@@ -115,8 +115,9 @@ def find(doc: Document, lines: Lines) -> Region | None:
     roles = [role(attributes) for attributes in doc.attributes]
     written = list(accumulate((max(weight, 0.0) for weight in weights), initial=0.0))
     listed = list(accumulate(lines.rows, initial=0))
+    done = 0
     for box, (start, end) in enumerate(spans):
-        if end <= start:
+        if end <= start or end <= done:
             continue
         share = written[end] - written[start]
         links = listed[end] - listed[start]
@@ -125,6 +126,7 @@ def find(doc: Document, lines: Lines) -> Region | None:
             for line in range(start, end):
                 weights[line] = min(weights[line], 0.0)
                 prose[line] = False
+            done = end
     sums = list(accumulate(weights, initial=0.0))
     values = [sums[end] - sums[start] for start, end in spans]
     counts = list(accumulate(prose, initial=0))

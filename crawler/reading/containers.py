@@ -7,22 +7,24 @@ from functools import lru_cache
 
 BODY, ASIDE = 1, 2
 
-# Body containers, by id and by class, in lower case. Names that some sites give to the whole page (content, main, article)
-# are left out: text density finds those.
+# Body containers, by id and by class, in lower case. Names that some sites give to the whole page (content, main,
+# article) are left out: text density finds those.
 _BODY_IDS = (
-    "zoom ozoom zoomcon fontzoom ucap-content vsb_content artibody bodylabel news_content newscontent article_content "
-    "articlecontent contenttext texttext xwnr con_con js_content endtext cnt_main_article p-detail detailcontent "
-    "article-content news_body newsbody div_content ivs_content spelcontent news-content txtcontent pcontent articletext "
-    "resources_content mediaarticle rwb_zw artical_real main_content_text detail-content conn textbox j-fontcontent"
+    "zoom ozoom zoomcon fontzoom ucap-content vsb_content artibody bodylabel news_content newscontent "
+    "article_content articlecontent contenttext texttext xwnr con_con js_content endtext cnt_main_article "
+    "p-detail detailcontent article-content news_body newsbody div_content ivs_content spelcontent news-content "
+    "txtcontent pcontent articletext resources_content mediaarticle rwb_zw artical_real main_content_text detail- "
+    "content conn textbox j-fontcontent"
 )
 _BODY_CLASSES = (
-    "trs_editor trs_ueditor trs_editor_view trs_web trs_paper_default ucap-content v_news_content xwnr_txt pages_content "
-    "article-content article_content articlecontent news_content newscontent news-content custom_unionstyle j-fontcontent "
-    "gxt-xilan-content contxt conttxt artcon wenzhang neirong wzcon govinfocontent doc_content_wza bt-content zoom "
-    "detail-content detail_content detailcontent article-detail article_con article-con rm_txt_con show_text text_con "
-    "main-aticle left_zw box_con rich_media_content post_text news_txt newstext article-body article_body entry-content "
-    "post-content lemma-main-content wzzw-article main-txt lw_content wz-main art_content contentbox blkcontainersblkcon "
-    "ccontent arttext txt_con content_txt news_detail_content conttext tys-main-zt-show view_text"
+    "trs_editor trs_ueditor trs_editor_view trs_web trs_paper_default ucap-content v_news_content xwnr_txt "
+    "pages_content article-content article_content articlecontent news_content newscontent news-content "
+    "custom_unionstyle j-fontcontent gxt-xilan-content contxt conttxt artcon wenzhang neirong wzcon "
+    "govinfocontent doc_content_wza bt-content zoom detail-content detail_content detailcontent article-detail "
+    "article_con article-con rm_txt_con show_text text_con main-aticle left_zw box_con rich_media_content "
+    "post_text news_txt newstext article-body article_body entry-content post-content lemma-main-content wzzw- "
+    "article main-txt lw_content wz-main art_content contentbox blkcontainersblkcon ccontent arttext txt_con "
+    "content_txt news_detail_content conttext tys-main-zt-show view_text"
 )
 _ASIDE = re.compile(
     r"(?:^|[|_\s-])(?:nav|menu|foot|footer|bottom|side|sidebar|aside|comment|comments|pinglun|related|relate|relation|recommend|"

@@ -1,4 +1,4 @@
-"""Who wrote an article, where only its text says so: `本报讯（记者 张三）`, a last line `（记者 张三）` or `作者：张三`."""
+"""Who wrote an article, where only its text says so: `本报讯（记者 张三）`, or a last line `作者：张三`."""
 
 from __future__ import annotations
 

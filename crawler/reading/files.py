@@ -9,13 +9,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 from crawler.items import Attachment, Image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from selectolax.lexbor import LexborNode
-
     from crawler.reading.document import Document
 
-_TYPES = "docx?|docm|pdf|xlsx?|xlsm|csv|pptx?|pps|wps|et|dps|ofd|ceb|cebx|zip|rar|7z|tar|gz|txt|rtf|odt|ods|mp3|wav|mdb|dbf|caj|sep|gd"
+_TYPES = (
+    "docx?|docm|pdf|xlsx?|xlsm|csv|"
+    "pptx?|pps|wps|et|dps|ofd|ceb|cebx|zip|rar|7z|tar|gz|txt|rtf|odt|ods|mdb|dbf|caj|sep|gd"
+)
 _FILE = re.compile(rf"\.(?:{_TYPES})(?:$|[?#&;])", re.IGNORECASE)
 _FILE_NAME = re.compile(rf"\.(?:{_TYPES})\s*[)）]?$", re.IGNORECASE)
 _DOWNLOAD = re.compile(
@@ -32,8 +31,9 @@ _COPIES = re.compile(
     re.IGNORECASE,
 )
 _JUNK_IMAGE = re.compile(
-    r"(?:^|[/_\-.])(?:icon|icons|ico|logo|blank|spacer|space|pixel|loading|arrow|line|dot|btn|button|share|qrcode|qr|ewm|erweima|weixin|wechat|weibo|print|close|"
-    r"red|foot|footer|banner|avatar|emoji|face|transparent|bg|1x1|sanjiao|jiathis|icon_\w+|fileTypeImages|file_?type)(?:[/_\-.\d]|$)|filetype|\.ico$|data:image/gif;|dangzheng|/ewebeditor/sysimage|fckeditor/editor/images",
+    r"(?:^|[/_\-.])(?:icon|icons|ico|logo|blank|spacer|space|pixel|loading|arrow|line|dot|btn|button|share|qrcode|qr|ewm|erweima"
+    r"|weixin|wechat|weibo|print|close|red|foot|footer|banner|avatar|emoji|face|transparent|bg|1x1|sanjiao|jiathis|icon_\w+"
+    r"|fileTypeImages|file_?type)(?:[/_\-.\d]|$)|filetype|\.ico$|dangzheng|/ewebeditor/sysimage|fckeditor/editor/images",
     re.IGNORECASE,
 )
 _LAZY = (
@@ -49,7 +49,8 @@ _LAZY = (
     "file",
 )
 _FILE_LIKE = re.compile(
-    r"^[\w.\-()（） ]{0,80}\.(?:jpe?g|png|gif|bmp|webp)$|^[\w\-.() ]+$|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
+    r"^[\w.\-()（） ]{0,80}\.(?:jpe?g|png|gif|bmp|webp)$|^[\w\-.() ]+$"
+    r"|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
     re.IGNORECASE,
 )
 _SMALL = 40  # pixels: an icon

@@ -53,7 +53,8 @@ def _named(html: str, url: str, match: re.Match[str], found: dict[int, str]) -> 
     for stem in stems:
         if f"{stem}_" not in html and f"{stem}-" not in html:
             continue
-        form = rf"""["'=\s]([^"'<>\s=]{{0,200}}{re.escape(stem)}[_-](0?[1-9]|[1-9]\d){re.escape(match["suffix"])})(?=["'\s>#?])"""
+        name = rf"{re.escape(stem)}[_-](0?[1-9]|[1-9]\d){re.escape(match['suffix'])}"
+        form = rf"""["'=\s]([^"'<>\s=]{{0,200}}{name})(?=["'\s>#?])"""
         for link, number in re.findall(form, html):
             target = urljoin(url, link)
             if urlsplit(target).path.rpartition("/")[0] == folder and len(found) < _MOST:

@@ -22,6 +22,7 @@ class Picked:
     """The values that a layout's selectors give on one page."""
 
     def __init__(self, tree: LexborHTMLParser, layout: Layout) -> None:
+        """Prepare to pick from `tree`; `dropped` are the `mem_id`s of what the layout cuts out."""
         self.tree = tree
         self.layout = layout
         self.box = -1  # the box of the body, when the layout gave it

@@ -39,6 +39,12 @@ def written(code: str, before: Sequence[str]) -> str:
         return ""
     pieces: list[str] = []
     for expression in _WRITE.findall(code):
-        for term in _TERM.findall(expression):
-            pieces.append(term[1:-1] if term[0] in "\"'" else "." not in term and value(term, (*before, code)) or "")
+        pieces.extend(_value_of(term, (*before, code)) for term in _TERM.findall(expression))
     return _TAG.sub("", "".join(pieces))
+
+
+def _value_of(term: str, scripts: Sequence[str]) -> str:
+    """Return what one term of an expression stands for, "" when that is not known."""
+    if term[0] in "\"'":
+        return term[1:-1]
+    return "" if "." in term else value(term, scripts) or ""

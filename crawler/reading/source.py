@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from crawler.items import Flag
 
-# lexbor takes time that grows with the square of the depth (10,000 nested elements 0.2 s, 100,000 12 s) and of the number
-# of attributes of one element (20,000 take 0.6 s).
+# lexbor takes time that grows with the square of the depth (10,000 nested elements 0.2 s, 100,000 12 s) and of the
+# number of attributes of one element (20,000 take 0.6 s).
 _MOST = 4_000_000  # characters read of one page
 _SUSPECT = 60_000  # characters: shorter pages cannot hold enough to stall for more than half a second
 _HUGE = 300_000  # characters: shorter tags cannot hold enough attributes to stall
@@ -25,7 +25,31 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})")
 _FLAT = re.compile(r"</?(?!script|style|title|br|p\b|a\b|img|h[1-6])[a-zA-Z][^<>]{0,2000}>", re.IGNORECASE)
-_VOID = frozenset("br img input meta link hr area base col embed source wbr param p li option td tr th dd dt".split())
+_VOID = frozenset(
+    {
+        "br",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "hr",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "wbr",
+        "param",
+        "p",
+        "li",
+        "option",
+        "td",
+        "tr",
+        "th",
+        "dd",
+        "dt",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

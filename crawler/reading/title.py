@@ -23,12 +23,13 @@ _LABELLED = re.compile(
     r"[:：]\s*$|^(?:当前|您)?(?:现在)?(?:所在)?的?位置|^(?:来源|发布|时间|日期|作者|字号|首页|打印|导航|分享)"
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
+_BYLINE = 100  # characters of the line that holds the date
 _MOST = 400  # headings, and lines above the body, that are looked at
 SHORTEST, LONGEST = 4, 150  # characters
 
 
 class Title(NamedTuple):
-    """A title, the lines `[start, end)` that print it (an empty range when none does), and whether a heading holds it."""
+    """A title, and the lines `[start, end)` that print it: an empty range when none does."""
 
     text: str
     start: int
@@ -65,8 +66,10 @@ def without_site(title: str, site: str | None) -> str:
         if head and (
             not tail
             or tail == site
-            or len(tail) <= len(head)
-            and (_SITE.search(tail) or len(tail) <= SHORTEST or "_" in last[0] or "|" in last[0])
+            or (
+                len(tail) <= len(head)
+                and (_SITE.search(tail) or len(tail) <= SHORTEST or "_" in last[0] or "|" in last[0])
+            )
         ):
             text = head
             continue
@@ -189,8 +192,8 @@ def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None
 def _above_date(doc: Document, body_start: int, names: set[str]) -> Title | None:
     """Return the line above the date, for pages whose `<title>` is the site's name."""
     for line in range(min(body_start, len(doc.texts) - 1), max(0, body_start - 15), -1):
-        text = doc.texts[line - 1]
-        if _DATE.search(doc.texts[line]) and len(doc.texts[line]) < 100 and SHORTEST < len(text) <= LONGEST:  # noqa: PLR2004 - characters
-            if not doc.links[line - 1] and not _LABELLED.search(text) and squeeze(text) not in names:
-                return Title(text, line - 1, line)
+        text, dated = doc.texts[line - 1], doc.texts[line]
+        fits = SHORTEST < len(text) <= LONGEST and not doc.links[line - 1] and not _LABELLED.search(text)
+        if fits and len(dated) < _BYLINE and _DATE.search(dated) and squeeze(text) not in names:
+            return Title(text, line - 1, line)
     return None

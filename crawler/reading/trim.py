@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crawler.reading.body import END, LABELS, Lines, Region, furniture
@@ -11,17 +12,17 @@ from crawler.reading.hanzi import fold_label
 from crawler.reading.title import squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.reading.document import Document
 
-# A line of labels above the body. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they count only with
-# a year behind them.
 _BARE_DATE = re.compile(
     r"^\D{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,4}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\D{0,40}$"
 )
 
 
 def is_byline(text: str) -> bool:
-    """Return whether a short line is a byline or a breadcrumb: it holds one of the labels, or a date and little else."""
+    """Return whether a short line is a byline or a breadcrumb: labels, or a date and little else."""
     plain = fold_label(text)
     return any(pattern.search(plain) for pattern in (LABELS, _BARE_DATE, _CRUMBS))
 
@@ -30,6 +31,12 @@ _DATED_LABEL = re.compile(r"(?:发布|發布|发表|發表|刊发|发稿|录入|
 _CRUMBS = re.compile(r"(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-]")
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
+_TAIL = 60  # characters of a line that ends an article at most
+_LONG = 40  # characters: prose that shows that the article goes on
+_TICK = 3  # characters: a link that may be a footnote's number
+_LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
+
+_OPEN = re.compile(r"[:：]\s*$")  # a label whose value stands in the next line
 
 
 def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
@@ -44,23 +51,29 @@ def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
 def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
     """Return the lines of boxes within the region that hold links or page furniture."""
     dropped: set[int] = set()
-    prose = looks.prose
-    whole = sum(prose[region.start : region.end])
+    sizes = list(accumulate(map(len, doc.texts[region.start : region.end]), initial=0))
+    links = list(accumulate(doc.links[region.start : region.end], initial=0))
+    prose = list(accumulate(looks.prose[region.start : region.end], initial=0))
+    rows = list(accumulate(looks.rows[region.start : region.end], initial=0))
+    whole, done = prose[-1], region.start
     for box in range(region.box + 1, len(doc.starts)):
         start, end = doc.starts[box], doc.ends[box]
         if start >= region.end:
             break
-        if start >= end or (start in dropped and end - 1 in dropped):
+        if start >= end or end <= done:
             continue
-        size = sum(map(len, doc.texts[start:end]))
-        linked = sum(doc.links[start:end])
-        inside = sum(prose[start:end])
-        aside = role(doc.attributes[box]) == ASIDE and (not whole or inside < whole / 2)
-        rows = sum(looks.rows[start:end])
-        listed = rows >= 3 and rows * 2 >= end - start and inside * 4 <= whole  # noqa: PLR2004 - links that make a list
-        headed = end - start > 1 and END.search(doc.texts[start]) and not inside
-        if aside or headed or listed or (linked * 2 > size and (end - start > 2 or linked > 30) and not inside):
+        first, last = start - region.start, end - region.start
+        inside = prose[last] - prose[first]
+        listed = rows[last] - rows[first]
+        linked = (links[last] - links[first]) * 2 > sizes[last] - sizes[first]
+        if (
+            (role(doc.attributes[box]) == ASIDE and (not whole or inside < whole / 2))
+            or (end - start > 1 and not inside and END.search(doc.texts[start]))
+            or (listed >= _LIST and listed * 2 >= end - start and inside * 4 <= whole)
+            or (linked and not inside and (end - start >= _LIST or links[last] - links[first] > _MANY_LINKED))
+        ):
             dropped.update(range(start, end))
+            done = end
     return dropped
 
 
@@ -93,7 +106,8 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
         short = len(text) <= _SHORT
         label = short and is_byline(text)
         plain = squeeze(text) if short else ""
-        if (len(plain) > 3 and plain == target) or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
+        value = index and cut == index and short and not prose[line] and _OPEN.search(doc.texts[lines[index - 1]])
+        if (len(plain) > 3 and plain == target) or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if passed * 4 <= whole:
                 cut = index + 1
         elif short and not passed:
@@ -114,24 +128,21 @@ _DISCLAIMER = re.compile(
 
 def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
     """Return how many of the lines stand before what follows an article."""
-    prose = looks.prose
     for index, line in enumerate(lines):
         if index * 2 > len(lines) - 1 and _DISCLAIMER.search(doc.texts[line]):
             lines = lines[:index]
             break
-    last = next((index for index in range(len(lines) - 1, -1, -1) if prose[lines[index]]), -1)
+    last = _last(looks.prose[line] for line in lines)
+    last_long = _last(looks.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
     for index, line in enumerate(lines):
         text = doc.texts[line]
-        short = len(text) < 60  # noqa: PLR2004 - characters
-        if index > last and (
-            looks.rows[line] and len(text) > 3 or (short and furniture(text)) or _DATED_LABEL.search(text)
-        ):  # noqa: PLR2004
-            return index
-        if (
-            index
-            and short
-            and END.search(text)
-            and not any(prose[after] and len(doc.texts[after]) > 40 for after in lines[index + 1 :])
-        ):  # noqa: PLR2004
+        short = len(text) < _TAIL
+        idle = (looks.rows[line] and len(text) > _TICK) or (short and furniture(text)) or _DATED_LABEL.search(text)
+        if (index > last and idle) or (index and short and index > last_long and END.search(text)):
             return index
     return len(lines)
+
+
+def _last(marks: Iterable[bool]) -> int:
+    """Return the index of the last true mark, -1 when there is none."""
+    return max((index for index, mark in enumerate(marks) if mark), default=-1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.reading import byline, dates
+from crawler.reading.body import LABELS
 from crawler.reading.hanzi import fold_label
 from crawler.reading.names import people
-from crawler.reading.body import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

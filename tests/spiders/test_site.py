@@ -364,3 +364,32 @@ def test_what_the_server_said_of_an_article_is_kept_for_the_log() -> None:
     web[page(2)].headers["ETag"] = '"new"'
     spider = crawl(Panjin, web).spider
     assert (spider.answers[page(2)].status, spider.answers[page(2)].etag) == (200, '"new"')
+
+
+def test_a_young_article_that_no_list_names_any_more_is_asked_for_again() -> None:
+    web = small_site()
+    web[LIST] = Answer(list_page(f"{page(1)} 2026-02-20 第一篇合成文章的标题").encode())
+    spider = returning(web, known(page(1), "2026-02-20"), known(page(2), "2026-02-26"))
+    del web[page(2)]
+    spider.recent = lambda: [page(2), "http://www.panjin.gov.cn/no-article.html"]
+    found = crawl(spider, web)
+    assert found.rejections[page(2)].reason is Reason.WITHDRAWN
+    assert web.urls == [HOME, LIST, page(2)]
+
+
+def test_a_second_run_over_an_unchanged_site_asks_for_its_newest_lists_only() -> None:
+    size, a_page = 300, 20
+    lists = {}
+    for number in range(1, size // a_page + 1):
+        first = (number - 1) * a_page
+        rows = [
+            f"{page(1000 + n, '2025-11-05')} 2025-11-05 合成文章第{n}篇的标题" for n in range(first, first + a_page)
+        ]
+        lists[f"{HOME}html/1738/list-{number}.html"] = list_page(*rows, pager=f"共{size // a_page}页")
+    articles = {page(1000 + n, "2025-11-05"): article_page(f"合成文章第{n}篇的标题", "2025-11-05") for n in range(size)}
+    web = Web({HOME: home(), **lists, **articles})
+    first_run = crawl(Panjin, web)
+    assert len(first_run.articles) == size
+    web.asked.clear()
+    crawl(returning(web, *(known(url, "2025-11-05") for url in first_run.articles)), web)
+    assert web.urls == [HOME, LIST]

@@ -9,7 +9,8 @@ from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
@@ -113,24 +114,33 @@ async def _crawl(spider: SiteSpider, web: Web) -> list[Any]:
             known.add(key)
             heapq.heappush(queue, (-request.priority, next(order), request))
 
+    spider.crawler.engine.crawl = schedule  # type: ignore[union-attr, method-assign]
     async for request in spider.start():
         schedule(request)
-    while queue:
-        request = heapq.heappop(queue)[2]
-        try:
-            response = await web.download(request)
-        except Exception as error:  # noqa: BLE001 - the errback's
-            failure = Failure(error)  # type: ignore[no-untyped-call]
-            failure.request = request  # type: ignore[attr-defined]
-            results = request.errback(failure)  # type: ignore[misc]
-        else:
-            results = request.callback(response, **request.cb_kwargs)  # type: ignore[misc]
-        async for result in results:
+    while queue or not _idle(spider):
+        async for result in await _results(heapq.heappop(queue)[2], web):
             if isinstance(result, Request):
                 schedule(result)
             else:
                 items.append(result)
     return items
+
+
+def _idle(spider: SiteSpider) -> bool:
+    """Tell the spider that nothing is left to do, and return whether it agrees."""
+    results = spider.crawler.signals.send_catch_log(signals.spider_idle, spider=spider, dont_log=DontCloseSpider)
+    return not any(isinstance(getattr(result, "value", None), DontCloseSpider) for _, result in results)
+
+
+async def _results(request: Request, web: Web) -> Any:
+    """Return what the callback, or the errback, of a request yields."""
+    try:
+        response = await web.download(request)
+    except Exception as error:  # noqa: BLE001 - the errback's
+        failure = Failure(error)  # type: ignore[no-untyped-call]
+        failure.request = request  # type: ignore[attr-defined]
+        return request.errback(failure)  # type: ignore[misc]
+    return request.callback(response, **request.cb_kwargs)  # type: ignore[misc]
 
 
 def article_page(title: str, day: str = "2026-02-26", *, more: str = "") -> str:

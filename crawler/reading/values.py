@@ -26,7 +26,7 @@ _URL = re.compile(r"(?:https?://|www\.)[!-~]{0,500}", re.IGNORECASE)
 _PIECES = re.compile(r"[|｜\r\n\t\u3000]|\s{2,}|。")
 _WORD = re.compile(r"[^\W\d_]")
 _LONGEST_SOURCE = 40
-_COUNT = re.compile(r"(\d[\d,]{0,12}(?:\.\d{1,2})?)\s?(万|[wW](?![a-z]))?")
+_COUNT = re.compile(r"(\d[\d,]{0,12}(?:\.\d{1,2})?)(?:\s?(万|[wW](?![a-z])))?(?![\dA-Za-z_])")  # not 360se_picture
 _SURNAME_AFTER = re.compile(
     rf"(?<=[报网社台刊局委办部站心])\s[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛"
     r"奚范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛禹"

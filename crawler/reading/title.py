@@ -15,6 +15,7 @@ _SITE = re.compile(
     r"(?:网|網|网站|門戶|门户|政府|频道|頻道|新闻|新聞|在线|线|日报|晚报|报|報|中心|论坛|平台|局|厅|委员会|首页|正文|\.(?:com|cn|net|org|tw)\w*|online|news|要闻|动态)$",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"([^-–—]{2,12})[-–—](.{9,})")  # a site's name before a title that may be long
 _MARKS = re.compile(r"\W+")
 _TITLED = re.compile(
     r"(?:^|[|_\s-])(?:art|arti|article|news|content|doc|page|con|nr|wz|xl|detail|main|big|h)?[_-]?(?:title|biaoti|bt|tit|headline|thistitle)"
@@ -164,6 +165,9 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
 
 def _title_first(parts: list[str]) -> list[str]:
     """Return the parts of a `<title>` with the title's first, where the site's name leads."""
+    lead = _LEAD.match(parts[0]) if len(parts) == 1 else None
+    if lead and _SITE.search(lead[1]):
+        return [lead[2], lead[1]]
     if len(parts) > 1 and _SITE.search(parts[0]) and not _SITE.search(parts[1]) and len(parts[0]) < len(parts[1]):
         return [parts[1], parts[0], *parts[2:]]
     return parts

@@ -81,27 +81,27 @@ def byline(draw: Draw) -> str:
     draw.random.shuffle(keys)
     draw.drawn["order"] = keys
     colon = draw.pick("colon", "：", "：", ":")
-    wrap = draw.pick(
-        "wrap", "{0}{1}", "{0}{1}", "{0}<span>{1}</span>", "<b>{0}</b>{1}", "<i>{0}</i><span>{1}</span>", "{0}<br>{1}"
-    )
+    wrap = draw.pick("wrap", "{0}{1}", "{0}{1}", "{0}<span>{1}</span>", "<b>{0}</b>{1}", "<i>{0}</i><span>{1}</span>")
+    form = draw.pick("byline", *JOINTS)
+    if form in {"cells", "rows", "paragraphs"} and draw.chance("value_below", 0.3):
+        wrap = "{0}<br>{1}"
     items = []
     for key in keys:
         label = draw.story.label(draw.pick(f"label_{key}", *LABELS[key]))
         items.append(facts[key] if key == "date" and bare else wrap.format(label + colon, facts[key]))
-    return joined(draw, items)
+    return joined(draw, items, form)
 
 
-def joined(draw: Draw, items: list[str]) -> str:
+def joined(draw: Draw, items: list[str], form: str) -> str:
     """Return the items as one line, spans, list items, cells or lines."""
-    form = draw.pick("byline", *JOINTS)
     size = SIZE if draw.chance("size", 0.4) else ""
     glue, wrap = JOINTS[form]
     inner = glue.join(wrap.format(item) for item in items)
     if form == "list":
-        return f"<ul>{inner}</ul>{size}"
+        return f"<ul>{inner}</ul><div>{size}</div>"
     if form in {"cells", "rows"}:
         row = f"<tr>{inner}</tr>" if form == "cells" else inner
-        return f"<table>{row}</table>{size}"
+        return f"<table>{row}</table><div>{size}</div>"
     tag = "div" if form == "paragraphs" else draw.pick("byline_tag", "div", "p", "h5")
     return draw.box(inner + size, tag)
 

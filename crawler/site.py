@@ -18,7 +18,7 @@ from crawler.archive import captures
 from crawler.articles import ArticleSpider
 from crawler.cms.base import Fetch, Row
 from crawler.discovery import Listing, in_domains, read_list
-from crawler.faults import of_exception, of_response
+from crawler.faults import GONE, of_exception, of_response
 from crawler.items import Outcome, Reason, Visit
 from crawler.options import Options
 from crawler.paging import Memory, Walk
@@ -129,12 +129,15 @@ class SiteSpider(ArticleSpider):
         self.crawler.signals.connect(self._ask_unlisted, signals.spider_idle)
 
     async def parse_list(
-        self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False
+        self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False, instead: Fetch | None = None
     ) -> AsyncIterator[Any]:
         """Read a page of a list: ask for its articles, for other lists and for its next page."""
         fault = of_response(response, page=False)
         listing = Listing() if fault else self._listing(response)
-        if fault:
+        if instead and response.status in GONE:
+            walk.number += 1
+            yield self._ask_list(instead, walk, depth, _NEXT)
+        elif fault:
             self._list_failed(response.url, walk, *fault)
         else:
             for request in self._follow(listing, response, walk, depth, overlaps=overlaps):
@@ -231,7 +234,7 @@ class SiteSpider(ArticleSpider):
             headers=dict(fetch.headers),
             callback=self.parse_list,
             errback=self.failed_list,
-            cb_kwargs={"walk": walk, "depth": depth, "overlaps": fetch.overlaps},
+            cb_kwargs={"walk": walk, "depth": depth, "overlaps": fetch.overlaps, "instead": fetch.instead},
             priority=priority,
         )
 

@@ -28,13 +28,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A request that shows more of a list. `overlaps`: it may bring the rows of the page before once more."""
+    """A request that shows more of a list.
+
+    `overlaps`: it may bring the rows of the page before once more. `instead` is asked for when this page does not
+    exist, where the family's numbering is not known for sure.
+    """
 
     url: str
     method: str = "GET"
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     overlaps: bool = False
+    instead: Fetch | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Enorth (北方网), as the county sites of 浙江在线 run it.
 
 Seen: article and list forms, the script that holds the number of pages, `#oZoom`, `#thistitle`, the `*_baidu` ids.
+Unknown: whether page `maxpage` repeats the column's first page, or is missing because that page is it; both work.
 Inferred: past 999 pages the two folders before a page's name hold the upper digits of its number.
 """
 
@@ -37,8 +38,9 @@ def pager(page: ListPage) -> Pages:
         if not found:
             return Pages()
         total = int(found[1])
-        newest = Fetch(older_page(script["folder"], script["code"], total), overlaps=True)
-        return Pages((newest,) if total > 0 else (), total)
+        newest, next_one = (older_page(script["folder"], script["code"], number) for number in (total, total - 1))
+        instead = Fetch(next_one) if total > 1 else None
+        return Pages((Fetch(newest, overlaps=True, instead=instead),) if total > 0 else (), total)
     named = _SCRIPT.search(page.text)
     return Pages((Fetch(urljoin(page.url, named[1]), overlaps=True),)) if named else next_link(page)
 

@@ -10,7 +10,7 @@ from crawler.cms.base import Fetch, ListPage, Pages
 
 # `createPageHTML(18, 0, "index", "html")` of TRS, `createPageHTML('page_div', 18, 1, …)` of 开普, 共18页, 第1/18页.
 _TOTALS = (
-    re.compile(r"createPageHTML\(\s*(?:'[^']{0,40}'\s*,\s*)?(\d{1,6})"),
+    re.compile(r"createPageHTML\(\s*(?:[\"'][^\"']{0,40}[\"']\s*,\s*)?(\d{1,6})"),
     re.compile(r"共\s{0,9}(?:<[^<>]{0,80}>)?\s{0,9}(\d{1,6})\s{0,9}(?:</[^<>]{0,20}>)?\s{0,9}页"),
     re.compile(r"\d{1,6}\s{0,3}/\s{0,3}(\d{1,6})\s{0,3}页"),
 )

@@ -94,7 +94,7 @@ def test_enorth_counts_down_from_the_number_in_the_script() -> None:
     script = f"{COUNT}/count_page_list_0088001000000000000.js"
     told = listing(enorth.FAMILY, script, "var maxpage = 304;\nvar i = 1;")
     newest = f"{COUNT}/000/000/c0088001000000000000_000000304.shtml"
-    assert told.pages == (Fetch(newest, overlaps=True),)
+    assert told.pages == (Fetch(newest, overlaps=True, instead=Fetch(newest.replace("304", "303"))),)
     assert told.total == 304
     assert following(enorth.FAMILY, newest, "") == [newest.replace("304", "303")]
     assert following(enorth.FAMILY, newest.replace("304", "001"), "") == []
@@ -179,3 +179,18 @@ def test_zhengxuntong_follows_the_link_that_says_next() -> None:
     html = "1 <a href='list_2.html'>2</a> <a href='list_2.html'>下一页</a>"
     base = "http://www.nmgfzw.cn/html/shgz/"
     assert following(zhengxuntong.FAMILY, f"{base}index.html", html) == [f"{base}list_2.html"]
+
+
+def test_yuanluesoft_learns_the_address_of_the_second_page_from_a_script() -> None:
+    site = "http://nyncj.zhangzhou.gov.cn"
+    html = """共3页 <script>function go(n){location.href='/cms/sitemanage/index.shtml?siteId=530&page='+n}</script>"""
+    column = f"{site}/cms/html/zzsnyj/xwdt/index.html"
+    assert following(yuanluesoft.FAMILY, column, html) == [f"{site}/cms/sitemanage/index.shtml?siteId=530&page=2"]
+    assert following(yuanluesoft.FAMILY, column, html.replace("共3页", "共1页")) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/show/41236.html", "/202208/t20220818_41236.html", "/article/41236", "/news/2022-08-18/41236.html"]
+)
+def test_zhengxuntong_guesses_articles_by_what_is_usual(path: str) -> None:
+    assert zhengxuntong.FAMILY.is_article(f"http://www.nmgfzw.cn{path}")

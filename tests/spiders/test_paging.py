@@ -133,6 +133,14 @@ def test_a_list_numbered_in_reverse_is_walked_to_its_oldest_page() -> None:
     assert gaps(found) == {}
 
 
+def test_a_list_whose_first_page_is_its_highest_is_walked_too() -> None:
+    web = enorth("maxpage = 3;")
+    del web[f"{COUNT}000/000/c0088001000000000000_000000003.shtml"]
+    found = crawl(Shengzhou, web)
+    assert len(found.articles) == 3
+    assert gaps(found) == {}
+
+
 def test_a_script_that_no_longer_says_the_number_of_pages_is_a_gap() -> None:
     assert gaps(crawl(Shengzhou, enorth("var pages = 3;"))) == {"empty": 1}
 

@@ -114,7 +114,7 @@ async def _crawl(spider: SiteSpider, web: Web) -> list[Any]:
             known.add(key)
             heapq.heappush(queue, (-request.priority, next(order), request))
 
-    spider.crawler.engine.crawl = schedule  # type: ignore[union-attr, method-assign]
+    spider.crawler.engine.crawl = schedule  # type: ignore[method-assign]
     async for request in spider.start():
         schedule(request)
     while queue or not _idle(spider):

@@ -7,7 +7,6 @@ of its visit, and the page is in the archive before both: killed in between, not
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -19,6 +18,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 from sqlalchemy.exc import DBAPIError
 
+from crawler.accounts import Recorded, outcome
 from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
 
 if TYPE_CHECKING:
@@ -31,16 +31,6 @@ if TYPE_CHECKING:
 PART = ".part"
 SCHEME = "part:"
 ONLY_VISITS = {Outcome.UNCHANGED, Outcome.LIST, Outcome.PART}  # outcomes of pages without a record
-COUNTED = {  # names in `Run.counts`; the first four are what becomes of an article page
-    Outcome.ARTICLE: "articles",
-    Outcome.DUPLICATE: "duplicates",
-    Outcome.REJECTED: "rejected",
-    Outcome.UNCHANGED: "unchanged",
-    Outcome.LIST: "lists",
-    Outcome.PART: "parts",
-}
-_SERVER_ERROR = 500
-_BUSY = {408, 425, 429}
 FAULT = "fault"  # the reason a spider is closed with when a record cannot be kept
 
 
@@ -161,20 +151,14 @@ def publish(part: Path) -> Path:
 class RunFeeds(FeedExporter):
     """Scrapy's feed exporter, which also logs the visit of each record and closes the log with the run itself.
 
-    `written` counts records, and visits without one, by outcome; `reasons` counts rejections; `found_by` the places of
-    fields. `without_answer` is how many rejected pages no server answered for, `failed` how many of the rejected may
-    come when they are asked for again. `fault` is why a record could not be kept. The run sets `ending`, which makes
+    `recorded` counts what was written; `fault` is why a record could not be kept. The run sets `ending`, which makes
     its line from Scrapy's finish reason.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         """Prepare the feeds of the settings."""
         super().__init__(crawler)
-        self.written: Counter[str] = Counter()
-        self.reasons: Counter[str] = Counter()
-        self.found_by: dict[str, Counter[str]] = {}
-        self.without_answer = 0
-        self.failed = 0
+        self.recorded = Recorded()
         self.fault: str | None = None
         self.ending: Callable[[str], Run] | None = None
 
@@ -193,18 +177,15 @@ class RunFeeds(FeedExporter):
         answers: dict[str, Visit] = spider.answers  # type: ignore[attr-defined]  # crawler.articles.ArticleSpider
         if isinstance(item, Article | Rejection):
             answer = answers.pop(item.url, None)
-            visit = Visit(item.url, _outcome(item), fetched_at=item.fetched_at)
-            self._write(item, spider)
-            self._write(_answered(visit, answer), spider)
-            if isinstance(item, Rejection):
-                self.without_answer += not isinstance(response, Response)
-                self.failed += _may_come(item, answer)
+            self._write(item, spider, answer)
+            self._write(_answered(Visit(item.url, outcome(item), fetched_at=item.fetched_at), answer), spider)
+            self.recorded.without_answer += not isinstance(response, Response)
         elif isinstance(item, Visit) and item.outcome is Outcome.UNCHANGED:
             self._write(_answered(item, answers.pop(item.url, None)), spider)
         else:
             self._write(item, spider)
 
-    def _write(self, item: Any, spider: Spider) -> None:
+    def _write(self, item: Any, spider: Spider, answer: Visit | None = None) -> None:
         """Write one line and count it. After a fault nothing is written: no visit without its record."""
         if self.fault is not None:
             return
@@ -212,16 +193,8 @@ class RunFeeds(FeedExporter):
             super().item_scraped(item, spider)
         except OSError as error:
             self._stop(f"a feed cannot be written: {error.strerror or error}")
-            return
-        if isinstance(item, Article):
-            self.written[_outcome(item)] += 1
-            for field, place in item.found_by.items():
-                self.found_by.setdefault(field, Counter())[place] += 1
-        elif isinstance(item, Rejection):
-            self.written[Outcome.REJECTED] += 1
-            self.reasons[item.reason] += 1
-        elif isinstance(item, Visit) and item.outcome in ONLY_VISITS:
-            self.written[item.outcome] += 1
+        else:
+            self.recorded.add(item, answer)
 
     def _stop(self, fault: str) -> None:
         """End the crawl: what comes now could not be kept."""
@@ -255,21 +228,8 @@ class RunFeeds(FeedExporter):
         await super().close_spider(spider)
 
 
-def _outcome(item: Article | Rejection) -> Outcome:
-    if isinstance(item, Rejection):
-        return Outcome.REJECTED
-    return Outcome.ARTICLE if item.duplicate_of is None else Outcome.DUPLICATE
-
-
 def _answered(visit: Visit, answer: Visit | None) -> Visit:
     """Return `visit` with what the server said."""
     if answer is None:
         return visit
     return replace(visit, status=answer.status, etag=answer.etag, last_modified=answer.last_modified)
-
-
-def _may_come(item: Rejection, answer: Visit | None) -> bool:
-    """Tell whether the page may well come when it is asked for again."""
-    status = answer.status if answer else None
-    busy = status is not None and (status >= _SERVER_ERROR or status in _BUSY) and item.reason is Reason.HTTP_ERROR
-    return busy or item.reason in {Reason.NETWORK_ERROR, Reason.INCOMPLETE_RESPONSE}

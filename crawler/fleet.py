@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.health import OUTCOMES
+from crawler.accounts import OUTCOMES
 from crawler.items import State
 from crawler.runlog import last_run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.accounts import OUTCOMES
 from crawler.drift import Fields, below, compare, split
 from crawler.items import Reason, Run, State
 
@@ -12,27 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 HEALTHY = frozenset({State.OK, State.QUIET})
-OUTCOMES = ("articles", "duplicates", "rejected", "unchanged")  # of an article page, by their names in `Run.counts`
-
 # Challenges instead of articles that make a site blocked. A page or two are forbidden on healthy sites too.
 BLOCKED_PAGES = 5
 BLOCKED_SHARE = 0.2
-# Pages that came whole but hold no article that can be read: a few are the site's own faults, many are a new layout.
-UNREADABLE = (
-    Reason.HTTP_ERROR,
-    Reason.NOT_HTML,
-    Reason.MOJIBAKE,
-    Reason.NO_TITLE,
-    Reason.NO_TEXT,
-    Reason.DATE_OUT_OF_RANGE,
-    Reason.SCHEMA,
-)
+# Pages without an article that make it drift: a few are the site's own faults, many are a new layout.
 UNREADABLE_PAGES = 3
 UNREADABLE_SHARE = 0.3
 
 # Pages that another try may bring, and lists with an end missing: the site has more than this run has.
 _GAPS = (
-    ("failed", "article pages could not be fetched"),
+    ("lost", "article pages could not be fetched"),
     (f"rejected/{Reason.ERROR}", "article pages met an error of this program"),
     ("list/failed", "list pages could not be fetched"),
     ("list/pager_short", "lists ended before the last page that they name"),
@@ -92,7 +82,7 @@ def _broken(facts: Facts) -> Judgement | None:
 def _blocked(facts: Facts) -> Judgement | None:
     if lists := facts.count("list/challenge"):
         return State.BLOCKED, f"{lists} list pages were challenges or forbidden"
-    pages, fetched = facts.count(f"rejected/{Reason.CHALLENGE}"), facts.count("fetched")
+    pages, fetched = facts.count("challenged"), facts.count("fetched")
     if pages >= BLOCKED_PAGES or (pages > 1 and pages >= BLOCKED_SHARE * fetched) or (pages and pages == fetched):
         return State.BLOCKED, f"{pages} of {fetched} article pages were challenges or forbidden"
     return None
@@ -121,7 +111,7 @@ def _drift(facts: Facts, history: Sequence[Run], fill_rates: Mapping[str, float]
     if lists := facts.count("list/empty", "list/few_rows"):
         return f"{lists} lists have no rows, or fewer than the site declares"
     read = facts.count("articles", "duplicates")
-    unreadable = facts.count(*(f"rejected/{reason}" for reason in UNREADABLE)) - facts.count("failed")
+    unreadable = facts.count("unreadable")
     if unreadable >= UNREADABLE_PAGES and unreadable > UNREADABLE_SHARE * (read + unreadable):
         return f"{unreadable} of {read + unreadable} article pages could not be read"
     now, before = split(Fields(read, facts.found_by), [Fields.of(run) for run in history])

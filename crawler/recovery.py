@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.feeds import COUNTED, FILTERS, ONLY_VISITS, PART, publish
-from crawler.health import OUTCOMES
+from crawler.accounts import COUNTED, ONLY_VISITS, OUTCOMES
+from crawler.feeds import FILTERS, PART, publish
 from crawler.items import Run, State, to_line
 
 if TYPE_CHECKING:

@@ -11,31 +11,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.http import Response
 
-from crawler.feeds import COUNTED, FILTERS, RunFeeds, feeds
+from crawler.accounts import COUNTED, Asked
+from crawler.feeds import FILTERS, RunFeeds, feeds
 from crawler.health import HEALTHY, Facts, judge
 from crawler.index import Index
-from crawler.items import Outcome, Reason, Run, State, Visit
+from crawler.items import Run, State
 from crawler.paging import CHINA
 from crawler.recovery import recover
-from crawler.runlog import productive_lists
+from crawler.runlog import past
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from crawler.cms.base import Row
+    from crawler.accounts import Recorded
     from crawler.recovery import Adopted
     from crawler.site import SiteSpider
 
 logger = logging.getLogger(__name__)
 
 HISTORY = 200  # runs that health looks back on
+_REQUESTS = ("downloader/request_count", "replay/hit", "replay/miss")
 STAMP = "%Y%m%dT%H%M%SZ"
 _STAMP_LENGTH = len("20261122T012345Z")
 
@@ -88,7 +88,7 @@ def complete_until(history: Sequence[Run]) -> datetime | None:
 
 
 def _whole(run: Run) -> bool:
-    gaps = ("partial", "list/empty", "list/few_rows", f"rejected/{Reason.CHALLENGE}")
+    gaps = ("partial", "list/empty", "list/few_rows", "challenged")
     return run.state in HEALTHY | {State.DRIFT} and not any(run.counts.get(name) for name in gaps)
 
 
@@ -107,10 +107,11 @@ class SiteRun:
         self.history = self.index.runs(site, HISTORY)
         self.id = run_id(datetime.now(UTC), run_ids(self.data_dir, site))
         self.started = datetime.now(UTC)
-        self.asked = self.received = 0
+        self.past = past(self.data_dir, site)
         self.result: Run | None = None
         self._feeds: RunFeeds | None = None
         self._crawler: Crawler | None = None
+        self._asked: Asked | None = None
         for each in self.adopted:
             logger.info("adopted run %s, which was killed: %s", each.run, dict(each.counts))
         for fault in self.faults:
@@ -130,15 +131,12 @@ class SiteRun:
         """Watch a crawl from its beginning to its end."""
         self._crawler = crawler
         crawler.signals.connect(self._opened, signals.spider_opened)
-        crawler.signals.connect(self._scheduled, signals.request_scheduled)
-        crawler.signals.connect(self._dropped, signals.request_dropped)
-        crawler.signals.connect(self._received, signals.response_received)
-        crawler.signals.connect(self._scraped, signals.item_scraped)
+        self._asked = Asked(crawler)
 
     def _opened(self, spider: SiteSpider) -> None:
         spider.seen = self.index.seen
         spider.complete_until = complete_until(self.history)
-        spider.productive = productive_lists(self.data_dir, self.site)
+        spider.productive = self.past.productive
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
             since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.recheck_days)
             spider.recent = partial(self.index.recent, self.site, since)
@@ -146,61 +144,34 @@ class SiteRun:
         if extension is None:
             raise RuntimeError("the extension crawler.feeds.RunFeeds is switched off")
         extension.ending = self._ended
+        extension.recorded.past = self.past
         self._feeds = extension
+        if self._asked is not None:
+            self._asked.same = partial(extension.item_scraped, spider=spider)
 
-    # The accounts have two sides that know nothing of each other: here what the engine asked for and received, in
-    # RunFeeds what was recorded. `asked` are article pages, each once, whatever its redirects and retries.
-
-    def _scheduled(self, request: Request, spider: SiteSpider) -> None:
-        again = request.meta.get("redirect_times") or request.meta.get("retry_times")
-        self.asked += _for_article(request, spider) and not again
-
-    def _dropped(self, request: Request, spider: SiteSpider) -> None:
-        """Count no page that was asked for before; one that was redirected to such a page brings nothing new."""
-        if not _for_article(request, spider):
-            return
-        if request.meta.get("redirect_times"):
-            row: Row = request.cb_kwargs["row"]
-            self.received += 1
-            if self._feeds is not None:
-                self._feeds.item_scraped(Visit(row.url, Outcome.UNCHANGED, fetched_at=spider.stamp(None)), spider)
-        else:
-            self.asked -= 1
-
-    def _received(self, request: Request, spider: SiteSpider) -> None:
-        self.received += _for_article(request, spider)
-
-    def _scraped(self, item: Any, response: Any, spider: SiteSpider) -> None:
-        """Count no article page that turned out to be a list."""
-        if isinstance(item, Visit) and item.outcome is Outcome.LIST and isinstance(response, Response):
-            turned = response.request is not None and _for_article(response.request, spider)
-            self.received -= turned
-            self.asked -= turned
-
-    def _counts(self, feeds: RunFeeds, stats: Mapping[str, Any]) -> dict[str, int]:
-        """Return what `Run.counts` holds: the accounts, then rejections by reason, then what only counts if it is."""
-        fetched = self.received + feeds.without_answer
-        counts = {"fetched": fetched, **{name: feeds.written[outcome] for outcome, name in COUNTED.items()}}
-        counts |= {f"rejected/{reason}": number for reason, number in sorted(feeds.reasons.items())}
-        counts |= {name: number for name, number in sorted(stats.items()) if name.startswith("list/")}
+    def _counts(self, recorded: Recorded, asked: Asked, stats: Mapping[str, Any]) -> dict[str, int]:
+        """Return what `Run.counts` holds: the accounts and the lists, then what only counts if it is."""
+        fetched = asked.received + recorded.without_answer
+        counts = {"fetched": fetched, **{name: recorded.counts[name] for name in COUNTED.values()}}
         rest = {
-            "requests": stats.get("downloader/request_count", 0) + stats.get("replay/hit", 0),
-            "failed": feeds.failed,
-            "unanswered": self.asked - fetched,
+            "requests": sum(stats.get(name, 0) for name in _REQUESTS),
+            "unanswered": asked.asked - fetched,
             "errors": stats.get("spider_exceptions/count", 0),
             "partial": int(self.partial),
+            **{name: number for name, number in stats.items() if name.startswith("list/")},
+            **recorded.counts,
         }
-        return counts | {name: number for name, number in rest.items() if number}
+        return counts | {name: number for name, number in sorted(rest.items()) if number}
 
     def _ended(self, reason: str) -> Run:
         """Return the line that closes the log of the run."""
-        feeds, crawler = self._feeds, self._crawler
-        if feeds is None or crawler is None:
+        feeds, crawler, asked = self._feeds, self._crawler, self._asked
+        if feeds is None or crawler is None or asked is None:
             raise RuntimeError("the run has not begun")
         stats = crawler.stats.get_stats()
         archive = stats.get("archive/error")
         fault = f"the archive cannot be written: {archive}" if archive else feeds.fault
-        facts = Facts(self._counts(feeds, stats), feeds.found_by, reason, fault)
+        facts = Facts(self._counts(feeds.recorded, asked, stats), feeds.recorded.found_by, reason, fault)
         fill_rates = crawler.spidercls.fill_rates  # type: ignore[attr-defined]  # it is a SiteSpider
         state, detail = judge(facts, self.history, fill_rates)
         self.result = Run(
@@ -232,7 +203,3 @@ class SiteRun:
             self.index.catch_up(self.data_dir)
             self.index.abandon(self.site)
         self.index.close()
-
-
-def _for_article(request: Request, spider: SiteSpider) -> bool:
-    return request.callback == spider.parse_article

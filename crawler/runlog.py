@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from crawler.items import Run, State
+from crawler.items import Outcome, Run, State
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LATEST = 5  # runs whose lists are visited first
+_LATEST = 5  # runs that `past` reads
+_STUBBORN = 3  # runs that rejected a page
 _TAIL = 1 << 16  # bytes; the last line of a log has about 2,000
 
 
@@ -26,11 +29,35 @@ def last_run(data_dir: Path, site: str) -> Run | None:
     return Run(**{**line, "state": State(line["state"])})
 
 
-def productive_lists(data_dir: Path, site: str) -> frozenset[str]:
-    """Return the URLs of lists that had rows in the latest runs of `site`."""
-    found: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the latest runs of a site say of its pages, as sets of URLs.
+
+    `productive`: lists that had rows. `settled`: pages that were rejected by a run that found the site well.
+    `stubborn`: pages that several of the runs rejected.
+    """
+
+    productive: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+    stubborn: frozenset[str] = frozenset()
+
+
+def past(data_dir: Path, site: str) -> Past:
+    """Return what the logs of the latest runs of `site` say."""
+    productive: set[str] = set()
+    settled: set[str] = set()
+    rejected: Counter[str] = Counter()
     for log in sorted((data_dir / "runs" / site).glob("*.jsonl"))[-_LATEST:]:
+        bad: set[str] = set()
+        line: dict[str, Any] = {}
         with log.open(encoding="utf-8") as lines:
-            visits = (json.loads(line) for line in lines if '"outcome":"list"' in line)
-            found.update(visit["url"] for visit in visits if visit["rows"])
-    return frozenset(found)
+            for line in map(json.loads, lines):
+                if line.get("outcome") == Outcome.LIST and line["rows"]:
+                    productive.add(line["url"])
+                elif line.get("outcome") == Outcome.REJECTED:
+                    bad.add(line["url"])
+        rejected.update(bad)
+        if line.get("state") in (State.OK, State.QUIET):
+            settled |= bad
+    stubborn = frozenset(url for url, runs in rejected.items() if runs >= _STUBBORN)
+    return Past(frozenset(productive), frozenset(settled), stubborn)

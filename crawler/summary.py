@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from crawler.accounts import OUTCOMES
 from crawler.feeds import FILTERS
-from crawler.health import HEALTHY, OUTCOMES
+from crawler.health import HEALTHY
 from crawler.items import Visit
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 from crawler.items import article_id
 from crawler.lock import SiteLock
 from crawler.run import run_ids
-from scripts.demo.pages import missing
+from scripts.demo.pages import Exchange, missing
 from tests.run.town import HOST, LIST, ROOT, article, article_url, command, environment, lists, records, scrapy, town
 from tests.server import serve
 
@@ -31,13 +31,19 @@ ACCOUNT = ("fetched", "articles", "duplicates", "rejected", "unchanged")
 
 @pytest.fixture(scope="module")
 def loopback() -> Iterator[Loopback]:
-    """Serve a town of 25 articles, of which 3 have something wrong."""
+    """Serve a town whose list names 20 articles, of which some are gone, empty, copies or elsewhere."""
     with serve(town(25)) as server:
         server.put(missing(article_url(4)))
         server.put(replace(article(5), body=b"<html><body><p>404</p></body></html>"))
         server.put(replace(article(6), url=article_url(26), body=article(7).body))
+        server.put(_moved(8, article_url(9)))
+        server.put(_moved(10, "http://www.elsewhere.test/"))
         server.put(lists([*range(1, 20), 26])[1])
         yield server
+
+
+def _moved(number: int, target: str) -> Exchange:
+    return Exchange(article_url(number), b"", 302, (("Location", target), ("Content-Type", "text/html")))
 
 
 def account(run: dict[str, Any]) -> list[int]:
@@ -56,18 +62,19 @@ def test_a_healthy_site(crawled: tuple[Path, CompletedProcess[str]]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0].strip() == "town 某镇人民政府"
     assert done.stdout.splitlines()[-1] == "town: ok"
-    assert "20 fetched = 17 articles + 1 duplicates + 2 rejected + 0 unchanged" in done.stdout
+    assert "20 fetched = 15 articles + 1 duplicates + 3 rejected + 1 unchanged" in done.stdout
     *visits, run = records(data_dir, "runs")
-    assert account(run) == [20, 17, 1, 2, 0]
+    assert account(run) == [20, 15, 1, 3, 1]
     assert [each["outcome"] for each in visits].count("list") == run["counts"]["lists"]
     assert {each["url"]: each["reason"] for each in records(data_dir, "rejected")} == {
         article_url(4): "http_error",
         article_url(5): "no_title",
+        article_url(10): "http_error",
     }
     (copy,) = records(data_dir, "duplicates")
     same = {article_id(article_url(7)), article_id(article_url(26))}
     assert {copy["id"], copy["duplicate_of"]} == same
-    assert run["found_by"]["title"] == {"layout": 18}
+    assert run["found_by"]["title"] == {"layout": 16}
     answers = {each["url"]: (each["status"], each["etag"]) for each in visits if each["outcome"] != "list"}
     assert answers[article_url(4)][0] == 404
     assert answers[article_url(1)][0] == 200
@@ -76,7 +83,7 @@ def test_a_healthy_site(crawled: tuple[Path, CompletedProcess[str]]) -> None:
 
 def test_an_extra_file_holds_articles_only(crawled: tuple[Path, CompletedProcess[str]]) -> None:
     lines = (crawled[0] / "out.jsonl").read_text("utf-8").splitlines()
-    assert len(lines) == 17
+    assert len(lines) == 15
     assert all('"title"' in line for line in lines)
 
 
@@ -101,8 +108,8 @@ def test_a_second_run_is_quiet_and_asks_for_lists_only(
     done = scrapy(crawled[0], loopback, "town")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "town: quiet")
     asked = {url for url in loopback.asked[before:] if not url.endswith("robots.txt")}
-    assert asked == {f"{HOST}/", LIST, article_url(4), article_url(5)}
-    assert len(records(crawled[0], "articles")) == 17
+    assert asked == {f"{HOST}/", LIST, *map(article_url, (4, 5, 8, 9, 10))}
+    assert len(records(crawled[0], "articles")) == 15
 
 
 @pytest.mark.parametrize(

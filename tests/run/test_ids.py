@@ -61,7 +61,7 @@ def test_everything_is_fetched_until_the_last_run_without_a_gap() -> None:
 
 def test_a_part_of_a_site_proves_nothing_of_the_rest() -> None:
     assert complete_until([ended(1, gap="partial")]) is None
-    assert complete_until([ended(1, gap="rejected/challenge")]) is None
+    assert complete_until([ended(1, gap="challenged")]) is None
     assert complete_until([ended(1, State.DRIFT, gap="list/empty")]) is None
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_HOME = re.compile(r"^/?(?:(?:index|default|home|main)\.\w{1,6})?$", re.IGNORECASE)
+HOME = re.compile(r"^/?(?:(?:index|default|home|main)\.\w{1,6})?$", re.IGNORECASE)
 _EXAMPLE = "-a url=https://www.example.gov.cn/xwzx/"
 _PRIORITY = 60
 
@@ -106,7 +106,7 @@ class SectionSpider(SiteSpider, abstract=True):
             page = read(response.body, response.url, headers=self.headers_of(response), layout=self.site_layout())
             if self.family.is_article(response.url) and page.is_article:
                 yield self.ask_article(Row(canonical_url(response.url), ""))
-                above = _section_url(text, response.url, page.article.section, self.domains)
+                above = section_url(text, response.url, page.article.section, self.domains)
                 if above is None:
                     logger.warning("%s does not say which list it belongs to: only the article is read", response.url)
                 else:
@@ -133,7 +133,7 @@ class SectionSpider(SiteSpider, abstract=True):
 def _folder(url: str) -> str | None:
     """Return host and folder of a list, None for a home page; a list beside the home page has nothing below it."""
     parts = urlsplit(url)
-    if _HOME.match(parts.path) and not parts.query:
+    if HOME.match(parts.path) and not parts.query:
         return None
     folder = parts.path.rpartition("/")[0]
     return f"{parts.netloc}{folder}/" if folder else f"{parts.netloc}{parts.path}/"
@@ -143,7 +143,7 @@ def _below(url: str, folder: str) -> bool:
     return url.partition("://")[2].startswith(folder)
 
 
-def _section_url(text: str, url: str, section: str | None, domains: tuple[str, ...]) -> str | None:
+def section_url(text: str, url: str, section: str | None, domains: tuple[str, ...]) -> str | None:
     """Return where the last crumb of an article's breadcrumb leads, the nearest list above it."""
     crumbs = (section or "").split(" > ")
     links: dict[str, str] = {}
@@ -151,6 +151,6 @@ def _section_url(text: str, url: str, section: str | None, domains: tuple[str, .
         links.setdefault("".join(node.text(deep=True).split()), urljoin(url, node.attributes.get("href") or ""))
     for crumb in reversed(crumbs):
         target = links.get("".join(crumb.split()))
-        if target and in_domains(target, domains) and not _HOME.match(urlsplit(target).path):
+        if target and in_domains(target, domains) and not HOME.match(urlsplit(target).path):
             return target
     return None

@@ -1,0 +1,118 @@
+"""`scrapy genspider -t site NAME URL`: a declaration, fixtures and a red test from a look at a site's pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import genspider
+from scrapy.exceptions import UsageError
+
+from crawler import spiders
+from crawler.archive import captures
+from crawler.sites import sites
+from crawler.summary import console, utf8
+from crawler.upkeep.declaration import UNKNOWN, declaration, write_fixtures, wrong_name
+from crawler.upkeep.fetch import fetch
+from crawler.upkeep.fixtures import FIXTURES, ROOT
+from crawler.upkeep.survey import Survey, SurveyError, leads, survey
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.archive import Capture
+
+SPIDERS = Path(next(iter(spiders.__path__)))
+_USAGE = "type `scrapy genspider -t site NAME URL`, where URL is a web address or the path of a saved page"
+
+
+class Command(genspider.Command):
+    """Exit codes: 0 written; 1 the pages do not tell enough, and the last line says why; 2 wrong usage.
+
+    Other templates than `site` are Scrapy's own and work as they do there.
+    """
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return the arguments, for the help."""
+        return "-t site [--force] NAME URL|PATH"
+
+    def short_desc(self) -> str:
+        """Return one line, for the list of commands."""
+        return "Write a new site's declaration from a look at its pages, live or saved"
+
+    def long_desc(self) -> str:
+        """Return what the command does, for its help."""
+        return (
+            "Looks at a list or an article, live or saved (.html, WARC, a folder of them), and writes "
+            "crawler/spiders/NAME.py and a few saved articles in tests/fixtures/NAME with what was read on them. "
+            "What it could not find is ???, and the tests are red until a person has confirmed the records "
+            "(scrapy refresh NAME). Templates other than site are Scrapy's own."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the command; `exitcode` says how it went."""
+        if opts.template != "site" or opts.list or opts.dump:
+            super().run(args, opts)
+            return
+        utf8()
+        if len(args) != 2:  # noqa: PLR2004 - NAME and URL
+            raise UsageError(_USAGE, print_help=False)
+        name, where = args
+        target = SPIDERS / f"{name}.py"
+        self._refuse(name, target, force=opts.force)
+        try:
+            found = survey(self._pages(where))
+            self._refuse_domain(name, found)
+        except (SurveyError, OSError) as error:
+            self._say(f"{where}: {error}", error=True)
+            self.exitcode = 1
+            return
+        pages = list(write_fixtures(name, found, FIXTURES))
+        target.write_text(declaration(name, found), "utf-8")
+        self._tell(name, found, target, pages)
+
+    def _refuse(self, name: str, target: Path, *, force: bool) -> None:
+        wrong = wrong_name(name)
+        if wrong or name == "govcn" or (self.settings and name == self.settings.get("BOT_NAME")):
+            raise UsageError(wrong or f"{name} is taken", print_help=False)
+        there = [path for path in (target, FIXTURES / name) if path.exists()]
+        if there and not force:
+            raise UsageError(f"{there[0].relative_to(ROOT)} is there already; --force overwrites it", print_help=False)
+
+    def _refuse_domain(self, name: str, found: Survey) -> None:
+        owner = next((site for site in sites().values() if found.domain in site.domains and site.name != name), None)
+        if owner:
+            raise UsageError(f"{found.domain} is the site {owner.name} already", print_help=False)
+
+    def _pages(self, where: str) -> list[Capture]:
+        """Return the pages at a path, or at an address and those that it leads to. Raises `SurveyError`, `OSError`."""
+        if Path(where).exists():
+            try:
+                return list(captures(where, report=lambda _kind, detail: self._say(detail, error=True)))
+            except ValueError as error:
+                raise SurveyError(str(error)) from error
+        if not where.startswith(("http://", "https://")) or self.settings is None:
+            raise UsageError(f"{where} is neither a web address nor there as a file; {_USAGE}", print_help=False)
+        found, failed = fetch(self.settings, [where], leads)
+        if not found:
+            raise SurveyError("; ".join(failed) or "no answer")
+        for line in failed:
+            self._say(line, error=True)
+        return found
+
+    def _tell(self, name: str, found: Survey, target: Path, pages: list[str]) -> None:
+        path = target.relative_to(ROOT)
+        self._say(f"{path}: {found.publisher or UNKNOWN}, family {found.family.name}, {len(found.lists)} start lists")
+        for line in pages:
+            self._say(f"tests/fixtures/{name}: {line}")
+        for line in found.notes:
+            self._say(f"passed over: {line}")
+        self._say(f"Now fill in each {UNKNOWN} in {path}, compare the records with the pages (scrapy refresh {name}),")
+        self._say(f"confirm them (scrapy refresh {name} --accept), then type scrapy checksites --write.")
+
+    def _say(self, line: str, *, error: bool = False) -> None:
+        console(sys.stderr if error else sys.stdout).print(line, markup=False, soft_wrap=True)

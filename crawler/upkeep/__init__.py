@@ -1,0 +1,1 @@
+"""What adding and keeping sites takes: looking at pages, writing declarations, fixtures, the lint and the table."""

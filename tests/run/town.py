@@ -61,9 +61,9 @@ class Faulty(Town):
 
     name = "faulty"
 
-    async def parse_list(self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False) -> Any:
+    async def parse_list(self, response: Response, *arguments: Any, **options: Any) -> Any:
         """Read the list, then fail."""
-        async for result in super().parse_list(response, walk, depth, overlaps=overlaps):
+        async for result in super().parse_list(response, *arguments, **options):
             yield result
         raise ValueError("no more of that")
 
@@ -73,9 +73,9 @@ class Closing(Town):
 
     name = "closing"
 
-    async def parse_list(self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False) -> Any:
+    async def parse_list(self, response: Response, *arguments: Any, **options: Any) -> Any:
         """End the crawl."""
-        async for result in super().parse_list(response, walk, depth, overlaps=overlaps):
+        async for result in super().parse_list(response, *arguments, **options):
             yield result
         raise CloseSpider("enough")
 

@@ -36,6 +36,7 @@ _GLUED = re.compile(
     r"(?<=[^\s【\[(（|])(?=(?:字[号體体]|浏览次数|阅读次数|点击次数|视力保护色|分享到)[:：]|【打印|【字|\[打印|\[字)"
 )
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
+_BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
 _NAME = range(2, 21)  # characters of a source that stands alone
 
@@ -73,8 +74,16 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
 
 
 def _above(doc: Document, title: Title, start: int) -> range:
-    """Return the lines from a few above the title to the body."""
-    first = max(0, min(title.start if title.end else start, start) - 5, start - _ABOVE - 10)
+    """Return the lines from a few above the title to the body.
+
+    The title may stand twice, at the top and again below an outline of the text.
+    """
+    top = title.start if title.end else start
+    for line in range(max(0, top - 2 * _ABOVE), top):
+        if title.end - title.start == 1 and doc.texts[line] == doc.texts[top]:
+            top = line
+            break
+    first = max(0, min(top, start) - _BEFORE, start - _ABOVE - 10)
     while 0 < first < start and _ENDS_OPEN.search(doc.texts[first - 1]):
         first -= 1  # a value without its label says nothing
     return range(first, start)

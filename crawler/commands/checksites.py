@@ -1,0 +1,64 @@
+"""`scrapy checksites`: the conventions of declarations, fixtures and the table of sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.sites import sites
+from crawler.summary import console, utf8
+from crawler.upkeep import lint, table
+from crawler.upkeep.fixtures import ROOT, FixtureError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCommand):
+    """Exit codes: 0 all is as agreed; 1 it is not, with one line a problem; 2 wrong usage."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return the arguments, for the help."""
+        return "[--write]"
+
+    def short_desc(self) -> str:
+        """Return one line, for the list of commands."""
+        return "Check that declarations, saved pages and docs/sites.md follow the conventions"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options to `parser`."""
+        super().add_options(parser)
+        parser.add_argument("--write", action="store_true", help="write docs/sites.md anew first")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the command; `exitcode` says how it went."""
+        utf8()
+        if args:
+            raise UsageError("scrapy checksites takes no arguments", print_help=False)
+        problems = lint.check_all()
+        try:
+            problems += _check_table(write=opts.write)
+        except (FixtureError, TypeError, ImportError, SyntaxError) as error:  # the lint has told of it more exactly
+            problems = problems or [str(error)]
+        screen = console()
+        for problem in problems:
+            screen.print(problem, markup=False, soft_wrap=True)
+        self.exitcode = 1 if problems else 0
+        if not problems:
+            screen.print(f"{len(sites())} sites are as agreed", markup=False)
+
+
+def _check_table(*, write: bool) -> list[str]:
+    """Return whether `docs/sites.md` is stale, after writing it where that is asked for."""
+    fresh = table.document(sites())
+    if write:
+        table.PATH.write_text(fresh, "utf-8")
+    there = table.PATH.read_text("utf-8") if table.PATH.exists() else None
+    where = table.PATH.relative_to(ROOT)
+    return [] if there == fresh else [f"{where} is stale: type `scrapy checksites --write`"]

@@ -27,6 +27,7 @@ _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _BYLINE = 100  # characters of the line that holds the date
 _MOST = 400  # headings, and lines above the body, that are looked at
 SHORTEST, LONGEST = 4, 150  # characters
+_HEAD = 14  # lines of the body's box that may hold the title
 
 
 class Title(NamedTuple):
@@ -139,7 +140,7 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     best: Title | None = None
     best_score = 0.0
     headings = {heading.start for heading in doc.headings}
-    for place in candidates(doc, body_start + 3):
+    for place in candidates(doc, body_start + _HEAD):
         text = squeeze(place.text)
         if len(text) < SHORTEST or _LABELLED.search(place.text):
             continue

@@ -44,8 +44,8 @@ DEFAULT_REQUEST_HEADERS = {
 
 # Trust and bounds.
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default accepts any certificate
-DOWNLOAD_TIMEOUT = 60  # seconds a response; the sites answer within 10, or not at all
-DOWNLOAD_MAXSIZE = 16 << 20  # bytes, decompressed too; the longest gazette page seen has 2 MB
+DOWNLOAD_TIMEOUT = 60  # seconds a response; a dead server must not hold the only connection for Scrapy's 180
+DOWNLOAD_MAXSIZE = 16 << 20  # bytes, decompressed too; a hundred times an ordinary news page
 DOWNLOAD_WARNSIZE = 0  # the bound above rejects, a warning before it adds nothing
 REDIRECT_MAX_TIMES = 5
 MEMUSAGE_LIMIT_MB = 1024  # ends the run as incomplete rather than the machine
@@ -62,7 +62,7 @@ TWISTED_DNS_RESOLVER = "crawler.guard.PublicHostnameResolver"
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
 URLLENGTH_LIMIT = 2083  # characters
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}  # the guard counts, this is mute
-MAX_PAGES = 200_000  # requests a run; the largest site known has 120,000 articles
+MAX_PAGES = 200_000  # requests a run, so that a trap ends; a first crawl of a large site may need `-s MAX_PAGES=`
 
 # The feed is the log: no other memory of a crawl. JOBDIR loses requests when killed, and HTTPCACHE keeps only the
 # newest response; the archive keeps all.

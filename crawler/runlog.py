@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Outcome, Run, State
@@ -15,18 +15,22 @@ if TYPE_CHECKING:
 
 _LATEST = 5  # runs that `past` reads
 _STUBBORN = 3  # runs that rejected a page
+_RUN = {each.name for each in fields(Run)}
 _TAIL = 1 << 16  # bytes; the last line of a log has about 2,000
 
 
 def last_run(data_dir: Path, site: str) -> Run | None:
-    """Return the latest run of `site` that has ended, None where there is none."""
+    """Return the latest run of `site` that has ended; None where there is none, or its log does not say how."""
     logs = sorted((data_dir / "runs" / site).glob("*.jsonl"))
     if not logs:
         return None
     with logs[-1].open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
         line = json.loads(file.read().splitlines()[-1])
-    return Run(**{**line, "state": State(line["state"])})
+    if "state" not in line:
+        return None  # the disk was full at the end; the next run closes the log
+    known = {name: value for name, value in line.items() if name in _RUN}  # a later version may write more
+    return Run(**{**known, "state": State(line["state"])})
 
 
 @dataclass(frozen=True, slots=True)

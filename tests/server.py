@@ -9,11 +9,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -77,7 +78,7 @@ class Loopback:
 @contextmanager
 def serve(exchanges: Iterable[Exchange]) -> Iterator[Loopback]:
     """Run a server that answers with `exchanges` and with 404 to anything else."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    httpd = _Server(("127.0.0.1", 0), _Handler)
     loopback = Loopback(httpd.server_port, {})
     for exchange in exchanges:
         loopback.put(exchange)
@@ -97,6 +98,14 @@ def _plain(url: str) -> str:
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
     return quote(f"{parts.scheme}://{parts.netloc}{parts.path or '/'}{query}", safe="/:?&=%#+,;@()!~*'$")
+
+
+class _Server(ThreadingHTTPServer):
+    """Is not surprised by a crawl that is killed in the middle of an answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

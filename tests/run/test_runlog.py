@@ -53,6 +53,14 @@ def test_the_last_run(tmp_path: Path) -> None:
     assert (run.run, run.state) == ("20260302T000000Z-0", State.DOWN)
 
 
+def test_a_log_without_its_last_line_says_nothing_of_the_run(tmp_path: Path) -> None:
+    log(tmp_path, 1, State.OK)
+    (path,) = tmp_path.rglob("*.jsonl")
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    assert last_run(tmp_path, "town") is None
+    assert past(tmp_path, "town").productive == {"http://l/"}
+
+
 @pytest.mark.parametrize(
     ("reason", "status", "url", "counted"),
     [

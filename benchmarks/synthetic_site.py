@@ -37,20 +37,27 @@ def exchanges(articles: int, *, seed: int = 1) -> Iterator[Exchange]:
     yield html(HOME, _page("首页", '<a href="/html/1738/list-1.html">要闻动态</a>'))
     pages = max(1, -(-articles // ROWS))
     for page in range(1, pages + 1):
-        rows = "".join(
-            f'<li><a href="{url}">{title}</a><span>{day}</span></li>'
-            for url, title, day in links[(page - 1) * ROWS : page * ROWS]
-        )
-        following = f'<a href="/html/1738/list-{page + 1}.html">下一页</a>' if page < pages else ""
-        url = f"{HOME}html/1738/list-{page}.html"
-        yield html(url, _page("要闻动态", f"<ul>{rows}</ul><p>第{page}/{pages}页 {following}</p>"))
+        yield list_page(page, pages, links[(page - 1) * ROWS : page * ROWS])
     for url, title, day in links:
-        paragraphs = "".join(f"<p>　　{line}</p>" for line in f"{news.story()}\n{news.story()}".split("\n"))
-        main = (
-            f'<div class="ny_mb_inner_box1"><p>{title}</p></div><div class="fbsj_llcs_box"><span>发布时间：{day}</span>'
-            f'<span>信息来源：盘锦日报</span><span>浏览次数：5</span></div><div class="xwnr_txt">{paragraphs}</div>'
-        )
-        yield html(url, _page(title, main))
+        yield article_page(url, title, day, f"{news.story()}\n{news.story()}")
+
+
+def list_page(number: int, pages: int, rows: list[tuple[str, str, date]]) -> Exchange:
+    """Return page `number` of the list of `pages` pages; a row is an article's URL, title and day."""
+    items = "".join(f'<li><a href="{url}">{title}</a><span>{day}</span></li>' for url, title, day in rows)
+    following = f'<a href="/html/1738/list-{number + 1}.html">下一页</a>' if number < pages else ""
+    url = f"{HOME}html/1738/list-{number}.html"
+    return html(url, _page("要闻动态", f"<ul>{items}</ul><p>第{number}/{pages}页 {following}</p>"))
+
+
+def article_page(url: str, title: str, day: date, text: str) -> Exchange:
+    """Return the page of an article; `text` has a paragraph a line."""
+    paragraphs = "".join(f"<p>　　{line}</p>" for line in text.split("\n"))
+    main = (
+        f'<div class="ny_mb_inner_box1"><p>{title}</p></div><div class="fbsj_llcs_box"><span>发布时间：{day}</span>'
+        f'<span>信息来源：盘锦日报</span><span>浏览次数：5</span></div><div class="xwnr_txt">{paragraphs}</div>'
+    )
+    return html(url, _page(title, main))
 
 
 def _page(title: str, main: str) -> str:

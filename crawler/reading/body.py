@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PROSE = re.compile("[，。！？；,;!?]")
 _LONG = 20  # characters: a line that is worth comparing with others
+_LIST_COST = 120  # what a list of links costs the boxes around it, whatever its length
 _ROWS = 4  # links that make a list
 _WORDY = 40  # characters: prose even without punctuation
 _MOST = 400  # characters that one line counts at most
@@ -112,7 +113,10 @@ def find(doc: Document, lines: Lines) -> Region | None:
     if not doc.starts:
         return None
     spans = list(zip(doc.starts, doc.ends, strict=True))
-    roles = [role(attributes) for attributes in doc.attributes]
+    roles = [
+        role(attributes) if attributes and end > start else 0
+        for attributes, (start, end) in zip(doc.attributes, spans, strict=True)
+    ]
     written = list(accumulate((max(weight, 0.0) for weight in weights), initial=0.0))
     listed = list(accumulate(lines.rows, initial=0))
     done = 0
@@ -124,13 +128,13 @@ def find(doc: Document, lines: Lines) -> Region | None:
         column = links >= _ROWS and links * 2 >= end - start and share * 4 < written[-1]
         if column or (roles[box] == ASIDE and share * 2 < written[-1]):
             for line in range(start, end):
-                weights[line] = min(weights[line], 0.0)
+                weights[line] = max(min(weights[line], 0.0), -_LIST_COST / (end - start))
                 prose[line] = False
             done = end
     sums = list(accumulate(weights, initial=0.0))
     values = [sums[end] - sums[start] for start, end in spans]
     counts = list(accumulate(prose, initial=0))
-    best = max(range(len(values)), key=lambda box: (values[box], box))
+    best = max(range(len(values)), key=lambda box: (counts[doc.ends[box]] > counts[doc.starts[box]], values[box], box))
     best = _narrow(doc, best, values, counts)
     return _known(doc, best, values, roles) or Region(best, *spans[best], known=False)
 

@@ -137,8 +137,10 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[i
             child = None
             if kind in _WITH_ATTRIBUTES:
                 attributes = node.attributes
-                if attributes and (
-                    (not show_hidden and is_hidden(attributes, sheet)) or (drop and node.mem_id in drop)
+                if (
+                    attributes
+                    and (sheet or drop or "style" in attributes or "hidden" in attributes)
+                    and ((not show_hidden and is_hidden(attributes, sheet)) or (drop and node.mem_id in drop))
                 ):
                     doc.hidden.append((len(texts), node))
                 else:

@@ -95,9 +95,8 @@ def _title(article: Article, scene: Scene) -> title.Title:
         (Place.METADATA, scene.metas.get(metadata.TITLE)),
     ):
         if text and 1 < len(text) <= title.LONGEST:
-            shown = title.printed(doc, text, end)
-            if shown is None and place is Place.METADATA:
-                shown = title.shorter(doc, text, start)
+            shown = title.shorter(doc, text, start) if place is Place.METADATA else None
+            shown = shown or title.printed(doc, text, end)
             article.title, article.found_by["title"] = (shown.text if shown else text), place
             return shown or title.Title(text, 0, 0)
     shown = title.find(doc, start, scene.site)

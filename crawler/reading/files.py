@@ -49,7 +49,7 @@ _LAZY = (
     "file",
 )
 _FILE_LIKE = re.compile(
-    r"^[\w.\-()（） ]{0,80}\.(?:jpe?g|png|gif|bmp|webp)$|^[\w\-.() ]+$"
+    r"^[\w.\-()（） ]{0,80}\.(?:jpe?g|png|gif|bmp|webp)$|^[A-Za-z0-9_\-.() ]+$"
     r"|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
     re.IGNORECASE,
 )

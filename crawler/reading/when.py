@@ -51,7 +51,7 @@ def choose(
     disagrees = any(_day(other) != _day(chosen) for _, other in places)
     for other_place, other in places:
         agrees = _day(other) == _day(chosen) and (not _clocked(chosen) or other.value[:16] == chosen.value[:16])
-        if agrees and _clocked(other) and _RANK[other.precision] > _RANK[chosen.precision]:
+        if agrees and _clocked(other) and (not _clocked(chosen) or _RANK[other.precision] > _RANK[chosen.precision]):
             place, chosen = other_place, other
     if not _clocked(chosen):
         chosen = Stamp(chosen.value, Precision.DAY, chosen.start, chosen.end)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.items import Flag, Place
+from tests.reading.pages import BODY, TITLE, URL, article
+
+HEAD = f"<h1>{TITLE}</h1>"
+MINUTE = "2024-03-05T09:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>发布时间：2024-03-05 09:30　来源：示例日报</p>", ""),
+        ("<span>来源：</span><span>示例日报</span><span>2024年03月05日09:30</span>", ""),
+        ("<table><tr><td>来源：<td>示例日报<td>发布日期：<td>2024-03-05 09:30</table>", ""),
+        ("<div>发布时间：</div><div>2024-03-05 09:30</div><div>来源：</div><div>示例日报</div>", ""),
+        ("<p>2024-03-05 09:30 示例日报</p>", ""),
+        ("<p>示例日报</p><p>2024-03-05 09:30</p>", ""),
+        ("<p>2024-03-05 09:30</p>", "<p>信息来源：示例日报</p>"),
+        ("", "<p>来源：示例日报 发布时间：2024-03-05 09:30</p>"),
+        ("<script>var s='示例日报';document.write('来源：'+s)</script><p>2024-03-05 09:30", ""),
+        ("<p>發佈時間：2024-03-05 09:30 來源：示例日报</p>", ""),
+        ("<p>更新时间：2024-03-09 發布時間：2024-03-05 09:30 来源：示例日报</p>", ""),
+        ("<p style='display:none'>发布时间：2020-01-01 00:10</p><p>2024-03-05 09:30 来源：示例日报</p>", ""),
+        ("<p>来源：示例日报字号：大 中 小</p><p>2024-03-05 09:30</p>", ""),
+    ],
+)
+def test_date_and_source(before: str, after: str) -> None:
+    found = article(f"{HEAD}{before}<div>{BODY}</div>{after}")
+    assert (found.published_at, found.source) == (MINUTE, "示例日报")
+
+
+def test_the_day_of_the_visit_is_no_date() -> None:
+    assert (
+        article(f"<div>今天是2025年1月1日 星期三</div>{HEAD}<div>{BODY}</div>", url="http://a.cn/1.html").published_at
+        is None
+    )
+
+
+def test_dates_of_neighbours_and_comments_are_none() -> None:
+    rows = "".join(f"<li><a href={n}>某条新闻的标题在这里{n}</a> 2025-01-0{n}</li>" for n in range(1, 6))
+    body = f"<ul>{rows}</ul>{HEAD}<div>{BODY}</div><ul>{rows}</ul><div>网友评论<p>写得好<p>2025-02-02 10:00</div>"
+    assert article(body, url="http://a.cn/1.html").published_at is None
+
+
+def test_the_day_in_the_url_when_the_page_has_none() -> None:
+    found = article(f"{HEAD}<div>{BODY}</div>")
+    assert (found.published_at, found.found_by["published_at"]) == ("2024-03-05T00:00:00+08:00", Place.STRUCTURE)
+
+
+@pytest.mark.parametrize(
+    ("meta", "shown", "url", "expected", "disagrees"),
+    [
+        ("2024-03-05 09:30:15", "2024-03-05", URL, "2024-03-05T09:30:15+08:00", False),  # the more precise of one day
+        ("2024-03-06 08:44:19", "2024-03-05", "http://a.cn/1.html", "2024-03-05T00:00:00+08:00", True),  # a rebuild
+        ("2024-03-06 08:44:19", "2024-03-05", URL, "2024-03-05T00:00:00+08:00", True),
+        ("2024-03-05 08:44:19", "2024-03-05 09:30", URL, "2024-03-05T09:30:00+08:00", False),
+        ("2024-03-05 00:00:00", "2024-03-05 09:30", URL, "2024-03-05T09:30:00+08:00", False),
+        ("2024-03-05 00:00:00", "", URL, "2024-03-05T00:00:00+08:00", False),
+    ],
+)
+def test_metadata_and_what_the_page_shows(meta: str, shown: str, url: str, expected: str, *, disagrees: bool) -> None:
+    line = f"<p>发布时间：{shown}</p>" if shown else ""
+    found = article(
+        f"{HEAD}{line}<div>{BODY}</div>",
+        f'<meta name="pubdate" content="{meta}"><meta name=Maketime content=2025-01-01>',
+        url,
+    )
+    assert found.published_at == expected
+    assert (Flag.DATE_DISAGREES in found.flags) is disagrees
+
+
+def test_an_info_box() -> None:
+    rows = "<tr><td>索 引 号：<td>001/2024<td>发文机关：<td>示例县人民政府"
+    rows += "<tr><td>成文日期：<td>2024-03-01<td>发布日期：<td>2024-03-05"
+    found = article(f"<table>{rows}</table>{HEAD}<div>{BODY}</div>", url="http://a.cn/1.html")
+    assert (found.published_at, found.source) == ("2024-03-05T00:00:00+08:00", None)
+
+
+def test_national_metadata() -> None:
+    head = (
+        f"<meta name=ArticleTitle content='{TITLE}'><meta content='2024-03-05 09:30' name=PubDate>"
+        "<meta name=contentSource content=''><meta name=ContentSource content=示例日报>"
+        "<meta name=SiteName content=示例县人民政府>"
+        "<meta name=ColumnName content=要闻动态><meta name=Author content=录入员>"
+    )
+    found = article(f"{HEAD}<div>{BODY}</div>", head)
+    assert (found.published_at, found.source, found.publisher) == (MINUTE, "示例日报", "示例县人民政府")
+    assert (found.section, found.authors) == ("要闻动态", [])
+    assert found.found_by["source"] == Place.METADATA
+
+
+def test_other_hints() -> None:
+    spans = "<span id=pubtime_baidu>2024-03-05 09:30</span><span id=source_baidu>来源：示例日报</span>"
+    spans += "<i id=editor_baidu>责任编辑：王五</i>"
+    found = article(f"{HEAD}{spans}<div>{BODY}</div>")
+    assert (found.published_at, found.source, found.editors) == (MINUTE, "示例日报", ["王五"])
+    assert found.found_by["source"] == Place.HINT
+    founder = (
+        "<!--enpproperty <articleid>1</articleid><date>2024-03-05 09:30:00.0</date><author>张三</author>/enpproperty-->"
+    )
+    assert article(f"{founder}{HEAD}<div>{BODY}</div>").published_at == MINUTE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BODY.replace("<p>3月4日", "<p>本报讯（记者 张三 通讯员 李四）3月4日"),
+        f"{BODY}<p>（记者 张三 李四）</p>",
+        f"{BODY}<p>采写：示例报记者 张三 李四</p>",
+    ],
+)
+def test_authors_that_only_the_text_names(text: str) -> None:
+    assert article(f"{HEAD}<div>{text}</div>").authors == ["张三", "李四"]
+
+
+def test_views_that_a_script_fills_are_unknown() -> None:
+    assert (
+        article(f"{HEAD}<p>2024-03-05 浏览次数：<script>document.write(count)</script></p><div>{BODY}</div>").views
+        is None
+    )

@@ -62,6 +62,7 @@ _TAIL = frozenset(
 )
 _SIGNS = ("位置", ">", "＞", "›", "»", "→", "栏目", "页", "频道")  # what every breadcrumb holds one of
 _LONGEST = 120
+_STEP = 16  # characters of one step of a breadcrumb
 
 
 def find(doc: Document, stop: int, title: str, site: str | None) -> str | None:
@@ -84,6 +85,10 @@ def find(doc: Document, stop: int, title: str, site: str | None) -> str | None:
             and doc.links[line] * 3 > len(text) * 0.8
         ):
             found = steps(text, title, site, _STRICT)
+            if found:
+                return found
+        if len(_STRICT.findall(text)) > 1 and all(len(part) <= _STEP for part in _STRICT.split(text)):
+            found = steps(text, title, site, _STRICT)  # without links or a label: 嵊州新闻网 >> 新闻频道 >> 今日嵊州
             if found:
                 return found
     return None

@@ -32,6 +32,9 @@ _CRUMBS = re.compile(r"(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
 _TAIL = 60  # characters of a line that ends an article at most
+_CREDIT = re.compile(
+    r"[（(\[【]?\s?(?:(?:责任|責任|值班|网络)?(?:编辑|編輯)|责编|責編|来源|來源|稿源|审核|校对|监制|作者)\s?[:：丨|｜]"
+)  # the last lines of an article, below its text
 _LONG = 40  # characters: prose that shows that the article goes on
 _TICK = 3  # characters: a link that may be a footnote's number
 _LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
@@ -137,6 +140,8 @@ def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
     for index, line in enumerate(lines):
         text = doc.texts[line]
         short = len(text) < _TAIL
+        if short and last < index and index and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
+            return index
         idle = (looks.rows[line] and len(text) > _TICK) or (short and furniture(text)) or _DATED_LABEL.search(text)
         if (index > last and idle) or (index and short and index > last_long and END.search(text)):
             return index

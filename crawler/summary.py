@@ -18,10 +18,11 @@ from crawler.health import HEALTHY
 from crawler.items import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from crawler.items import Run
+    from crawler.recovery import Adopted
 
 WIDTH = 120  # of a table that no terminal bounds: cron's mail, a file
 
@@ -39,21 +40,21 @@ def console(file: TextIO | None = None) -> Console:
     return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, emoji=False)
 
 
-def account(counts: dict[str, int]) -> str:
+def account(counts: Mapping[str, int]) -> str:
     """Return the account of article pages: `5 fetched = 2 articles + 1 duplicates + 1 rejected + 1 unchanged`."""
     parts = " + ".join(f"{counts.get(name, 0)} {name}" for name in OUTCOMES)
     equal = "=" if counts.get("fetched", 0) == sum(counts.get(name, 0) for name in OUTCOMES) else "≠"
     return f"{counts.get('fetched', 0)} fetched {equal} {parts}"
 
 
-def grouped(counts: dict[str, int], prefix: str) -> str:
+def grouped(counts: Mapping[str, int], prefix: str) -> str:
     """Return the counts that begin with `prefix`, the largest first."""
     found = [(number, name.removeprefix(prefix)) for name, number in counts.items() if name.startswith(prefix)]
     return ", ".join(f"{number} {name}" for number, name in sorted(found, key=lambda each: (-each[0], each[1])))
 
 
-def table(run: Run, data_dir: Path, publisher: str) -> Table:
-    """Return the summary of a run."""
+def table(run: Run, data_dir: Path, publisher: str, adopted: Sequence[Adopted] = ()) -> Table:
+    """Return the summary of a run; `adopted` are dead runs whose records it took over."""
     grid = Table(title=f"{run.site} {publisher}", title_justify="left", show_header=False, box=None, pad_edge=False)
     grid.add_column(style="bold")
     grid.add_column(overflow="fold")
@@ -61,6 +62,8 @@ def table(run: Run, data_dir: Path, publisher: str) -> Table:
     for name, prefix in (("rejected", "rejected/"), ("lists", "list/")):
         if words := grouped(run.counts, prefix):
             grid.add_row(name, words)
+    for dead in adopted:
+        grid.add_row("adopted", f"run {dead.run}, which was killed: {account(dead.counts)}")
     for feed in FILTERS:
         path = data_dir / feed / run.site / f"{run.run}.jsonl"
         if path.exists():

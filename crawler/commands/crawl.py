@@ -102,7 +102,7 @@ class Command(BaseRunSpiderCommand):
             return
         run = site_run.result
         screen = console()
-        screen.print(table(run, site_run.data_dir, spider.publisher))
+        screen.print(table(run, site_run.data_dir, spider.publisher, site_run.adopted))
         unstored = site_run.unstored
         screen.print(unstored or last_line(run), markup=False, soft_wrap=True)
         self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY

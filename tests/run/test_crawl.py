@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -167,6 +168,17 @@ def test_a_data_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> Non
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="bounds the size of files as a full disk would")
+def test_when_a_disk_is_full_the_run_says_so_and_the_next_one_has_everything(tmp_path: Path) -> None:
+    with serve(town(40)) as server:
+        done = scrapy(tmp_path, server, "town", largest=200_000)
+        assert done.returncode == 1
+        assert done.stdout.splitlines()[-1].startswith("town: incomplete: the index cannot be written: ")
+        assert "Traceback" not in done.stderr
+        assert scrapy(tmp_path, server, "town").returncode == 0
+    assert sorted(each["url"] for each in records(tmp_path, "articles")) == sorted(map(article_url, range(1, 41)))
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_stopped_loses_nothing_and_the_next_doubles_nothing(tmp_path: Path, number: int) -> None:
     with serve(town(60)) as server:
@@ -175,6 +187,7 @@ def test_a_run_that_is_stopped_loses_nothing_and_the_next_doubles_nothing(tmp_pa
         stopped = len(run_ids(tmp_path, "town"))
         done = scrapy(tmp_path, server, "town")
     assert stopped == 1
+    assert ("adopted" in done.stdout) == (number == signal.SIGKILL)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "town: ok")
     first, *_, last = [line for line in records(tmp_path, "runs") if "state" in line]
     assert first["state"] == "incomplete"

@@ -146,11 +146,17 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def scrapy(
-    data_dir: Path, loopback: Loopback | None, *arguments: str, name: str = "crawl", **variables: str
+    data_dir: Path,
+    loopback: Loopback | None,
+    *arguments: str,
+    name: str = "crawl",
+    largest: int | None = None,
+    **variables: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+    """Run a command to its end; no file of it may have more than `largest` bytes."""
+    bounded = ["prlimit", f"--fsize={largest}"] if largest else []
     return subprocess.run(
-        command(data_dir, loopback, *arguments, name=name),
+        [*bounded, *command(data_dir, loopback, *arguments, name=name)],
         cwd=ROOT,
         env=environment(**variables),
         capture_output=True,

@@ -1,60 +1,20 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, IgnoreRequest, UsageError
 
 from crawler.cms.guowei import FAMILY
-from crawler.items import Flag, Outcome, Reason, Seen
+from crawler.items import Flag, Reason
 from crawler.site import SiteSpider
 from crawler.spiders.nmgfzw import Nmgfzw
 from crawler.spiders.panjin import Panjin
+from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-HOME = "http://www.panjin.gov.cn/"
-LIST = f"{HOME}html/1738/list-1.html"
-SECOND = f"{HOME}html/1738/list-2.html"
-NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
-
-
-def page(number: int, day: str = "2026-02-26") -> str:
-    return f"{HOME}html/1738/{day}/content-8760{number}.html"
-
-
-def home(url: str = LIST, label: str = "要闻动态") -> str:
-    return list_page(nav=f"<a href='{url}'>{label}</a>")
-
-
-def small_site() -> Web:
-    return Web(
-        {
-            HOME: home(),
-            LIST: list_page(f"{page(2)} 2026-02-26 第二篇合成文章的标题", pager="<a href='list-2.html'>2</a>"),
-            SECOND: list_page(f"{page(1)} 2026-02-20 第一篇合成文章的标题"),
-            page(1): article_page("第一篇合成文章的标题", "2026-02-20"),
-            page(2): article_page("第二篇合成文章的标题"),
-        }
-    )
-
-
-def known(url: str, published: str, fetched: str = "2026-02-27T08:00:00+08:00", *, withdrawn: bool = False) -> Seen:
-    stamp = f"{published}T00:00:00+08:00"
-    return Seen("0" * 16, url, 1, "c" * 64, '"tag"', "Thu, 26 Feb 2026 00:00:00 GMT", fetched, stamp, withdrawn)
-
-
-def returning(web: Web, *seen: Seen, **arguments: str) -> SiteSpider:
-    """Return a spider whose site was crawled before, without a gap, up to 28 February 2026."""
-    spider = make(Panjin, web, **arguments)
-    table = {each.url: each for each in seen}
-    spider.seen = table.get
-    spider.now = lambda: NOW
-    spider.complete_until = datetime(2026, 2, 28, tzinfo=UTC)
-    return spider
 
 
 @pytest.mark.parametrize("missing", ["name", "publisher", "region", "domains", "family"])
@@ -178,79 +138,6 @@ def test_a_url_of_another_site_is_wrong_usage(tmp_path: Path) -> None:
         make(Panjin, Web({}), urls=str(tmp_path / "urls"))
 
 
-def test_known_and_settled_articles_are_not_asked_for() -> None:
-    web = small_site()
-    web[LIST] = Answer(
-        list_page(f"{page(2, '2026-01-05')} 2026-01-05 旧闻", pager="<a href='list-2.html'>2</a>").encode()
-    )
-    crawl(returning(web, known(page(2, "2026-01-05"), "2026-01-05")), web)
-    assert web.urls == [HOME, LIST]
-
-
-def test_full_walks_on_past_what_is_known() -> None:
-    web = small_site()
-    web[LIST] = Answer(
-        list_page(f"{page(2, '2026-01-05')} 2026-01-05 旧闻", pager="<a href='list-2.html'>2</a>").encode()
-    )
-    crawl(returning(web, known(page(2, "2026-01-05"), "2026-01-05"), full="1"), web)
-    assert web.urls == [HOME, LIST, SECOND, page(1)]
-
-
-def test_articles_of_a_run_with_gaps_do_not_end_the_walk() -> None:
-    web = small_site()
-    web[LIST] = Answer(
-        list_page(f"{page(2, '2026-01-05')} 2026-01-05 旧闻", pager="<a href='list-2.html'>2</a>").encode()
-    )
-    killed = known(page(2, "2026-01-05"), "2026-01-05", fetched="2026-02-28T23:00:00+08:00")
-    crawl(returning(web, killed), web)
-    assert web.urls == [HOME, LIST, SECOND, page(1)]
-
-
-def test_a_young_article_is_asked_for_again_with_its_validators() -> None:
-    web = small_site()
-    web[page(2)] = Answer(status=304, headers={"ETag": '"tag"'})
-    found = crawl(returning(web, known(page(2), "2026-02-26")), web)
-    request = next(request for request in web.asked if request.url == page(2))
-    assert request.headers["If-None-Match"] == b'"tag"'
-    assert request.headers["If-Modified-Since"] == b"Thu, 26 Feb 2026 00:00:00 GMT"
-    assert (Outcome.UNCHANGED, page(2)) in found.visits
-    assert page(2) not in found.articles
-
-
-def test_a_list_that_dates_an_old_article_anew_has_it_read_again() -> None:
-    web = Web(
-        {
-            HOME: list_page(f"{page(2, '2025-01-05')} 2026-02-28 重新发布"),
-            page(2, "2025-01-05"): article_page("重新发布"),
-        }
-    )
-    found = crawl(returning(web, known(page(2, "2025-01-05"), "2025-01-05")), web)
-    assert page(2, "2025-01-05") in found.articles
-
-
-def test_an_article_found_under_https_is_known_under_http() -> None:
-    web = small_site()
-    secure = known(page(1, "2026-01-05").replace("http:", "https:"), "2026-01-05")
-    web[HOME] = Answer(list_page(f"{page(1, '2026-01-05')} 2026-01-05 旧闻").encode())
-    crawl(returning(web, secure), web)
-    assert web.urls == [HOME]
-
-
-def test_a_known_page_that_is_gone_is_withdrawn_once() -> None:
-    web = Web({HOME: list_page(f"{page(2)} 2026-02-26 没有了")})
-    first = crawl(returning(web, known(page(2), "2026-02-26")), web)
-    assert first.rejections[page(2)].reason is Reason.WITHDRAWN
-    again = crawl(returning(web, known(page(2), "2026-02-26", withdrawn=True)), web)
-    assert again.rejections == {}
-    assert (Outcome.UNCHANGED, page(2)) in again.visits
-
-
-def test_a_page_that_never_was_an_article_is_not_withdrawn() -> None:
-    found = crawl(Panjin, Web({HOME: list_page(f"{page(2)} 2026-02-26 没有了")}))
-    assert found.rejections[page(2)].reason is Reason.HTTP_ERROR
-    assert found.rejections[page(2)].detail == "HTTP 404"
-
-
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -364,32 +251,3 @@ def test_what_the_server_said_of_an_article_is_kept_for_the_log() -> None:
     web[page(2)].headers["ETag"] = '"new"'
     spider = crawl(Panjin, web).spider
     assert (spider.answers[page(2)].status, spider.answers[page(2)].etag) == (200, '"new"')
-
-
-def test_a_young_article_that_no_list_names_any_more_is_asked_for_again() -> None:
-    web = small_site()
-    web[LIST] = Answer(list_page(f"{page(1)} 2026-02-20 第一篇合成文章的标题").encode())
-    spider = returning(web, known(page(1), "2026-02-20"), known(page(2), "2026-02-26"))
-    del web[page(2)]
-    spider.recent = lambda: [page(2), "http://www.panjin.gov.cn/no-article.html"]
-    found = crawl(spider, web)
-    assert found.rejections[page(2)].reason is Reason.WITHDRAWN
-    assert web.urls == [HOME, LIST, page(2)]
-
-
-def test_a_second_run_over_an_unchanged_site_asks_for_its_newest_lists_only() -> None:
-    size, a_page = 300, 20
-    lists = {}
-    for number in range(1, size // a_page + 1):
-        first = (number - 1) * a_page
-        rows = [
-            f"{page(1000 + n, '2025-11-05')} 2025-11-05 合成文章第{n}篇的标题" for n in range(first, first + a_page)
-        ]
-        lists[f"{HOME}html/1738/list-{number}.html"] = list_page(*rows, pager=f"共{size // a_page}页")
-    articles = {page(1000 + n, "2025-11-05"): article_page(f"合成文章第{n}篇的标题", "2025-11-05") for n in range(size)}
-    web = Web({HOME: home(), **lists, **articles})
-    first_run = crawl(Panjin, web)
-    assert len(first_run.articles) == size
-    web.asked.clear()
-    crawl(returning(web, *(known(url, "2025-11-05") for url in first_run.articles)), web)
-    assert web.urls == [HOME, LIST]

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 PART = ".part"
 SCHEME = "part:"
-ONLY_VISITS = {Outcome.UNCHANGED, Outcome.LIST, Outcome.PART}  # outcomes of pages without a record
 FAULT = "fault"  # the reason a spider is closed with when a record cannot be kept
 
 

@@ -83,7 +83,9 @@ class Command(BaseRunSpiderCommand):
         site_run = SiteRun(settings, site, arguments)
         try:
             own = site_run.settings
-            extra = {path: {"item_filter": ArticleFilter, **options} for path, options in settings["FEEDS"].items()}
+            extra = {
+                path: {"item_filter": ArticleFilter, **options} for path, options in settings.getdict("FEEDS").items()
+            }
             process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
             crawler = self._create_crawler(spider)
             site_run.attach(crawler)

@@ -108,6 +108,7 @@ class Command(ScrapyCommand):
         unwell = [check for check in checks if not check.well]
         if opts.accept:
             unwell = [check for check in checks if not check.accept()]
+            screen.print(f"{len(checks) - len(unwell)} of {len(checks)} are now as expected", markup=False)
         elif unwell:
             screen.print(f"Right? Then type scrapy refresh {args[0]} --accept", markup=False, soft_wrap=True)
         if not checks:

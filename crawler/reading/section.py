@@ -87,7 +87,8 @@ def find(doc: Document, stop: int, title: str, site: str | None) -> str | None:
             found = steps(text, title, site, _STRICT)
             if found:
                 return found
-        if len(_STRICT.findall(text)) > 1 and all(len(part) <= _STEP for part in _STRICT.split(text)):
+        parts = _STRICT.split(text)
+        if (len(parts) > 2 or parts[0] in _HOME) and len(parts) > 1 and all(len(part) <= _STEP for part in parts):  # noqa: PLR2004
             found = steps(text, title, site, _STRICT)  # without links or a label: 嵊州新闻网 >> 新闻频道 >> 今日嵊州
             if found:
                 return found

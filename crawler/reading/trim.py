@@ -23,12 +23,15 @@ _BARE_DATE = re.compile(
 
 def is_byline(text: str) -> bool:
     """Return whether a short line is a byline or a breadcrumb: labels, or a date and little else."""
+    if not _MARK.search(text):
+        return False
     plain = fold_label(text)
     return any(pattern.search(plain) for pattern in (LABELS, _BARE_DATE, _CRUMBS))
 
 
 _DATED_LABEL = re.compile(r"(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}")
 _CRUMBS = re.compile(r"(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-]")
+_MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
 _TAIL = 60  # characters of a line that ends an article at most
@@ -135,17 +138,24 @@ def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
         if index * 2 > len(lines) - 1 and _DISCLAIMER.search(doc.texts[line]):
             lines = lines[:index]
             break
+    rest = _rest(len(doc.texts[line]) if looks.prose[line] else 0 for line in lines)
     last = _last(looks.prose[line] for line in lines)
     last_long = _last(looks.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
     for index, line in enumerate(lines):
         text = doc.texts[line]
         short = len(text) < _TAIL
-        if short and last < index and index and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
+        done = index and short and (index > last_long or rest[index] * 4 < rest[0])
+        if done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
             return index
         idle = (looks.rows[line] and len(text) > _TICK) or (short and furniture(text)) or _DATED_LABEL.search(text)
-        if (index > last and idle) or (index and short and index > last_long and END.search(text)):
+        if (index > last and idle) or (done and END.search(text)):
             return index
     return len(lines)
+
+
+def _rest(sizes: Iterable[int]) -> list[int]:
+    """Return for each index the sum of the sizes from there on."""
+    return list(accumulate(reversed(list(sizes))))[::-1] or [0]
 
 
 def _last(marks: Iterable[bool]) -> int:

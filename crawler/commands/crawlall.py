@@ -19,6 +19,8 @@ from crawler.summary import console, utf8
 if TYPE_CHECKING:
     import argparse
 
+    from scrapy.settings import BaseSettings
+
 DAY = 86_400
 
 
@@ -55,7 +57,7 @@ class Command(ScrapyCommand):
         if opts.jobs < 1 or opts.timeout <= 0:
             raise UsageError("--jobs and --timeout are at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
-        jobs = [Job(site, [*command, site]) for site in self._sites(opts.sites)]
+        jobs = [Job(site, [*command, site]) for site in self.sites(self.settings, opts.sites)]
         fleet = Fleet(jobs, Path(self.settings["DATA_DIR"]), at_once=opts.jobs, limit=opts.timeout)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: setattr(fleet, "stopping", True))
@@ -71,8 +73,10 @@ class Command(ScrapyCommand):
         unwell = ", ".join(job.site for job in jobs if job.code != 0)
         screen.print(f"{well} of {len(jobs)} sites are well" + (f"; not {unwell}" if unwell else ""), markup=False)
 
-    def _sites(self, wanted: str | None) -> list[str]:
-        known = sorted(get_spider_loader(self.settings).list()) if self.settings else []
+    def sites(self, settings: BaseSettings, wanted: str | None) -> list[str]:
+        """Return the sites to crawl, in order: all, by name, or those `wanted`. Raises `UsageError`."""
+        loader = get_spider_loader(settings)
+        known = sorted(name for name in loader.list() if _is_site(loader.load(name)))
         sites = list(dict.fromkeys(filter(None, wanted.split(",")))) if wanted is not None else known
         unknown = [site for site in sites if site not in known]
         if unknown or not sites:
@@ -80,6 +84,14 @@ class Command(ScrapyCommand):
                 f"there is no site {', '.join(unknown)}; the sites are {', '.join(known)}", print_help=False
             )
         return sites
+
+
+def _is_site(spider: Any) -> bool:
+    """Tell whether a spider is one site, and not for any site that the command line names."""
+    try:
+        return bool(spider.site_name({}) == spider.name)
+    except UsageError:
+        return False
 
 
 def _passed_on(opts: argparse.Namespace) -> list[str]:

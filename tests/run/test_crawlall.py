@@ -4,8 +4,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.project import get_project_settings
 
 from crawler import fleet
+from crawler.commands.crawlall import Command
 from crawler.fleet import Fleet, Job, exit_code
 from tests.run.town import records, scrapy, town
 from tests.server import serve
@@ -75,3 +79,10 @@ def test_a_job_without_a_run_says_its_last_line(tmp_path: Path) -> None:
 )
 def test_one_exit_code(codes: list[int], code: int) -> None:
     assert exit_code([Job(str(n), [], code=each) for n, each in enumerate(codes)], 75) == code
+
+
+def test_all_sites_are_those_that_need_no_url() -> None:
+    settings = get_project_settings()
+    assert set(Command().sites(settings, None)) == set(get_spider_loader(settings).list()) - {"govcn"}
+    with pytest.raises(UsageError, match="there is no site govcn"):
+        Command().sites(settings, "govcn")

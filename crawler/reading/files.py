@@ -83,6 +83,8 @@ def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: st
     for line, node in doc.anchors:
         if start <= line <= end:
             attributes = node.attributes
+            if not attributes:
+                continue
             text = " ".join(node.text().split())
             url = _linked_file(attributes, text, base)
             if url and not _COPIES.search(text):

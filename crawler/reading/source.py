@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from crawler.reading.decode import decode
 
@@ -66,7 +66,12 @@ def open_page(body: bytes, *, headers: Mapping[str, str] | None, encoding: str |
     """Decode and parse `body`; `encoding` overrides what page and headers declare."""
     decoded = decode(body, headers=headers, override=encoding)
     html, warnings = bounded(decoded.text)
-    return Opened(html, LexborHTMLParser(html), decoded.flags, warnings)
+    return Opened(html, _parse(html), decoded.flags, warnings)
+
+
+def _parse(html: str) -> LexborHTMLParser:
+    """Parse a page. From bytes and without mutation events lexbor takes half the time."""
+    return LexborHTMLParser(html.encode("utf-8", "replace"), options=LexborDocumentOptions.WO_EVENTS)
 
 
 def bounded(html: str) -> tuple[str, tuple[str, ...]]:

@@ -141,6 +141,8 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     best_score = 0.0
     headings = {heading.start for heading in doc.headings}
     for place in candidates(doc, body_start + _HEAD):
+        if place.text[0] not in doc.title and place.text[-1] not in doc.title:
+            continue  # cannot be part of it
         text = squeeze(place.text)
         if len(text) < SHORTEST or _LABELLED.search(place.text):
             continue

@@ -38,6 +38,8 @@ _GLUED = re.compile(
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
+_SENTENCE = 60  # characters: a longer line without a label is a sentence
+_MARK = re.compile(r"[:：\d/／二]")  # what a byline without a known label holds one of
 _NAME = range(2, 21)  # characters of a source that stands alone
 
 
@@ -69,7 +71,8 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
     if zone.source is None and dated is not None:
         _beside(zone, doc, range(max(above.start, title.end, dated - 2), min(start, dated + 3)), dated)
     reader.merge(body[-5:], bare=range(0), labelled_only=True)
-    reader.merge(range(end, min(end + _BELOW, len(doc.texts))), bare=range(end, end + 4))
+    below = range(end, min(end + _BELOW, len(doc.texts)))
+    reader.merge(below, bare=range(end, end + 4), labelled_only=zone.published is not None)
     return zone
 
 
@@ -129,7 +132,7 @@ class _Reader:
         zone, where = self.zone, None
         for number, line in self.lines(numbers):
             labelled = LABELS.search(line) is not None or LABELS.search(fold_label(line)) is not None
-            if not labelled and (labelled_only or len(line) > 60):  # noqa: PLR2004 - characters: a sentence, not a byline
+            if not labelled and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
                 continue
             if _TODAY.search(line):
                 continue

@@ -16,6 +16,7 @@ from crawler.items import Run, State, to_line
 if TYPE_CHECKING:
     from pathlib import Path
 
+KILLED = "killed"  # why a run is incomplete that could not say it itself
 _SUFFIX = f".jsonl{PART}"
 _RECORDS = ("articles", "duplicates", "rejected")
 
@@ -132,7 +133,7 @@ def _close(log: Path, site: str, adopted: Adopted, ended: datetime) -> None:
         started.isoformat(),
         max(started, ended).isoformat(timespec="seconds"),
         State.INCOMPLETE,
-        "killed",
+        KILLED,
         dict(adopted.counts),
         {name: dict(places) for name, places in adopted.found_by.items()},
     )

@@ -18,7 +18,7 @@ from crawler.health import HEALTHY, Facts, judge
 from crawler.index import Index
 from crawler.items import Run, State
 from crawler.paging import CHINA
-from crawler.recovery import recover
+from crawler.recovery import KILLED, recover
 from crawler.runlog import past
 from pipelines.dedupe import index_url
 
@@ -87,6 +87,11 @@ def complete_until(history: Sequence[Run]) -> datetime | None:
     return until
 
 
+def previous_state(history: Sequence[Run]) -> State:
+    """Return the state that a site was last said to be in, `ok` before its first run. Who was killed said nothing."""
+    return next((run.state for run in reversed(history) if run.detail != KILLED), State.OK)
+
+
 def _whole(run: Run) -> bool:
     gaps = ("partial", "list/empty", "list/few_rows", "challenged")
     return run.state in HEALTHY | {State.DRIFT} and not any(run.counts.get(name) for name in gaps)
@@ -121,11 +126,6 @@ class SiteRun:
     def settings(self) -> dict[str, Any]:
         """Return the Scrapy settings of the run."""
         return {"RUN_ID": self.id, "FEEDS": feeds(self.data_dir, self.site, self.id)}
-
-    @property
-    def previous(self) -> State:
-        """Return the site's state after its last run, `ok` before the first."""
-        return self.history[-1].state if self.history else State.OK
 
     def attach(self, crawler: Crawler) -> None:
         """Watch a crawl from its beginning to its end."""

@@ -17,9 +17,9 @@ from crawler.feeds import ArticleFilter
 from crawler.health import HEALTHY
 from crawler.index import IndexFault
 from crawler.lock import HeldError, SiteLock
-from crawler.logs import without_traceback
+from crawler.logs import without_any_traceback, without_traceback
 from crawler.notify import notify
-from crawler.run import SiteRun
+from crawler.run import SiteRun, previous_state
 from crawler.summary import console, last_line, progress, table, utf8
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Command(BaseRunSpiderCommand):
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_any_traceback)
         data_dir = Path(self.settings["DATA_DIR"])
         try:
             with SiteLock(data_dir, site):
@@ -109,7 +110,7 @@ class Command(BaseRunSpiderCommand):
         screen.print(unstored or last_line(run), markup=False, soft_wrap=True)
         self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY
         seconds = settings.getfloat("HEALTH_COMMAND_TIMEOUT")
-        notify(settings["HEALTH_COMMAND"], run, site_run.previous, seconds=seconds)
+        notify(settings["HEALTH_COMMAND"], run, previous_state(site_run.history), seconds=seconds)
 
     def _fail(self, line: str, code: int = UNHEALTHY) -> None:
         console(sys.stderr).print(line, markup=False, soft_wrap=True)

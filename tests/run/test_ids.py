@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Run, State
-from crawler.run import complete_until, run_id, run_ids, started_at
+from crawler.run import complete_until, previous_state, run_id, run_ids, started_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,3 +69,10 @@ def test_a_part_of_a_site_proves_nothing_of_the_rest() -> None:
 def test_a_gap_that_seems_to_lie_before_the_whole_run_counts() -> None:
     """The clock was moved back between the two."""
     assert complete_until([ended(9), ended(3, State.INCOMPLETE)]) == datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+def test_a_run_that_was_killed_told_nobody_so_its_end_is_no_news() -> None:
+    killed = replace(ended(2, State.INCOMPLETE), detail="killed")
+    assert previous_state([]) is State.OK
+    assert previous_state([ended(1, State.DOWN), killed]) is State.DOWN
+    assert previous_state([ended(1), killed, ended(3, State.INCOMPLETE)]) is State.INCOMPLETE

@@ -39,13 +39,15 @@ TEASER = "示例县的桥修好了。附近的人说，以前进城要绕四十�
 def links(draw: Draw, name: str) -> str:
     """Return a box of headlines, such as a ranking."""
     chosen: list[str] = draw.random.sample(LINKS, 5)
-    if draw.story.aside and draw.chance(f"{name}_own", 0.3):
+    linked = name == "left" or not draw.chance("unlinked", 0.2)
+    if draw.story.aside and linked and draw.chance(f"{name}_own", 0.3):
         chosen = list(draw.story.aside)
     head = draw.pick(f"{name}_head", "热点排行", "相关新闻", "最新发布", "推荐阅读")
     dated = draw.chance(f"{name}_dated", 0.5)
     teaser = f"<p>{TEASER}<a>[详细]</a></p>" if draw.chance(f"{name}_teaser", 0.2) else ""
+    row = '<a href="/{0}.html">{1}</a>' if linked else "{1}"
     rows = "".join(
-        f'<li><a href="/{i}.html">{text}</a>{f" <i>2026-02-{i % 20 + 1:02}</i>" if dated else ""}</li>'
+        f"<li>{row.format(i, text)}{f' <i>2026-02-{i % 20 + 1:02}</i>' if dated else ''}</li>"
         for i, text in enumerate(chosen)
     )
     return draw.box(f"<h3>{head}</h3>{teaser}<ul>{rows}</ul>", draw.pick(f"{name}_tag", "div", "aside", "td"))

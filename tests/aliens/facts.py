@@ -61,10 +61,15 @@ def crumbs(draw: Draw) -> str:
     if not draw.story.crumbs:
         return ""
     glue = draw.pick("crumb_glue", " &gt; ", "&gt;&gt;", " » ", " &gt; ", "<i>&gt;</i>")
-    names = [f'<a href="#">{name}</a>' for name in (draw.story.label("首页"), *draw.story.crumbs)]
+    place = f"{draw.story.label(draw.pick('place', *PLACES))}："
+    home = draw.story.label("首页")
+    if draw.chance("crumbs_bare", 0.2):
+        place, home = "", draw.pick("home", home, SITE if len(draw.story.crumbs) > 1 else home)
+    step = "{}" if draw.chance("crumbs_unlinked", 0.3) else '<a href="#">{}</a>'
+    names = [step.format(name) for name in (home, *draw.story.crumbs)]
     if draw.chance("crumb_end", 0.3):
         names.append("正文")
-    return draw.box(f"{draw.story.label(draw.pick('place', *PLACES))}：{glue.join(names)}")
+    return draw.box(place + glue.join(names))
 
 
 def byline(draw: Draw) -> str:

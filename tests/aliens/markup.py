@@ -52,7 +52,7 @@ def page(draw: Draw) -> Alien:
     else:
         parts["body"] = body(draw)
     orders = ("crumbs title byline body",) * 6 + ("crumbs byline title body", "title byline crumbs body")
-    order = draw.pick("order_of_parts", *orders, "crumbs title body byline")
+    order = draw.pick("order_of_parts", *orders)
     article = "\n".join(parts[name] for name in order.split())
     left = [links(draw, "left")] if draw.chance("left", 0.4) else []
     right = [links(draw, "right")] if draw.chance("right", 0.6) else []

@@ -30,7 +30,7 @@ class Near:
         self._before = array("I", bytes(4 * BANDS))
         self._hashes = bytearray(PERMUTATIONS)
         self._grams = array("I", [0])
-        self._facts = array("H")
+        self._facts = array("I")
         self._facts_end = array("Q", [0])
 
     def __len__(self) -> int:
@@ -42,7 +42,7 @@ class Near:
         number = len(self._grams)
         self._hashes += sketch.hashes
         self._grams.append(sketch.grams)
-        self._facts.extend(sketch.title)
+        self._facts.append(sketch.title[0] << 16 | sketch.title[1])
         self._facts.extend(sketch.facts)
         self._facts_end.append(len(self._facts))
         if number > _LOAD << self._bits:
@@ -63,7 +63,7 @@ class Near:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def _candidates(self, hashes: bytes) -> list[int]:
-        """Return the texts that share buckets with one, those that share most first."""
+        """Return the texts that share buckets with one, those that share most first, of these the latest."""
         known, before, slots = self._hashes, self._before, self._slots
         mask, bits = (1 << self._bits) - 1, self._bits
         shared: dict[int, int] = {}
@@ -80,11 +80,13 @@ class Near:
                 number = before[number * BANDS + band]
         if len(shared) <= 1:
             return list(shared)
-        return sorted(shared, key=lambda text: (-shared[text], text))[:_MOST]
+        return sorted(shared, key=lambda text: (-shared[text], -text))[:_MOST]
 
     def _sketch(self, number: int, hashes: bytes | bytearray) -> Sketch:
         numbers = self._facts[self._facts_end[number - 1] : self._facts_end[number]]
-        return Sketch(bytes(hashes), self._grams[number], (numbers[0], numbers[1]), frozenset(numbers[2:]))
+        return Sketch(
+            bytes(hashes), self._grams[number], (numbers[0] >> 16, numbers[0] & 0xFFFF), frozenset(numbers[1:])
+        )
 
     def _link(self, number: int) -> None:
         slots, bits, mask = self._slots, self._bits, (1 << self._bits) - 1

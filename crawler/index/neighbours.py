@@ -6,7 +6,7 @@ from array import array
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, bindparam, func, select, union_all
+from sqlalchemy import Integer, String, bindparam, func, select, union_all
 
 from crawler.index.database import Query
 from crawler.index.near import Near
@@ -57,15 +57,16 @@ def _sides(band: int) -> Iterator[Select[Any]]:
     day: BindParameter[int] = bindparam("day")
     here = table.c.bucket == bindparam(f"b{band}")
     for side, order in ((table.c.day >= day, table.c.day), (table.c.day < day, table.c.day.desc())):
-        nearest = select(table.c.page).where(here, side).order_by(order, table.c.page).limit(_WINDOW)
-        yield select(nearest.subquery().c.page)
+        nearest = select(table.c.page, table.c.day).where(here, side).order_by(order, table.c.page).limit(_WINDOW)
+        yield select(nearest.subquery())
 
 
 _around = union_all(*(side for band in range(BANDS) for side in _sides(band))).subquery()
+_distance = func.min(func.abs(_around.c.day - bindparam("day", type_=Integer)))
 _NEAREST = Query(
     select(_around.c.page, func.count())
     .group_by(_around.c.page)
-    .order_by(func.count().desc(), _around.c.page)
+    .order_by(func.count().desc(), _distance, _around.c.page)
     .limit(_MOST)
 )
 _SKETCHES = Query(

@@ -15,7 +15,7 @@ from sys import byteorder
 
 from rensa import RMinHash
 
-from crawler.index.facts import facts, title_marks
+from crawler.index.facts import conflicts, facts, title_marks
 
 PERMUTATIONS = 128
 GRAM = 8
@@ -23,16 +23,17 @@ SHORTEST = 100  # characters; shorter texts are compared by their hash only
 LEAST = 0.25  # likeness under which two texts are never compared further
 BANDS = 24
 ROWS = 3  # a pair of likeness s shares a bucket with probability 1 - (1 - s³)²⁴: 0.96 at 0.5, 0.997 at 0.6
-VERSION = f"{GRAM}.{PERMUTATIONS}.{BANDS}.{RMinHash.ALGORITHM_VERSION}"  # sketches of others cannot be compared
+VERSION = f"3.{GRAM}.{PERMUTATIONS}.{BANDS}.{RMinHash.ALGORITHM_VERSION}"  # sketches of others cannot be compared
 
 _SEED = 42
 _LONGEST = 100_000  # characters that count; a longer text is known by its beginning
 _NOT_TEXT = re.compile(r"[\W_]+")
 _LOW_BITS = int.from_bytes(b"\x01" * PERMUTATIONS, "big")
 _ONE_IN_256 = 1 / 256  # of different hashes agree in the byte that is kept
-_ALIKE = 0.45  # the least likeness of two copies of a story
+_ALIKE = 0.4  # the least likeness of two copies of a story
 _PART = 0.9  # or the least share of the shorter one that the longer one has
 _PER_FACT = 12  # 8-grams that a changed fact of about five characters changes
+_SEVERAL = 3  # facts that differ, if they are a third of those after the same words, are enough
 NEARLY_ONE = 0.999  # 1 is kept for the same text
 
 
@@ -50,8 +51,8 @@ class Sketch:
     facts: frozenset[int]
 
     def pack(self) -> bytes:
-        """Return the sketch as it stands in the index: 136 bytes and two for each fact."""
-        numbers = array("H", [*self.title, *sorted(self.facts)])
+        """Return the sketch as it stands in the index: 136 bytes and four for each fact."""
+        numbers = array("I", [self.title[0] << 16 | self.title[1], *sorted(self.facts)])
         if byteorder == "little":
             numbers.byteswap()
         return self.hashes + self.grams.to_bytes(4, "big") + numbers.tobytes()
@@ -59,11 +60,11 @@ class Sketch:
     @classmethod
     def unpack(cls, packed: bytes) -> Sketch:
         """Return what `pack` packed."""
-        numbers = array("H", packed[PERMUTATIONS + 4 :])
+        numbers = array("I", packed[PERMUTATIONS + 4 :])
         if byteorder == "little":
             numbers.byteswap()
         grams = int.from_bytes(packed[PERMUTATIONS : PERMUTATIONS + 4], "big")
-        return cls(packed[:PERMUTATIONS], grams, (numbers[0], numbers[1]), frozenset(numbers[2:]))
+        return cls(packed[:PERMUTATIONS], grams, (numbers[0] >> 16, numbers[0] & 0xFFFF), frozenset(numbers[1:]))
 
 
 def sketch(title: str | None, text: str) -> Sketch | None:
@@ -119,7 +120,7 @@ def _of_one_template(short: Sketch, long: Sketch, other_grams: float) -> bool:
 
     What a cut copy lacks says nothing, so only the facts of the shorter text count.
     """
-    other_facts = len(short.facts - long.facts)
-    if other_facts >= 3 and 2 * other_facts >= len(short.facts):  # noqa: PLR2004 - half of several facts
+    other_facts, comparable = conflicts(short.facts, long.facts)
+    if other_facts >= _SEVERAL and _SEVERAL * other_facts >= comparable:
         return True
-    return other_facts * _PER_FACT >= max(other_grams, GRAM) * 0.5 if other_facts else False
+    return other_facts > 0 and other_facts * _PER_FACT >= max(other_grams, GRAM) * 0.5

@@ -95,6 +95,30 @@ def test_a_bulletin_of_a_template_never_seen_before() -> None:
     assert same_story(drawn(first), drawn(reprint)) is not None
 
 
+def test_a_visit_to_another_village_is_another_visit() -> None:
+    words = (
+        "县委书记{who}到{town}镇调研乡村振兴工作。他强调，要坚持农业农村优先发展，巩固拓展脱贫攻坚成果，全面推进乡村振兴。"
+        "{who}先后来到{one}村、{two}村，实地察看产业发展、人居环境整治等情况，与村干部和群众亲切交谈，了解群众的生产生活情况。"
+        "他指出，要因地制宜发展特色产业，不断壮大村集体经济，持续增加农民收入，让群众有更多的获得感。"
+    )
+    first = words.format(who="王志远", town="清溪", one="石桥", two="柳湾")
+    second = words.format(who="王志远", town="云岭", one="茶坪", two="竹园")
+    assert likeness(drawn(first).hashes, drawn(second).hashes) > 0.4
+    assert same_story(drawn(first), drawn(second)) is None
+    assert same_story(drawn(first), drawn("本报讯 " + first + "（县融媒体中心）")) is not None
+
+
+def test_a_copy_with_gaps_and_a_notice_of_what_is_missing() -> None:
+    """Pay walls leave out the middle and say how much."""
+    news, found = News(14), 0
+    for _ in range(STORIES):
+        story = news.story()
+        tenth = len(story) // 10
+        shown = f"{story[: 3 * tenth]}（此处省略{2 * tenth}字）{story[5 * tenth : 8 * tenth]}"
+        found += same_story(drawn(shown), drawn(story)) is not None
+    assert found >= 0.98 * STORIES
+
+
 def test_the_same_words_under_the_next_number_are_another_notice() -> None:
     text = FLOOD.format(**FIRST)
     assert same_story(drawn(text, "防汛简报第3期"), drawn(text, "防汛简报第4期")) is None

@@ -38,6 +38,9 @@ _GLUED = re.compile(
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
+_CREDIT = re.compile(
+    r"(?:[编編][辑輯缉]|责编|責編|[记記]者|通[讯訊][员員]|撰稿|供稿|[转轉摘][自载載]|原文[链鏈]接|原文地址)\s{0,3}[:：/／丨|]"
+)
 _SENTENCE = 60  # characters: a longer line without a label is a sentence
 _MARK = re.compile(r"[:：\d/／二]")  # what a byline without a known label holds one of
 _NAME = range(2, 21)  # characters of a source that stands alone
@@ -132,7 +135,8 @@ class _Reader:
         zone, where = self.zone, None
         for number, line in self.lines(numbers):
             labelled = LABELS.search(line) is not None or LABELS.search(fold_label(line)) is not None
-            if not labelled and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
+            credit = labelled or _CREDIT.search(line) is not None
+            if not credit and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
                 continue
             if _TODAY.search(line):
                 continue

@@ -18,6 +18,7 @@ REPLAY_MISS = "X-Replay-Miss"  # set by the replay on the 404 that stands for a 
 GONE = {404, 410}
 # 412 is 瑞数, 521 加速乐, 403 the shell of several others; a page that is merely forbidden can't be read either.
 _CHALLENGES = {403, 412, 521}
+_REDIRECTS = {301, 302, 303, 307, 308}
 _PAGES = {"", "text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
 _FILES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
 _CUT = {"partial", "dataloss", "download_stopped"}
@@ -48,12 +49,22 @@ def of_response(response: Response, *, page: bool = True) -> Fault | None:
     if response.status in _CHALLENGES:
         return Reason.CHALLENGE, f"HTTP {response.status}"
     if not 200 <= response.status < 300:  # noqa: PLR2004 - HTTP's own classes
-        return Reason.HTTP_ERROR, f"HTTP {response.status}"
+        scheme = _scheme_led_to(response)
+        where = f" to {scheme}:" if scheme else ""
+        return Reason.FORBIDDEN_ADDRESS if scheme else Reason.HTTP_ERROR, f"HTTP {response.status}{where}"
     if cut:
         return Reason.INCOMPLETE_RESPONSE, ", ".join(sorted(cut))
     if page and (kind not in _PAGES or response.body.startswith(_FILES)):
         return Reason.NOT_HTML, kind[:_DETAIL] or "a file by its first bytes"
     return None
+
+
+def _scheme_led_to(response: Response) -> str | None:
+    """Return the scheme of a redirect that is not followed because it does not lead to http(s)."""
+    location = (response.headers.get("Location") or b"").decode("latin-1")
+    scheme, colon, _ = location.partition(":")
+    known = not colon or not scheme.isalnum() or scheme.lower() in {"http", "https"}
+    return None if known or response.status not in _REDIRECTS else scheme.lower()[:_DETAIL]
 
 
 def of_exception(error: BaseException | None) -> Fault:  # noqa: PLR0911 - one check after the other

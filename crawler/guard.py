@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import call_later
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Self
 
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.internet.base import ReactorBase
@@ -37,6 +38,9 @@ logger = logging.getLogger(__name__)
 
 # RFC 6052: addresses that a NAT64 gateway turns into the IPv4 address of their last 32 bits.
 _NAT64 = int(IPv6Address("64:ff9b::")) >> 32
+
+# RFC 9309, 2.5: a crawler reads at least 500 KiB of a robots.txt.
+ROBOTS_MAX = 500 << 10  # bytes
 
 
 class RefusedRequest(IgnoreRequest):
@@ -118,6 +122,12 @@ class GuardMiddleware:
             self._count(refused)
             raise refused
 
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Cut a robots.txt after `ROBOTS_MAX` bytes, at the end of a line; a whole one may take minutes to parse."""
+        if urlsplit(request.url).path != "/robots.txt" or len(response.body) <= ROBOTS_MAX:
+            return response
+        return response.replace(body=response.body[: response.body.rfind(b"\n", 0, ROBOTS_MAX) + 1])
+
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise `RefusedRequest` where a host name led to private addresses only."""
         if isinstance(exception, DNSLookupError) and urlsplit(request.url).hostname in PublicHostnameResolver.refused:
@@ -185,6 +195,20 @@ class _PublicOnly:
 
     def resolutionComplete(self) -> None:  # noqa: N802
         self.receiver.resolutionComplete()
+
+
+class UrlRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's middleware, but a redirect to what is no URL ends the request instead of failing."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """Return the request to make instead, or `response` when it is no redirect."""
+        del spider
+        try:
+            return super().process_response(request, response)
+        except ValueError as error:
+            raise RefusedRequest(Reason.HTTP_ERROR, f"redirected to no URL: {error}") from error
 
 
 class RetryAfterMiddleware:

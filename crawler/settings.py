@@ -89,8 +89,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.onsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
     "crawler.archive.middleware.ReplayMiddleware": 560,
     "crawler.archive.middleware.ArchiveMiddleware": 585,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes a cut page for a whole one
+    "crawler.compression.WholeCompressionMiddleware": 590,
     # Scrapy's 600 takes redirects away before the archive has them, and a replay would miss the address that was asked.
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.guard.UrlRedirectMiddleware": 580,
 }
 
 # Quiet in cron, where each line is a mail: warnings and the summary. `-L INFO` shows more.

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -20,13 +20,16 @@ from urllib.parse import quote, urlsplit
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from socket import socket
 
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
     from scripts.demo.pages import Exchange
+
+    Fault = Callable[[socket, int], None]  # gets the connection and how often its URL was asked for, this time included
 
 SETTINGS = {
     "DOWNLOAD_DELAY": "0",
@@ -59,6 +62,7 @@ class Loopback:
     port: int
     answers: dict[tuple[str, str, bytes], Exchange]
     broken: set[str] = field(default_factory=set)
+    faults: dict[str, Fault] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def arguments(self) -> list[str]:
@@ -69,6 +73,10 @@ class Loopback:
     def put(self, exchange: Exchange) -> None:
         """Answer `exchange`'s request with it from now on."""
         self.answers[(exchange.method, _plain(exchange.url), exchange.sent)] = exchange
+
+    def fault(self, url: str, fault: Fault) -> None:
+        """From now on let `fault` answer; the connection is closed when it returns."""
+        self.faults[_plain(url)] = fault
 
     def break_off(self, url: str) -> None:
         """From now on promise the whole of this page, send half of it and hang up."""
@@ -125,6 +133,11 @@ class _Handler(BaseHTTPRequestHandler):
         scheme, _, rest = self.path.removeprefix("/").partition("/")
         url = f"{scheme}://{rest}"
         loopback.asked.append(url)
+        if url in loopback.faults:
+            self.close_connection = True
+            with suppress(OSError):  # the crawl has hung up
+                loopback.faults[url](self.connection, loopback.asked.count(url))
+            return
         exchange = loopback.answers.get((self.command, url, sent))
         if exchange is None:
             self._send(404, [("Content-Type", "text/html")], b"<html><body>404</body></html>")

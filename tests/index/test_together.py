@@ -18,19 +18,22 @@ if TYPE_CHECKING:
 
 TIMES = 50
 SITES = ("a", "b")
-LONG = "".join(f"第{number}段说的是村里的路修好了，家家户户出门都方便，老人和孩子都很高兴。" for number in range(9))
+LONG = "".join(
+    f"第{word}段说的是NUMBER号村里的路修好了，家家户户出门都方便，老人和孩子都高兴。" for word in "甲乙丙丁戊己庚辛壬"
+)
 # A site's process: it opens the index, then claims a story whenever it is told to, and tells the verdict. It has every
 # other story in its own words.
 CLAIMS = """
-import json, sys
+import json, random, sys
 from crawler.index import Index
 from crawler.items import Article, article_id, content_hash
-url, site, text = sys.argv[1:]
+url, site = sys.argv[1:]
 index = Index.open(url)
 print("ready", flush=True)
 for line in sys.stdin:
     number, page = int(line), f"http://{site}.gov.cn/{line.strip()}.html"
-    body = f"{number}号村子，{text}" + (f"{site}站转载" if number % 2 else "")
+    words = random.Random(number).choices("村里修路通水电种茶养蜂开会学习老人孩子春夏秋冬", k=300)
+    body = "".join(words) + (f"{site}站转载" if number % 2 else "")
     story = Article(article_id(page), 1, site, None, page, "标题", text=body, content_hash=content_hash("标题", body))
     verdict = index.claim(story, f"run-{site}")
     print(json.dumps([verdict.kind, verdict.duplicate_of, verdict.similarity]), flush=True)
@@ -43,7 +46,7 @@ def test_of_two_claims_at_the_same_time_one_is_the_original(index_url: str, open
     opened(index_url)
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", CLAIMS, index_url, site, LONG],
+            [sys.executable, "-c", CLAIMS, index_url, site],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -71,7 +74,10 @@ def test_two_processes_catch_up_at_the_same_time(
     index_url: str, opened: Callable[[str], Index], tmp_path: Path
 ) -> None:
     for run in range(4):
-        pages = [article(f"http://a.gov.cn/{run}-{number}.html", f"{LONG}{run}-{number}") for number in range(60)]
+        pages = [
+            article(f"http://a.gov.cn/{run}-{number}.html", LONG.replace("NUMBER", f"{run}-{number}"))
+            for number in range(60)
+        ]
         write_feed(tmp_path, f"articles/a/r{run}", pages)
     code = "import sys, pathlib; from crawler.index import Index; "
     code += "index = Index.open(sys.argv[1]); index.catch_up(pathlib.Path(sys.argv[2])); index.close()"

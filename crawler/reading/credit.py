@@ -12,6 +12,12 @@ _OPENING = re.compile(r"^[【\[][文撰][字稿]?\s?[/／|:：]\s?(.{2,40}?)[】
 _LAST = re.compile(
     rf"^[（(【\[]?(?:{_ROLE}|作者|采写|采写[:：].{{0,10}}记者|撰文|文/)[:：/／\s]{{0,3}}([^（()）。，！？:：]{{2,40}})[）)】\]]?$"
 )
+# A name in brackets behind the last sentence, told by its surname: 。（张三）
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊"
+    "金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_SIGNED = re.compile(rf"[。！？”][（(]([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})[）)]$")
 _WRITER = re.compile(r"^(?:.{0,20}作者)?\s?([\u4e00-\u9fff·]{2,6})(?:\s|$)")
 
 
@@ -26,6 +32,9 @@ def authors(text: str) -> list[str]:
         if opening:
             writer = _WRITER.match(opening[1])
             return people(writer[1]) if writer else []
+    signed = _SIGNED.search(lines[-1])
+    if signed:
+        return [signed[1]]
     for line in reversed(lines[-3:]):
         last = _LAST.match(line) if len(line) < 80 else None  # noqa: PLR2004 - characters
         if last:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from crawler.reading.document import Document
+    from crawler.reading.document import Document, Heading
 
 _SEPARATOR = re.compile(r"\s*(?:[_|｜]+|--+|——|>>?|»|::|\s[-–—·‖/~]+\s|(?<=[^\w\s])-|[-–—](?=[^-–—]{2,20}$))\s*")
 _SITE = re.compile(
@@ -83,12 +83,20 @@ def without_site(title: str, site: str | None) -> str:
         return text
 
 
+def _end(doc: Document, heading: Heading) -> int:
+    """Return the line after a heading's own lines: a box within it that follows text of its own is a subtitle."""
+    own = doc.owners[heading.start]
+    nested = (line for line in range(heading.start + 1, heading.end) if doc.parents[doc.owners[line]] == own)
+    return next(nested, heading.end)
+
+
 def candidates(doc: Document, stop: int) -> Iterable[Title]:
     """Yield what may print the title: headings, then other lines before line `stop`."""
     for heading in doc.headings[:_MOST]:
-        text = join(doc.texts[heading.start : heading.end][:5])
+        end = _end(doc, heading)
+        text = join(doc.texts[heading.start : end][:5])
         if SHORTEST <= len(text) <= LONGEST:
-            yield Title(text, heading.start, heading.end)
+            yield Title(text, heading.start, end)
     for line, text in enumerate(doc.texts[max(0, stop - _MOST) : stop], max(0, stop - _MOST)):
         if SHORTEST <= len(text) <= LONGEST and doc.links[line] * 2 < len(text):
             yield Title(text, line, line + 1)
@@ -118,16 +126,12 @@ def shorter(doc: Document, wanted: str, stop: int) -> Title | None:
     """Return the heading that `wanted` begins with, when the line after it holds the rest: a subtitle."""
     target = squeeze(wanted)
     for heading in doc.headings[:_MOST]:
-        text = join(doc.texts[heading.start : heading.end])
-        plain = squeeze(text)
-        if (
-            len(plain) >= 2 * SHORTEST
-            and heading.start <= stop
-            and target.startswith(plain)
-            and heading.end < len(doc.texts)
-            and squeeze(doc.texts[heading.end]) == target[len(plain) :]
-        ):
-            return Title(text, heading.start, heading.end)
+        end = _end(doc, heading)
+        plain = squeeze(join(doc.texts[heading.start : end]))
+        if heading.start > stop or len(plain) < 2 * SHORTEST or not target.startswith(plain) or end >= len(doc.texts):
+            continue
+        if squeeze(doc.texts[end]) == target[len(plain) :]:
+            return Title(join(doc.texts[heading.start : end]), heading.start, end)
     return None
 
 

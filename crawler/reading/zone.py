@@ -66,8 +66,8 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
     start = body[0] if body else max(region_start, min(title.end + _ABOVE, len(doc.texts)))
     end = body[-1] + 1 if body else start
     above = _above(doc, title, start)
-    reader = _Reader(doc, range(title.start, min(title.end + 4, start)) if title.end else range(0))
-    dated = reader.merge(above, bare=range(title.start - 3, start) if title.end else above)
+    reader = _Reader(doc, range(title.start, min(title.end + 4, start + 1)) if title.end else range(0))
+    dated = reader.merge(above, bare=range(title.start - 5, start) if title.end else above)
     zone = reader.zone
     if zone.published is None:
         reader.merge(body[:3], bare=range(start, start + 2))

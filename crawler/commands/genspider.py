@@ -55,8 +55,12 @@ class Command(genspider.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
+        if opts.dump == "site":
+            raise UsageError(f"site is no file: it is written from a look at the pages; {_USAGE}", print_help=False)
         if opts.template != "site" or opts.list or opts.dump:
             super().run(args, opts)
+            if opts.list:
+                self._say("  site (this project's: -t site NAME URL)")
             return
         utf8()
         if len(args) != 2:  # noqa: PLR2004 - NAME and URL

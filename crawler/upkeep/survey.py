@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ARTICLES = 3  # pages that become fixtures
 LISTS = 5  # start lists that a declaration names
 _PAGES = 500  # of a large archive
-_ROWS = 2  # a page with fewer is no list
+_ROWS = 2  # a page with fewer is a list only if its URL has the form of one
 _SHARED = 2  # pages whose titles end the same way, to take that for the publisher
 _TITLE_PARTS = re.compile(r"[_|｜–—-]+")
 _ORGAN = re.compile(r"(?:政府|网|网站|局|委|委员会|厅|办公室|中心)$")
@@ -71,6 +71,7 @@ class _Look:
     page: Page
     listing: Listing
     is_article: bool
+    has_list_form: bool
 
     @property
     def rows(self) -> list[str]:
@@ -78,7 +79,9 @@ class _Look:
 
     @property
     def is_list(self) -> bool:
-        return not self.is_article and not _is_home(self.capture.url) and len(self.rows) >= _ROWS
+        if self.is_article or _is_home(self.capture.url) or not _is_page(self.capture):
+            return False
+        return len(self.rows) >= _ROWS or (self.has_list_form and bool(self.rows or self.listing.pages))
 
 
 def survey(captures: Iterable[Capture]) -> Survey:
@@ -98,8 +101,7 @@ def survey(captures: Iterable[Capture]) -> Survey:
     if not articles:
         shapes = f"no article of the family {family.name} among {len(own)} pages of {host}"
         raise SurveyError("; ".join([f"{shapes}; give the address of a list with articles, or of one article", *notes]))
-    following = {fetch.url for look in looks for fetch in look.listing.pages}
-    lists = [look for look in looks if look.is_list and look.capture.url not in following]
+    lists = _starts(looks)
     starts = [look.capture.url for look in lists] or list(filter(None, map(_above, articles)))
     order = {url: place for place, url in enumerate(url for look in lists for url in look.rows)}
     articles.sort(key=lambda look: order.get(look.page.article.url, len(order)))
@@ -133,8 +135,7 @@ def leads(capture: Capture, depth: int) -> list[str]:
 
 def _pages(captures: Iterable[Capture], notes: list[str]) -> Iterator[tuple[Capture, str]]:
     for capture in captures:
-        headers = {name.lower(): value for name, value in capture.headers.items()}
-        if urlsplit(capture.url).path == "/robots.txt" or "html" not in headers.get("content-type", "html"):
+        if urlsplit(capture.url).path == "/robots.txt":
             continue
         if capture.status != 200:  # noqa: PLR2004 - OK
             notes.append(f"{capture.url}: HTTP {capture.status}")
@@ -152,13 +153,32 @@ def _look(capture: Capture, text: str, family: Family) -> _Look:
     given = partial(read, capture.body, capture.url, headers=capture.headers)
     page = given(layout=family.layout)
     listing = read_list(capture.body, capture.url, family=family, headers=capture.headers)
-    return _Look(capture, text, page, listing, family.is_article(capture.url) and page.is_article)
+    is_article = _is_page(capture) and family.is_article(capture.url) and page.is_article
+    return _Look(capture, text, page, listing, is_article, family.is_list(capture.url))
+
+
+def _starts(looks: Sequence[_Look]) -> list[_Look]:
+    """Return the lists that begin one: no pager leads to them, and they name what no earlier one does."""
+    following = {fetch.url for look in looks for fetch in look.listing.pages}
+    named: set[str] = set()
+    starts = []
+    for look in looks:
+        if look.is_list and look.capture.url not in following and not (look.rows and named.issuperset(look.rows)):
+            starts.append(look)
+            named.update(look.rows)
+    return starts
 
 
 def _above(look: _Look) -> str | None:
     """Return the list that an article's breadcrumb leads to."""
     host = urlsplit(look.capture.url).hostname or ""
     return section_url(look.text, look.capture.url, look.page.article.section, (host,))
+
+
+def _is_page(capture: Capture) -> bool:
+    """Tell whether an answer is a page, and not the script or the data of one."""
+    kinds = [value.lower() for name, value in capture.headers.items() if name.lower() == "content-type"]
+    return "html" in "".join(kinds) or not kinds
 
 
 def _is_home(url: str) -> bool:

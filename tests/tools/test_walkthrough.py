@@ -40,7 +40,7 @@ def test_what_the_guide_says_can_be_typed(tmp_path: Path) -> None:
     assert "region" in said[1]
     assert "3 fetched = 3 articles" in said[-3]
     assert f"{len(sites())} sites are as agreed" in said[-1]  # undone
-    assert (project / "docs/sites.md").read_text("utf-8") == table.PATH.read_text("utf-8")
+    assert (project / "docs/sites.md").read_text("utf-8") == table.document(sites())
 
 
 def test_the_guides_show_the_same_commands_and_sections() -> None:

@@ -43,8 +43,11 @@ def test_the_commands_exist(name: str, settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_the_sites_are_those_there_are(name: str) -> None:
-    assert set(re.findall(r"^\| `(\w+)` \|", read(name), re.MULTILINE)) == set(sites())
+def test_the_sites_are_there(name: str) -> None:
+    """The bundled ones; `docs/sites.md` has all, and adding one is not to need a change here."""
+    named = set(re.findall(r"^\| `(\w+)` \|", read(name), re.MULTILINE))
+    assert len(named) == 6
+    assert named <= set(sites())
 
 
 @pytest.mark.parametrize("name", READMES)

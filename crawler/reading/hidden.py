@@ -28,7 +28,7 @@ def _style_hides(style: str) -> bool:
 def is_hidden(attributes: Mapping[str, str | None], classes: frozenset[str]) -> bool:
     """Return whether an element with these attributes is not shown.
 
-    `classes` are the class names (`.x`) and ids (`#x`) that the page's own style sheet hides (see `hidden_by`).
+    `classes` are the class names (`x`) and ids (`#x`) that the page's own style sheet hides (see `hidden_by`).
     """
     style = attributes.get("style")
     if style and _style_hides(style):
@@ -36,13 +36,13 @@ def is_hidden(attributes: Mapping[str, str | None], classes: frozenset[str]) -> 
     if "hidden" in attributes:
         return True
     if classes:
-        names = (attributes.get("class") or "").split()
-        return f"#{attributes.get('id')}" in classes or any(f".{name}" in classes for name in names)
+        names, identifier = attributes.get("class"), attributes.get("id")
+        return bool(names and not classes.isdisjoint(names.split())) or bool(identifier and f"#{identifier}" in classes)
     return False
 
 
 def hidden_by(sheet: str) -> frozenset[str]:
-    """Return the class names and ids that a style sheet hides, as `.x` and `#x`.
+    """Return the class names and ids that a style sheet hides, as `x` and `#x`.
 
     Only rules for one class or id count, and none within `@media` or `@supports`: those depend on the reader's screen.
     """
@@ -58,5 +58,5 @@ def hidden_by(sheet: str) -> frozenset[str]:
             selectors, _, declarations = rule.partition("{")
             if _style_hides(declarations):
                 simple = (_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(","))
-                found.update(match[1] for match in simple if match)
+                found.update(match[1].removeprefix(".") for match in simple if match)
     return frozenset(found)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "???"  # stands where a person has to fill in; checksites refuses it
 _WIDTH = 110  # of a line, well below what the formatter allows
-_PLACE = re.compile(r"^(.{1,20}[省市州盟县旗区镇乡])人民政府")
+_PLACE = re.compile(r"^(.{1,20}?[省市州盟县旗区镇乡])(?:人民)?政府")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
 _STEM = re.compile(r"[A-Za-z0-9][\w-]{0,39}", re.ASCII)
 

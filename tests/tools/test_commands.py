@@ -152,6 +152,21 @@ def test_a_site_without_saved_pages(saved: Path, capsys: pytest.CaptureFixture[s
     assert "no saved page" in capsys.readouterr().out
 
 
+def test_a_site_that_cannot_be_loaded_ends_the_lint_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise NameError("FAMILY")
+
+    monkeypatch.setattr("crawler.commands.checksites.sites", fail)
+    monkeypatch.setattr("crawler.upkeep.lint.check_all", lambda: ["crawler/spiders/a.py: NameError: FAMILY"])
+    assert command("checksites") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "crawler/spiders/a.py: NameError: FAMILY",
+        "docs/sites.md can't be made: NameError: FAMILY",
+    ]
+
+
 @pytest.mark.parametrize("words", [("refresh",), ("refresh", "nowhere"), ("checksites", "panjin")])
 def test_wrong_usage(words: tuple[str, ...]) -> None:
     with pytest.raises(UsageError):

@@ -46,6 +46,20 @@ def test_an_unknown_publisher_is_asked_for(found: Survey) -> None:
     assert declared["region"] == "???"
 
 
+@pytest.mark.parametrize(
+    ("publisher", "hint"),
+    [
+        ("丽水市政府门户网站", "丽水市"),
+        ("内蒙古自治区人民政府", "内蒙古自治区"),
+        ("无锡市滨湖区人民政府", "无锡市滨湖区"),
+        ("嵊州新闻网", ""),
+        ("漳州市农业农村局", ""),
+    ],
+)
+def test_what_the_publisher_tells_of_the_region_is_kept(found: Survey, publisher: str, hint: str) -> None:
+    assert values(declaration("shili", replace(found, publisher=publisher)))["region"] == f"???{hint}"
+
+
 def test_without_a_list_they_are_found_from_the_home_page(found: Survey) -> None:
     source = declaration("shili", replace(found, lists=()))
     assert "lists" not in values(source)

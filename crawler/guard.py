@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import call_later
 from twisted.internet.error import DNSLookupError
@@ -130,7 +130,8 @@ class GuardMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise `RefusedRequest` where a host name led to private addresses only."""
-        if isinstance(exception, DNSLookupError) and urlsplit(request.url).hostname in PublicHostnameResolver.refused:
+        unresolved = isinstance(exception, CannotResolveHostError | DNSLookupError)
+        if unresolved and urlsplit(request.url).hostname in PublicHostnameResolver.refused:
             refused = RefusedRequest(Reason.FORBIDDEN_ADDRESS, "the host's name leads to a private address")
             self._count(refused)
             raise refused

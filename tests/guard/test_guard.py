@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.core.downloader import Slot
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
@@ -136,11 +137,12 @@ def test_private_answers_pass_with_the_setting() -> None:
     assert _resolve("www.example.gov.cn", allow_private=True).addresses == ["10.0.0.8", "203.119.25.1"]
 
 
-def test_a_name_of_private_addresses_only_is_refused_by_name() -> None:
+@pytest.mark.parametrize("error", [DNSLookupError(), CannotResolveHostError()])  # Twisted's, and as Scrapy raises it
+def test_a_name_of_private_addresses_only_is_refused_by_name(error: Exception) -> None:
     assert _resolve("intranet.example.gov.cn").addresses == []
     guard = GuardMiddleware.from_crawler(_crawler())
     with pytest.raises(RefusedRequest) as caught:
-        guard.process_exception(Request("http://intranet.example.gov.cn/"), DNSLookupError())
+        guard.process_exception(Request("http://intranet.example.gov.cn/"), error)
     assert caught.value.reason == Reason.FORBIDDEN_ADDRESS
 
 

@@ -35,14 +35,15 @@ TIMES = 50  # as slow as lxml
 GRAIN = 0.004  # seconds; lxml's time is taken as at least that, for a tiny page is all overhead
 SUSPECT = 5  # times that limit: how slow a page must be with instrumentation before it is timed without
 URL = "http://www.town.test/html/1/2024-05-02/content-1.html"
-PIECES = (
+_PIECES = (  # parted by bars
     "<div>|</div>|<p>|</p>|<span>|<td>|<table>|<ul>|<li>|<h1>|<h2>|<br>|<b>|<!--|-->|<title>|</title>|<head>|<body>|"
     "<script>|</script>|<style>|<iframe src=|<a href=|<img src=|<dl><dt>|<form>|<select><option>|<base href=|"
     '<meta name="ArticleTitle" content="|<meta name="PubDate" content="|<meta charset="gb2312">| class="| id="zoom"|'
     ' style="display:none"| title=|<div class="TRS_Editor">|<div class="xwnr_txt">|来源：|作者：|责任编辑：|发布时间：|'
-    "2024-05-02 10:30|2024年5月2日|浏览次数：|上一篇：|（图）|附件：|&nbsp;|&#20013;|&lt;|　　|字|，|。|（zhōng）|國|\x00|\xff|"
+    "2024-05-02 10:30|2024年5月2日|浏览次数：|上一篇：|（图）|附件：|&nbsp;|&#20013;|&lt;|　　|字|，|。|（zhōng）|國|\x00|"
     "http://|content-1_2.html|.doc"
-).split("|")
+)
+PIECES = _PIECES.split("|")
 PAGE = """<html><head><meta charset="utf-8"><title>全县春耕生产现场会召开-某县人民政府</title>
 <meta name="PubDate" content="2024-05-02 10:30"></head><body>
 <div class="nav"><a href="/">首页</a> &gt; <a href="/a/">要闻</a></div>

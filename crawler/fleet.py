@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import tempfile
@@ -17,7 +18,7 @@ from crawler.items import State
 from crawler.runlog import last_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from crawler.items import Run
@@ -30,7 +31,10 @@ _STYLES = {State.OK: "green", State.QUIET: "green", State.DRIFT: "yellow"}
 
 @dataclass(slots=True)
 class Job:
-    """One site: its process and what became of it. `code` is the exit code, None before the end."""
+    """One site: its process and what became of it. `code` is the exit code, None before the end.
+
+    `folder` is where the process runs, and `environment` what it finds there beside the environment of this one.
+    """
 
     site: str
     command: Sequence[str]
@@ -40,9 +44,16 @@ class Job:
     seconds: float = 0.0
     process: subprocess.Popen[bytes] | None = None
     output: IO[bytes] | None = field(default=None, repr=False)
+    folder: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
     started: float = 0.0
     stopped: float | None = None  # when it was asked to end
     before: Run | None = None
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the job has begun and not ended."""
+        return self.process is not None
 
     def start(self, data_dir: Path) -> None:
         """Start the process, with its output in a file that has no name."""
@@ -50,7 +61,12 @@ class Job:
         self.output = tempfile.TemporaryFile()  # noqa: SIM115 - it is open as long as the process
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - this program's own command
-            self.command, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT
+            self.command,
+            stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
+            cwd=self.folder,
+            env={**os.environ, **self.environment},
         )
 
     def stop(self, why: str) -> None:
@@ -145,7 +161,7 @@ def exit_code(jobs: Sequence[Job], locked: int) -> int:
 
 def _state(job: Job) -> tuple[str, str]:
     """Return the state of a job in a word, and its colour."""
-    if job.process is not None:
+    if job.running:
         return "running", "cyan"
     if job.code is None:
         return "waiting", "dim"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
+LOCKED = 75  # the exit code of a run that another one keeps from beginning; EX_TEMPFAIL of sysexits.h
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds a lock: process id, host, and since when (ISO 8601, UTC)."""
@@ -75,6 +78,14 @@ class SiteLock:
     def _close(self) -> None:
         os.close(self._file)
         self._file = -1
+
+
+def holder(data_dir: Path, site: str) -> Holder | None:
+    """Return who took the lock of `site` last, whether it is held still or not; None where nobody did."""
+    try:
+        return _holder((data_dir / "locks" / f"{site}.lock").read_bytes())
+    except FileNotFoundError:
+        return None
 
 
 def _holder(written: bytes) -> Holder | None:

@@ -16,7 +16,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.feeds import ArticleFilter
 from crawler.health import HEALTHY
 from crawler.index import IndexFault
-from crawler.lock import HeldError, SiteLock
+from crawler.lock import LOCKED, HeldError, SiteLock
 from crawler.logs import without_any_traceback, without_traceback
 from crawler.notify import notify
 from crawler.run import SiteRun, previous_state
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from crawler.site import SiteSpider
 
 UNHEALTHY = 1
-LOCKED = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 # A replay asks no server, so there is nobody to be polite to.
 _OFFLINE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}

@@ -1,4 +1,4 @@
-"""`scrapy crawlall`: every site, one process a site; what fails or hangs does not stop the others."""
+"""`scrapy crawlall`: every site, one process a site, here or on a cluster; no site stops the others."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.commands.crawl import LOCKED
+from crawler import remote
+from crawler.cluster import ClusterError, connected
 from crawler.fleet import Fleet, Job, exit_code
+from crawler.lock import LOCKED
 from crawler.summary import console, utf8
+from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 DAY = 86_400
+JOBS = 4
 
 
 class Command(ScrapyCommand):
@@ -33,7 +37,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the help."""
-        return "[--sites a,b] [--jobs N] [--timeout SECONDS] [-a NAME=VALUE]"
+        return "[--sites a,b] [--jobs N] [--cluster tcp://…] [--timeout SECONDS] [-a NAME=VALUE]"
 
     def short_desc(self) -> str:
         """Return one line, for the list of commands."""
@@ -43,7 +47,8 @@ class Command(ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("--sites", metavar="a,b", help="these sites, in this order (default: all, by name)")
-        parser.add_argument("--jobs", type=int, default=4, metavar="N", help="sites at a time (default 4)")
+        parser.add_argument("--jobs", type=int, metavar="N", help=f"sites at a time (default {JOBS}; all of a cluster)")
+        parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler whose machines crawl")
         parser.add_argument("--timeout", type=float, default=DAY, metavar="SECONDS", help="time a site (default a day)")
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as of crawl")
 
@@ -54,11 +59,27 @@ class Command(ScrapyCommand):
             raise RuntimeError("Scrapy sets it before it runs a command")
         if args:
             raise UsageError(f"scrapy crawlall takes no {args[0]}; type --sites {args[0]}", print_help=False)
-        if opts.jobs < 1 or opts.timeout <= 0:
+        if (opts.jobs is not None and opts.jobs < 1) or opts.timeout <= 0:
             raise UsageError("--jobs and --timeout are at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
-        jobs = [Job(site, [*command, site]) for site in self.sites(self.settings, opts.sites)]
-        fleet = Fleet(jobs, Path(self.settings["DATA_DIR"]), at_once=opts.jobs, limit=opts.timeout)
+        sites = self.sites(self.settings, opts.sites)
+        data_dir = Path(self.settings["DATA_DIR"]).resolve()
+        if not opts.cluster:
+            jobs = [Job(site, [*command, site]) for site in sites]
+            self._crawl(Fleet(jobs, data_dir, at_once=opts.jobs or JOBS, limit=opts.timeout))
+            return
+        try:
+            with connected(opts.cluster) as cluster, remote.shared(data_dir, index_url(self.settings)) as place:
+                jobs = remote.Errands(cluster).jobs(sites, command, place, opts.timeout)
+                at_once = min(opts.jobs or cluster.workers, cluster.workers)
+                self._crawl(Fleet(jobs, data_dir, at_once=at_once, limit=opts.timeout))
+        except (ClusterError, OSError) as error:
+            console(sys.stderr).print(str(error), markup=False, soft_wrap=True)
+            self.exitcode = 1
+
+    def _crawl(self, fleet: Fleet) -> None:
+        """Run `fleet` to its end and tell of it."""
+        jobs = fleet.jobs
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: setattr(fleet, "stopping", True))
         screen = console()

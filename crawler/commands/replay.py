@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.replay import Options, Replay, cluster
+from crawler import cluster
+from crawler.replay import Options, Replay
 from crawler.replay.diff import Diff
 from crawler.replay.output import OutputBusyError, paths
 from crawler.replay.run import StoppedError

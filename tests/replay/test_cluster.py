@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
@@ -8,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.replay import Options, Replay, cluster
-from crawler.replay.cluster import ClusterError
+from crawler import cluster
+from crawler.cluster import ClusterError
+from crawler.replay import Options, Replay
+from tests.cluster import two_workers
 from tests.replay import site
 from tests.replay.test_command import run
 
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[Any]:
-    """Start a scheduler on loopback with two worker processes."""
-    local: Any = importlib.import_module("distributed").LocalCluster
-    with local(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1") as running:
+    with two_workers() as running:
         yield running
 
 

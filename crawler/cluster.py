@@ -1,4 +1,4 @@
-"""Sends a replay's tasks to a Dask cluster: the same functions, through its `concurrent.futures` executor."""
+"""A Dask cluster: the same functions run on it as here, through its `concurrent.futures` executor."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Cluster:
 def connected(address: str) -> Iterator[Cluster]:
     """Connect to the scheduler at `address` (`tcp://HOST:PORT`) for a while. Raises `ClusterError`.
 
-    The machines must have this code, the archive and the output's folder under the same paths.
+    The machines have this code under the same path, and the files that the work is about.
     """
     try:
         connect: Any = importlib.import_module("distributed").Client  # an optional extra

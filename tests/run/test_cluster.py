@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import os
+import platform
+import signal
+import subprocess
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crawler.lock import holder
+from crawler.remote import Place, machine
+from tests.cluster import two_workers
+from tests.run.town import ROOT, command, environment, records, scrapy, town
+from tests.run.twins import SITES, story_url, twins
+from tests.server import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.server import Loopback
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[Any]:
+    with two_workers() as running:
+        yield running
+
+
+def test_a_cluster_crawls_as_this_machine_does(tmp_path: Path, scheduler: Any) -> None:
+    arguments = ["--sites", "closing,town", "--cluster", _address(scheduler)]
+    with serve(town(3)) as server:
+        done = scrapy(tmp_path, server, *arguments, name="crawlall")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[-1] == "1 of 2 sites are well; not closing"
+    assert "ended before its end: enough" in done.stdout
+    assert len(records(tmp_path, "articles")) == 3
+    assert not list(tmp_path.glob(".cluster-*"))
+
+
+def test_a_site_whose_worker_is_killed_is_crawled_again(tmp_path: Path, scheduler: Any) -> None:
+    """The crawl of one worker lives on, that of the other is killed with it: no article is lost or there twice."""
+    numbers = range(1, 21)
+    with serve(twins(numbers)) as server:
+        process = _start(tmp_path, server, "-s", "SPIDER_MODULES=tests.run.twins", "--cluster", _address(scheduler))
+        crawls = {site: _halfway(tmp_path, site) for site in SITES}
+        for crawl in crawls.values():
+            os.kill(_parent(crawl), signal.SIGKILL)
+        os.kill(crawls["west"], signal.SIGKILL)
+        told, _ = process.communicate(timeout=60)
+    assert (process.returncode, told.splitlines()[-1]) == (0, "2 of 2 sites are well")
+    for site in SITES:
+        written = [each["url"] for feed in ("articles", "duplicates") for each in records(tmp_path, feed, site)]
+        assert sorted(written) == sorted(story_url(site, number) for number in numbers)
+    runs = {site: [run["detail"] for run in records(tmp_path, "runs", site) if "state" in run] for site in SITES}
+    assert runs == {"east": [None, None], "west": ["killed", None]}
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def _address(scheduler: Any) -> str:
+    return str(scheduler.scheduler_address)
+
+
+def _start(data_dir: Path, server: Loopback, *arguments: str) -> subprocess.Popen[str]:
+    line = command(data_dir, server, "-s", "DOWNLOAD_DELAY=0.05", *arguments, name="crawlall")
+    return subprocess.Popen(line, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, encoding="utf-8")
+
+
+def _halfway(data_dir: Path, site: str) -> int:
+    """Wait until a site has a few records, and return the process that crawls it."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if sum(part.read_bytes().count(b"\n") for part in (data_dir / "runs" / site).glob("*.part")) >= 5:
+            break
+        time.sleep(0.02)
+    found = holder(data_dir, site)
+    assert found is not None
+    return found.pid
+
+
+def _parent(process: int) -> int:
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    return int(status.partition("PPid:")[2].split()[0])
+
+
+def test_an_interrupt_ends_the_crawls_of_the_cluster(tmp_path: Path, scheduler: Any) -> None:
+    with serve(town(60)) as server:
+        process = _start(tmp_path, server, "--sites", "town", "--cluster", _address(scheduler))
+        _halfway(tmp_path, "town")
+        process.send_signal(signal.SIGTERM)
+        told, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "interrupted" in told
+    (run,) = [each for each in records(tmp_path, "runs") if "state" in each]
+    assert run["detail"] == "ended before its end: interrupted"
+
+
+def test_machines_that_do_not_share_what_they_must_are_told_so(tmp_path: Path) -> None:
+    (tmp_path / "beacon").touch()
+    fit = Place(tmp_path, tmp_path / "beacon", f"sqlite:///{tmp_path}/index.sqlite", machine(), str(tmp_path))
+    assert fit.unfit() is None
+    assert replace(fit, index_url="postgresql://db/news", machine="other").unfit() is None
+    host = platform.node()
+    assert replace(fit, machine="other").unfit() == (
+        f"{host} is another machine, and SQLite serves only one: set INDEX_URL to PostgreSQL"
+    )
+    assert replace(fit, beacon=tmp_path / "missing").unfit() == (
+        f"{host} has another {tmp_path} or none: the machines of a cluster share DATA_DIR"
+    )
+    assert replace(fit, folder=str(tmp_path / "no")).unfit() == (
+        f"{host} has no {tmp_path}/no: this program stands in the same folder everywhere"
+    )

@@ -56,6 +56,9 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _FAMILIES = tuple((name, re.compile("|".join(signs), re.IGNORECASE)) for name, signs in _SIGNS)
 _LITTLE = 400  # characters of visible text: an article's page has more, with its navigation
+_WORD = (
+    100  # characters of prose: articles without navigation set cookies too, a script's challenge says a word at most
+)
 _SAMPLE = 60_000  # characters of the page looked at
 
 
@@ -67,4 +70,5 @@ def detect(html: str, visible: int, body: int) -> str | None:
     if visible > _LITTLE or body > _LITTLE // 2:
         return None
     sample = html[:_SAMPLE]
-    return next((name for name, pattern in _FAMILIES if pattern.search(sample)), None)
+    name = next((name for name, pattern in _FAMILIES if pattern.search(sample)), None)
+    return None if name == "cookie" and body > _WORD else name

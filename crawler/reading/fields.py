@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.items import Flag, Place
-from crawler.reading import body, credit, files, hints, metadata, section, shape, title, trim, when, zone
+from crawler.reading import body, credit, files, hints, metadata, section, shape, source, title, trim, when, zone
 from crawler.reading.document import walk
 from crawler.reading.names import people
 from crawler.reading.picked import Picked
@@ -79,9 +79,12 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     doc = walk(opened.tree, drop=picked.dropped)
     if doc.hidden and sum(map(len, doc.texts)) < _SHOWN:
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)
+    looks = body.weigh(doc)
+    if not any(looks.prose) and (scripted := source.with_detail(opened)) is not None:
+        doc = walk(scripted.tree, drop=picked.dropped)
+        looks = body.weigh(doc)
     metas = metadata.collect(doc)
     article.publisher = article.publisher or metas.get(metadata.SITE)
-    looks = body.weigh(doc)
     region = picked.region(doc) or body.find(doc, looks)
     return Scene(doc, picked, metas, looks, region, metas.get(metadata.SITE) or article.publisher, url)
 
@@ -96,7 +99,7 @@ def _title(article: Article, scene: Scene) -> title.Title:
     ):
         if text and 1 < len(text) <= title.LONGEST:
             shown = title.shorter(doc, text, start) if place is Place.METADATA else None
-            shown = shown or title.printed(doc, text, end)
+            shown = shown or title.printed(doc, text, end) or title.uncut(doc, text, end)
             article.title, article.found_by["title"] = (shown.text if shown else text), place
             return shown or title.Title(text, 0, 0)
     shown = title.find(doc, start, scene.site)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _INDEX = re.compile(
     r"^/?$|/$|/(?:index|default|list|home|main|col\d+/index)(?:[_-]?\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE
 )
+_NUMBERED = re.compile(
+    r"/\d{7,}/(?:index(?:_\d+)?\.s?html?)?$", re.IGNORECASE
+)  # an article that is a folder: …/5280000/index.html
 _ENOUGH = 80  # characters of prose
 
 
@@ -30,6 +33,7 @@ def is_article(article: Article, scene: Scene, lines: list[int]) -> bool:
     if linked * 2 > size and not article.published_at:
         return False
     written = sum(len(doc.texts[line]) for line in lines if scene.looks.prose[line])
-    if _INDEX.search(urlsplit(scene.url).path):
+    path = urlsplit(scene.url).path
+    if _INDEX.search(path) and not _NUMBERED.search(path):
         return written > 4 * _ENOUGH and article.published_at is not None and linked * 5 < size
     return written >= _ENOUGH or article.published_at is not None

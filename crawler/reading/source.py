@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from json import JSONDecoder
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -21,6 +22,7 @@ _MOST = 4_000_000  # characters read of one page
 _SUSPECT = 60_000  # characters: shorter pages cannot hold enough to stall for more than half a second
 _HUGE = 300_000  # characters: shorter tags cannot hold enough attributes to stall
 _DEEPEST = 3_000
+_CONTENT = '"content":"'
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})")
@@ -72,6 +74,24 @@ def open_page(body: bytes, *, headers: Mapping[str, str] | None, encoding: str |
 def _parse(html: str) -> LexborHTMLParser:
     """Parse a page. From bytes and without mutation events lexbor takes half the time."""
     return LexborHTMLParser(html.encode("utf-8", "replace"), options=LexborDocumentOptions.WO_EVENTS)
+
+
+def with_detail(opened: Opened) -> Opened | None:
+    r"""Return the page with the body in place that its script holds, or `None` when no script holds one.
+
+    Pages of 政府信息公开目录 in Guangdong (gkmlpt) hand it to a script: `DETAIL: {…,"content":"<p>…<\\/p>",…}`.
+    """
+    start = opened.html.find("DETAIL")
+    at = opened.html.find(_CONTENT, start) if start >= 0 else -1
+    if at < 0:
+        return None
+    try:
+        content, _ = JSONDecoder(strict=False).raw_decode(opened.html, at + len(_CONTENT) - 1)
+    except ValueError:
+        return None
+    before = max(opened.html.rfind("<script", 0, at), 0)
+    html, _ = bounded(f'{opened.html[:before]}<div class="article-content">{content}</div>{opened.html[before:]}')
+    return replace(opened, html=html, tree=_parse(html))
 
 
 def bounded(html: str) -> tuple[str, tuple[str, ...]]:

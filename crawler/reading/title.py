@@ -26,6 +26,7 @@ _LABELLED = re.compile(
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _BYLINE = 100  # characters of the line that holds the date
 _MOST = 400  # headings, and lines above the body, that are looked at
+_QUOTES = frozenset("\"“”＂'‘’")
 SHORTEST, LONGEST = 4, 150  # characters
 _HEAD = 14  # lines of the body's box that may hold the title
 
@@ -119,6 +120,14 @@ def printed(doc: Document, wanted: str, stop: int) -> Title | None:
                 end += 1
             if piece == target:
                 return Title(wanted, start, end)
+    return None
+
+
+def uncut(doc: Document, wanted: str, stop: int) -> Title | None:
+    """Return the place that prints `wanted` and goes on with a quote: an attribute ends at one that is not escaped."""
+    for candidate in candidates(doc, stop):
+        if candidate.text.startswith(wanted) and candidate.text[len(wanted) :][:1] in _QUOTES:
+            return candidate
     return None
 
 

@@ -30,6 +30,8 @@ _MEDIUM = re.compile(
 _SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|byline|writer")
 _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
 _BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
+# When a record was made or a document written; the page says 发布日期 beside it, or states no time of its publication.
+_MADE = re.compile(r"(?:生成|发文)(?:时间|日期)")
 _TODAY = re.compile(r"今天是|今日是|现在是|当前时间|欢迎|農曆|农历")
 # Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
 _GLUED = re.compile(
@@ -143,8 +145,9 @@ class _Reader:
             said = byline.parse(_GLUED.sub(" ", line))
             unlinked = number in self.near or not self.doc.links[number]
             first = zone.published is None and number in bare and unlinked
-            if said.published and ((labelled and not zone.labelled) or first):
-                zone.published, zone.labelled, where = said.published, labelled, number
+            stated = labelled and _MADE.search(line) is None
+            if said.published and ((stated and not zone.labelled) or first):
+                zone.published, zone.labelled, where = said.published, stated, number
             zone.source = zone.source or said.source
             zone.authors = zone.authors or said.authors
             zone.editors = zone.editors or said.editors

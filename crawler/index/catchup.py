@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # by the name of the table
 
+Drawn = dict[tuple[Any, Any], bytes | None]  # sketches by id and content hash
+
+_ARTICLES = {"articles", "duplicates"}  # feeds
+_AT_ONCE = 500  # values of one query
 _ID = re.compile(r"[0-9a-f]{16}")
 _THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED}
 
@@ -67,7 +72,7 @@ def catch_up(database: Database, data_dir: Path, *, inside: bool = False) -> Cau
 def _read(database: Database, file: FeedFile, start: int, faults: list[str], *, inside: bool) -> int:
     count = end = 0
     for lines, end in chunks(file, start):
-        rows, bad = _rows(file, lines)
+        rows, bad = _rows(file, lines, _drawn(database.connection, file, lines))
         with nullcontext(database.connection) if inside else database.write() as connection:
             if not _advance(database, connection, file.name, start, end):
                 return count  # another process has read these lines meanwhile, and reads the rest
@@ -91,11 +96,27 @@ def _advance(database: Database, connection: Connection, name: str, start: int, 
     return True
 
 
-def _rows(file: FeedFile, lines: list[Line]) -> tuple[Rows, list[str]]:
+def _drawn(connection: Connection, file: FeedFile, lines: list[Line]) -> Drawn:
+    """Return the sketches that the run of a file has drawn already, to claim its pages: drawing takes a while."""
+    if file.feed not in _ARTICLES:
+        return {}
+    table = schema.claims
+    ids = [line.record["id"] for line in lines if line.record and isinstance(line.record.get("id"), str)]
+    drawn: Drawn = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        mine = table.c.id.in_(ids[start : start + _AT_ONCE]) & (table.c.run == file.run)
+        for page, content, packed in connection.execute(
+            select(table.c.id, table.c.content_hash, table.c.sketch).where(mine)
+        ):
+            drawn[page, content] = packed
+    return drawn
+
+
+def _rows(file: FeedFile, lines: list[Line], drawn: Drawn) -> tuple[Rows, list[str]]:
     """Return the rows that the lines make, by table, and what could not be read."""
     rows: Rows = {table.name: [] for table in schema.DERIVED}
     faults = []
-    make = _MAKERS[file.feed]
+    make = partial(_from_article, drawn) if file.feed in _ARTICLES else _MAKERS[file.feed]
     for line in lines:
         try:
             if line.record is None:
@@ -106,9 +127,13 @@ def _rows(file: FeedFile, lines: list[Line]) -> tuple[Rows, list[str]]:
     return rows, faults
 
 
-def _from_article(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
-    drawn = sketch(record["title"], record["text"])
-    packed = drawn.pack() if drawn else None
+def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: Rows) -> None:
+    key = record.get("id"), record.get("content_hash")
+    if key in known:
+        packed = known[key]
+    else:
+        drawn = sketch(record["title"], record["text"])
+        packed = drawn.pack() if drawn else None
     version = version_of(record.get, run=file.run, feed=file.feed, place=place, sketch=packed)
     if not (version.url and isinstance(version.revision, int) and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
@@ -134,8 +159,6 @@ def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
 
 
 _MAKERS = {
-    "articles": _from_article,
-    "duplicates": _from_article,
     "rejected": _from_rejection,
     "runs": _from_log,
 }
@@ -144,8 +167,8 @@ _MAKERS = {
 def _write(database: Database, connection: Connection, rows: Rows) -> None:
     if versions := rows["versions"]:
         _keep(database, connection, schema.versions, versions, last=False)
-        for start in range(0, len(versions), 500):
-            _drop_claims(connection, versions[start : start + 500])
+        for start in range(0, len(versions), _AT_ONCE):
+            _drop_claims(connection, versions[start : start + _AT_ONCE])
     if rows["buckets"]:
         insert = database.insert(schema.buckets).on_conflict_do_nothing()
         connection.execute(insert, sorted(rows["buckets"], key=itemgetter("bucket", "day", "page")))

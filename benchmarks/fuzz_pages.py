@@ -40,8 +40,8 @@ _PIECES = (  # parted by bars
     "<script>|</script>|<style>|<iframe src=|<a href=|<img src=|<dl><dt>|<form>|<select><option>|<base href=|"
     '<meta name="ArticleTitle" content="|<meta name="PubDate" content="|<meta charset="gb2312">| class="| id="zoom"|'
     ' style="display:none"| title=|<div class="TRS_Editor">|<div class="xwnr_txt">|来源：|作者：|责任编辑：|发布时间：|'
-    "2024-05-02 10:30|2024年5月2日|浏览次数：|上一篇：|（图）|附件：|&nbsp;|&#20013;|&lt;|　　|字|，|。|（zhōng）|國|\x00|"
-    "http://|content-1_2.html|.doc"
+    "2024-05-02 10:30|2024年5月2日|浏览次数：|上一篇：|（图）|附件：|&nbsp;|&#20013;|&lt;|　　|字|，|。|（zhōng）|"
+    "國|\x00|http://|content-1_2.html|.doc"
 )
 PIECES = _PIECES.split("|")
 PAGE = """<html><head><meta charset="utf-8"><title>全县春耕生产现场会召开-某县人民政府</title>

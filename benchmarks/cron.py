@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.server import Loopback
 
 JOB = Path("/etc/cron.d/crawler-benchmark")
-ARTICLES = 45  # at the start; with the pause below a first crawl takes more than a minute
+ARTICLES = 50  # at the start; with the pause below a first crawl takes more than a minute
 PAUSE = 2  # seconds between two requests
 NEW = 3  # articles a minute
 
@@ -102,8 +102,9 @@ def _faults(data_dir: Path, count: int) -> list[str]:
 def main() -> int:
     """Let cron tick, then look."""
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    with tempfile.TemporaryDirectory() as folder, serve(town(ARTICLES)) as server, daemon():
+    with tempfile.TemporaryDirectory() as folder, serve(town(0)) as server, daemon():
         data_dir, count = Path(folder), ARTICLES
+        _grow(server, count)
         JOB.write_text(job(server, data_dir), "utf-8")
         try:
             for _ in range(minutes):

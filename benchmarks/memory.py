@@ -31,16 +31,17 @@ ALLOWED = 60  # MB of growth after them
 STEP = 5_000  # articles between two lines of the table
 _ARTICLE = re.compile(r"/content-(\d+)\.html$")
 _LIST = re.compile(r"/list-(\d+)\.html$")
-_LATEST = date(2024, 6, 30)
 
 
 class Site(dict[tuple[str, str, bytes], Exchange]):
     """What the server answers, made when asked for; `given` counts articles."""
 
-    def __init__(self, articles: int) -> None:
-        """Prepare a site of `articles` articles."""
+    def __init__(self, articles: int, *, latest: date = date(2024, 6, 30), a_day: int = 200) -> None:
+        """Prepare a site of `articles` articles, `a_day` a day, back from `latest`."""
         super().__init__()
         self.articles = articles
+        self.latest = latest
+        self.a_day = a_day
         self.given = 0
         self._news = News()
         self._lock = threading.Lock()
@@ -60,17 +61,18 @@ class Site(dict[tuple[str, str, bytes], Exchange]):
 
     def _article(self, number: int) -> Exchange:
         self._news.random.seed(number)
+        day = self._day(number)
         text = f"{self._news.story()}\n{self._news.story()}"
-        return article_page(article_url(number, _day(number)), f"{self._news.own_clause()}{number}", _day(number), text)
+        return article_page(article_url(number, day), f"{self._news.own_clause()}{number}", day, text)
 
     def _list(self, number: int) -> Exchange:
         numbers = range((number - 1) * ROWS, min(number * ROWS, self.articles))
-        rows = [(article_url(each, _day(each)), f"第{each}条要闻的标题文字", _day(each)) for each in numbers]
+        days = {each: self._day(each) for each in numbers}
+        rows = [(article_url(each, day), f"第{each}条要闻的标题文字", day) for each, day in days.items()]
         return list_page(number, -(-self.articles // ROWS), rows)
 
-
-def _day(number: int) -> date:
-    return _LATEST - timedelta(days=number // 200)
+    def _day(self, number: int) -> date:
+        return self.latest - timedelta(days=number // self.a_day)
 
 
 def resident(pid: int) -> float:

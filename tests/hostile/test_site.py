@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from scripts.demo.pages import plain
+from scripts.demo.pages import Exchange, html, plain
 from tests.hostile.faults import resets, response, stalls
-from tests.run.town import HOST, ROOT, command, environment, records, scrapy, town
+from tests.run.town import HOST, ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:
@@ -171,6 +171,36 @@ def test_a_pager_without_end_ends_at_the_bound_of_the_run(tmp_path: Path) -> Non
     assert counts["fetched"] == counts["articles"] + counts["rejected"]
     assert {record["reason"] for record in records(tmp_path, "rejected")} <= {"limit"}
     assert (done.returncode, run["state"]) == (1, "incomplete")
+
+
+LINKS = (
+    "http://[::1",
+    "http://127.0.0.1:22/html/1/2024-05-02/content-1.html",
+    "file:///html/1/2024-05-02/content-1.html",
+    "javascript:void(0)",
+    f"/html/1/2024-05-02/content-1.html?{'a' * 9000}",
+    "/../../../html/1/2024-05-02/../content-1.html",
+    "//www.town.test:99999/html/1/2024-05-02/content-1.html",
+    "/html/1/2024-05-02/content-1.html\0\x7f\ud800",
+    "http://user:password@www.town.test/html/1/2024-05-02/content-1.html",
+    "?" * 300,
+    "data:text/html,<a>",
+)
+
+
+def test_a_list_of_hostile_links_is_read(tmp_path: Path) -> None:
+    rows = "".join(f"<li><a href='{link}'>一条要闻的标题文字</a></li>" for link in LINKS)
+    with serve(town(2)) as server:
+        page = html(f"{HOST}/", "").headers
+        body = f"<html><body><ul>{rows}<a href='/html/1/list-1.html'>要闻</a></ul></body></html>"
+        server.put(Exchange(f"{HOST}/", body.encode("utf-8", "surrogatepass"), 200, page))
+        done = scrapy(tmp_path, server, "town", "-L", "WARNING")
+    assert {article_url(1), article_url(2)} == {record["url"] for record in records(tmp_path, "articles")}
+    assert "Traceback" not in done.stderr
+    assert {record["reason"] for record in records(tmp_path, "rejected")} <= {"http_error", "limit"}
+    assert all(url.startswith(HOST) for url in server.asked)
+    counts = records(tmp_path, "runs")[-1]["counts"]
+    assert counts["fetched"] == counts["articles"] + counts["rejected"]
 
 
 def test_of_two_runs_started_together_one_crawls(tmp_path: Path) -> None:

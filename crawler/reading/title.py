@@ -16,6 +16,9 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"([^-–—]{2,12})[-–—](.{9,})")  # a site's name before a title that may be long
+_NUMBER = re.compile(
+    r"[〔﹝\[（(]\d{4}[〕﹞\]）)]第?\d{1,5}号"
+)  # a document's, which `<title>` repeats and a heading does not
 _MARKS = re.compile(r"\W+")
 _TITLED = re.compile(
     r"(?:^|[|_\s-])(?:art|arti|article|news|content|doc|page|con|nr|wz|xl|detail|main|big|h)?[_-]?(?:title|biaoti|bt|tit|headline|thistitle)"
@@ -28,6 +31,7 @@ _BYLINE = 100  # characters of the line that holds the date
 _MOST = 400  # headings, and lines above the body, that are looked at
 _QUOTES = frozenset("\"“”＂'‘’")
 SHORTEST, LONGEST = 4, 150  # characters
+_BROKEN = 3  # lines that one title may be broken into
 _HEAD = 14  # lines of the body's box that may hold the title
 
 
@@ -153,11 +157,12 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     best: Title | None = None
     best_score = 0.0
     headings = {heading.start for heading in doc.headings}
+    own = len(parts) == 1 and _SITE.search(parts[0]) is not None  # every page of the site has the same `<title>`
     for place in candidates(doc, body_start + _HEAD):
         if place.text[0] not in doc.title and place.text[-1] not in doc.title:
             continue  # cannot be part of it
         text = squeeze(place.text)
-        if len(text) < SHORTEST or _LABELLED.search(place.text):
+        if len(text) < SHORTEST or _LABELLED.search(place.text) or (own and _names_site(doc, place, text, first)):
             continue
         heading = place.end - place.start > 1 or place.start in headings
         if text in whole:
@@ -172,11 +177,19 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
             best, best_score = place, score
     cleaned = without_site(doc.title, site)
     if best is not None and best_score >= min(6, len(squeeze(cleaned)) * 0.5):
-        return best
+        part = squeeze(best.text)
+        goes_on = first.startswith(part) and not _NUMBER.search(parts[0])
+        broken = part != first and (goes_on or first.endswith(part))
+        return (printed(doc, parts[0], body_start + _HEAD) if broken else None) or best
     shown = _unrepeated(doc, body_start, names)
     if shown is None and (len(cleaned) <= SHORTEST or (len(parts) <= 1 and _SITE.search(cleaned))):
         shown = _above_date(doc, body_start, names)
     return shown or (Title(cleaned, 0, 0) if len(cleaned) > 1 else best)
+
+
+def _names_site(doc: Document, place: Title, text: str, name: str) -> bool:
+    """Return whether a line or a heading is the site's `name`, which leads home, or the office that it begins with."""
+    return doc.links[place.start] * 2 > len(doc.texts[place.start]) or (text != name and name.startswith(text))
 
 
 def _title_first(parts: list[str]) -> list[str]:
@@ -205,8 +218,20 @@ def _unrepeated(doc: Document, body_start: int, names: set[str]) -> Title | None
             and not doc.links[line]
             and not _LABELLED.search(text)
         ):
-            return Title(text, line, line + 1)
+            return _whole(doc, line)
     return None
+
+
+def _whole(doc: Document, line: int) -> Title:
+    """Return the title that `line` is part of: a box that holds nothing but two or three plain lines is one title."""
+    box = doc.owners[line]
+    start, end = (doc.starts[box], doc.ends[box]) if box >= 0 else (line, line + 1)
+    texts = doc.texts[start:end]
+    text = join(texts)
+    plain = not any(doc.links[start:end]) and not any(_LABELLED.search(text) or _DATE.search(text) for text in texts)
+    if 1 < len(texts) <= _BROKEN and len(text) <= LONGEST and plain:
+        return Title(text, start, end)
+    return Title(doc.texts[line], line, line + 1)
 
 
 def _above_date(doc: Document, body_start: int, names: set[str]) -> Title | None:
@@ -215,5 +240,5 @@ def _above_date(doc: Document, body_start: int, names: set[str]) -> Title | None
         text, dated = doc.texts[line - 1], doc.texts[line]
         fits = SHORTEST < len(text) <= LONGEST and not doc.links[line - 1] and not _LABELLED.search(text)
         if fits and len(dated) < _BYLINE and _DATE.search(dated) and squeeze(text) not in names:
-            return Title(text, line - 1, line)
+            return _whole(doc, line - 1)
     return None

@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from crawler.reading.body import END, LABELS, Lines, Region, furniture
+from crawler.reading.body import END, LABELS, ORGANISER, Lines, Region, furniture
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
 from crawler.reading.title import squeeze
@@ -143,6 +143,7 @@ def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
             break
     rest = _rest(len(doc.texts[line]) if looks.prose[line] else 0 for line in lines)
     last = _last(looks.prose[line] for line in lines)
+    own = {doc.owners[line] for line in lines if looks.prose[line]}
     last_long = _last(looks.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
     for index, line in enumerate(lines):
         text = doc.texts[line]
@@ -150,7 +151,8 @@ def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
         done = index and short and (index > last_long or rest[index] * 4 < rest[0])
         if done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
             return index
-        idle = (looks.rows[line] and len(text) > _TICK) or (short and furniture(text)) or _DATED_LABEL.search(text)
+        button = short and furniture(text) and not (doc.owners[line] in own and ORGANISER.match(text))
+        idle = (looks.rows[line] and len(text) > _TICK) or button or _DATED_LABEL.search(text)
         if (index > last and idle) or (done and END.search(text)):
             return index
     return len(lines)

@@ -9,11 +9,13 @@ import pytest
 from crawler.items import Article
 from crawler.reading import read
 from pipelines import refine
+from tests.exam.bodies import BODIES
 from tests.exam.families import FAMILIES
+from tests.exam.lines import LINES
 from tests.exam.ministries import MINISTRIES
 from tests.exam.paper import Question, fill
 
-QUESTIONS = (*MINISTRIES, *FAMILIES)
+QUESTIONS = (*MINISTRIES, *FAMILIES, *BODIES, *LINES)
 
 
 def squeezed(lines: list[str], question: Question) -> list[str]:

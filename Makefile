@@ -34,6 +34,8 @@ test: lint
 fuzz: install
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	$(BIN)/python -m benchmarks.fuzz --seconds 60
+	$(BIN)/python -m benchmarks.fuzz_pages --seconds 60
+	$(BIN)/python -m benchmarks.fuzz_archive --seconds 60
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crawler.reading.containers import ASIDE, BODY, role
+from crawler.reading.quick import quick
 
 if TYPE_CHECKING:
     from crawler.reading.document import Document
@@ -25,18 +26,20 @@ _MOST = 400  # characters that one line counts at most
 _DATE_SIZE = 14  # characters that a row of a list has beside its link: a date, a bullet
 _LINK_COST = 12  # what a line of links costs beyond its length
 # A label of a byline. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they need a year behind them.
-LABELS = re.compile(
+LABELS = quick(
+    "上作來信公出刊发字录文日时時更来浏添瀏点生發稿索视访责阅",
     r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来\s?源|來\s?源|稿源|出处|作\s?者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
     r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
-    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}"
+    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}",
 )
 _BUTTON = re.compile(
     r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
     r"|推荐|轉寄|大|中|小|网友评论|发表评论|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍|朗读|点击(?:下载|查看)"
     r"|微信|微博|扫一扫)(?:本[页頁文]|窗口|此页|浏览|[大小])?(?=$|[\s】\])）:：|(（【\[大])"
 )
-_OFFICE = re.compile(
-    r"版[权權]所有|[Cc]opyright|COPYRIGHT|©|ICP[备備]|公网安备|(?:主办|承办|协办|主管|运维|建设)单位[:：]|技术支持[:：]|网站标识码|网站地图|扫一扫"
+_OFFICE = quick(
+    "CIc©主公协建扫承技版网运",
+    r"版[权權]所有|[Cc]opyright|COPYRIGHT|©|ICP[备備]|公网安备|(?:主办|承办|协办|主管|运维|建设)单位[:：]|技术支持[:：]|网站标识码|网站地图|扫一扫",
 )
 
 ORGANISER = re.compile(r"(?:主办|承办|协办|主管|运维|建设)单位[:：]")  # footers name them, and so do announcements
@@ -119,7 +122,7 @@ def find(doc: Document, lines: Lines) -> Region | None:
         role(attributes) if attributes and end > start else 0
         for attributes, (start, end) in zip(doc.attributes, spans, strict=True)
     ]
-    written = list(accumulate((max(weight, 0.0) for weight in weights), initial=0.0))
+    written = list(accumulate([weight if weight > 0 else 0.0 for weight in weights], initial=0.0))
     listed = list(accumulate(lines.rows, initial=0))
     done = 0
     for box, (start, end) in enumerate(spans):
@@ -136,7 +139,7 @@ def find(doc: Document, lines: Lines) -> Region | None:
     sums = list(accumulate(weights, initial=0.0))
     values = [sums[end] - sums[start] for start, end in spans]
     counts = list(accumulate(prose, initial=0))
-    best = max(range(len(values)), key=lambda box: (counts[doc.ends[box]] > counts[doc.starts[box]], values[box], box))
+    best = max([(counts[end] > counts[start], values[box], box) for box, (start, end) in enumerate(spans)])[2]
     best = _narrow(doc, best, values, counts)
     return _known(doc, best, values, roles) or Region(best, *spans[best], known=False)
 

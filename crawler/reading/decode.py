@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.items import Flag
@@ -77,11 +77,15 @@ _PRIVATE_YAN = re.compile("\ue863(?<=[\u3400-\u9fff].)")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a page; `encoding` is the Python codec that was used, `flags` what was noticed."""
+    """The text of a page; `encoding` is the Python codec that was used, `flags` what was noticed.
+
+    `verbatim` says that the bytes are this very text in UTF-8.
+    """
 
     text: str
     encoding: str
     flags: tuple[Flag, ...] = ()
+    verbatim: bool = False
 
 
 def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: str | None = None) -> Decoded:
@@ -109,7 +113,8 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
                 or _COMMON_RUN.search(text)
                 or _score(body.decode(stated, "replace")) < _CLEAR
             ):
-                return _finish(text, "utf-8", stated)
+                done = _finish(text, "utf-8", stated)
+                return replace(done, verbatim=done.text is text)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
     text, encoding = _best(body, list(candidates), wanted)
     if encoding == "gb18030" and any(raw.search(body) for raw in _GB_PRIVATE_BYTES):

@@ -41,6 +41,7 @@ def is_hidden(attributes: Mapping[str, str | None], classes: frozenset[str]) -> 
     return False
 
 
+@lru_cache(maxsize=256)  # the pages of a site share their sheets
 def hidden_by(sheet: str) -> frozenset[str]:
     """Return the class names and ids that a style sheet hides, as `x` and `#x`.
 

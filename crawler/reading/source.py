@@ -67,13 +67,15 @@ class Opened:
 def open_page(body: bytes, *, headers: Mapping[str, str] | None, encoding: str | None) -> Opened:
     """Decode and parse `body`; `encoding` overrides what page and headers declare."""
     decoded = decode(body, headers=headers, override=encoding)
-    html, warnings = bounded(decoded.text)
-    return Opened(html, _parse(html), decoded.flags, warnings)
+    html = decoded.text.replace("\0", "") if b"\0" in body else decoded.text  # faster to find in bytes
+    html, warnings = bounded(html)
+    raw = body if decoded.verbatim and html is decoded.text else html.encode("utf-8", "replace")
+    return Opened(html, _parse(raw), decoded.flags, warnings)
 
 
-def _parse(html: str) -> LexborHTMLParser:
-    """Parse a page. From bytes and without mutation events lexbor takes half the time."""
-    return LexborHTMLParser(html.encode("utf-8", "replace"), options=LexborDocumentOptions.WO_EVENTS)
+def _parse(raw: bytes) -> LexborHTMLParser:
+    """Parse a page in UTF-8. From bytes and without mutation events lexbor takes half the time."""
+    return LexborHTMLParser(raw, options=LexborDocumentOptions.WO_EVENTS)
 
 
 def with_detail(opened: Opened) -> Opened | None:
@@ -90,14 +92,13 @@ def with_detail(opened: Opened) -> Opened | None:
     except ValueError:
         return None
     before = max(opened.html.rfind("<script", 0, at), 0)
-    html, _ = bounded(f'{opened.html[:before]}<div class="article-content">{content}</div>{opened.html[before:]}')
-    return replace(opened, html=html, tree=_parse(html))
+    box = f'<div class="article-content">{content}</div>'.replace("\0", "")
+    html, _ = bounded(f"{opened.html[:before]}{box}{opened.html[before:]}")
+    return replace(opened, html=html, tree=_parse(html.encode("utf-8", "replace")))
 
 
 def bounded(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the page cut to what the parser takes in linear time, and a warning for each thing that was cut."""
-    if "\0" in html:
-        html = html.replace("\0", "")
     if len(html) <= _SUSPECT:
         return html, ()
     warnings: list[str] = []

@@ -10,6 +10,7 @@ from crawler.reading import byline, dates
 from crawler.reading.body import LABELS
 from crawler.reading.hanzi import fold_label
 from crawler.reading.names import people
+from crawler.reading.quick import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 _ENDS_OPEN = re.compile(r"[:：]\s*$")
 _LABEL = re.compile(r"[:：]")
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d|二[〇○零ОO]|[A-Z][a-z]{2,8} \d{1,2}, 20")
-_WORTH = re.compile(
+_WORTH = quick(
+    "作來供出原图摘撰文日时時来浏瀏点稿編编記訪记访責责轉转通閱阅點",
     r"来\s?源|來\s?源|稿源|出处|出處|[转轉摘][自载載]|作\s?者|[记記]者|通[讯訊][员員]|撰稿|供稿|[编編][辑輯缉]|责编|責編|[时時][间間]|日期|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]"
-    r"|访问|訪問|原文|文/|图/"
+    r"|访问|訪問|原文|文/|图/",
 )
 _MEDIUM = re.compile(
     r"(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|法[制治]报|青年报|报|報|社|网|網|电视台|电台|广播|融媒体中心|融媒|客户端|发布|杂志|周刊|传媒|新闻|在线)$"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.http import TextResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,7 +53,9 @@ class LoopbackHandler(HTTP11DownloadHandler):
         scheme, rest = request.url.split("://", 1)
         moved = request.replace(url=f"http://127.0.0.1:{self.port}/{scheme}/{rest}")
         response = await super().download_request(moved)
-        return response.replace(url=request.url)
+        # `encoding` of a text response would be guessed for the copy, from a body that is still compressed.
+        kwargs = {"encoding": None} if isinstance(response, TextResponse) else {}
+        return response.replace(url=request.url, **kwargs)
 
 
 @dataclass

@@ -45,7 +45,7 @@ class Trouble(StrEnum):
     BAD_HTTP = "bad_http"  # a response record without a response
     TOO_LARGE = "too_large"  # more than MAX_BODY
     UNDECODABLE = "undecodable"  # not in the encoding that its header names; kept as it is
-    NO_URL = "no_url"  # a saved page that does not say where it is from
+    NO_URL = "no_url"  # a saved page that does not say where it is from; read under an address of unknown.invalid
     BAD_SIDECAR = "bad_sidecar"  # the .json beside a saved page is not usable
     UNREADABLE = "unreadable"  # the operating system refuses
 

@@ -7,10 +7,11 @@ import json
 import re
 import zlib
 from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.archive.capture import MAX_BODY, Capture, Report, Trouble
 
@@ -29,13 +30,21 @@ _LINK = re.compile(rb"<link\b([^<>]{1,5000})>", re.IGNORECASE)
 _CANONICAL = re.compile(rb"\brel\s{0,5}=\s{0,5}[\"']?canonical\b", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s{0,5}=\s{0,5}(?:\"([^\"]{1,4096})\"|'([^']{1,4096})'|([^\s\"'>]{1,4096}))", re.IGNORECASE)
 
+_META = re.compile(rb"<meta\b([^<>]{1,5000})>", re.IGNORECASE)
+_NAMES_ADDRESS = re.compile(rb"\b(?:name|property)\s{0,5}=\s{0,5}[\"']?(?:og:)?url\b", re.IGNORECASE)
+_CONTENT = re.compile(rb"\bcontent\s{0,5}=\s{0,5}(?:\"([^\"]{1,4096})\"|'([^']{1,4096})')", re.IGNORECASE)
+
 
 def read_saved(source: Source, report: Report) -> Capture | None:
     """Return the page saved at `source`, or `None` after telling `report` why it can't be read.
 
     Its URL is what the sidecar says, else the page's canonical link, else the browser's comment
-    (`<!-- saved from url=(0042)http://… -->`). The sidecar of `NAME.html` is `NAME.json` or `NAME.html.json`:
-    `{"url": …, "headers": {…}, "captured_at": ISO 8601}`, each optional; a time without a zone is Chinese.
+    (`<!-- saved from url=(0042)http://… -->`), else the page's own `og:url` or national `Url` metadata. A page that
+    says none of it is reported, and read under an address of `unknown.invalid`, a name that can never exist (RFC 2606),
+    made of what it holds: it has a record that nobody takes for one of a real place.
+
+    The sidecar of `NAME.html` is `NAME.json` or `NAME.html.json`: `{"url": …, "headers": {…}, "captured_at": ISO
+    8601}`, each optional; a time without a zone is Chinese.
     """
     path = Path(source.path)
     try:
@@ -55,7 +64,7 @@ def read_saved(source: Source, report: Report) -> Capture | None:
     url = stated if isinstance(stated, str) and _is_web(stated) else _stated_url(body[:_HEAD])
     if url is None:
         report(Trouble.NO_URL, f"{source.name}: no sidecar, canonical link or saved-from comment")
-        return None
+        url = f"http://unknown.invalid/{sha256(body).hexdigest()[:16]}/{quote(path.name.removesuffix('.gz'))}"
     headers: dict[str, str] = {}
     given = beside.get("headers")
     if isinstance(given, dict):
@@ -100,7 +109,21 @@ def _stated_url(head: bytes) -> str | None:
                 continue
             if _is_web(canonical):
                 return canonical
-    return saved_from or None
+    return saved_from or _own_address(head)
+
+
+def _own_address(head: bytes) -> str | None:
+    """Return the address that the page's metadata gives as its own, unless it is a home page's."""
+    for meta in _META.finditer(head):
+        content = _CONTENT.search(meta.group(1)) if _NAMES_ADDRESS.search(meta.group(1)) else None
+        if content:
+            url = unescape(_text(content[1] or content[2])).strip()
+            try:
+                if _is_web(url) and len(urlsplit(url).path) > 1:
+                    return url
+            except ValueError:
+                continue
+    return None
 
 
 def _text(value: bytes) -> str:

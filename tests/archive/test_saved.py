@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -70,10 +71,24 @@ def test_a_bad_sidecar_is_reported_and_the_page_read(tmp_path: Path, sidecar: ob
     assert troubles == [Trouble.BAD_SIDECAR]
 
 
-def test_a_page_without_an_address_is_reported(tmp_path: Path) -> None:
-    pages, troubles = read(saved(tmp_path, '<link rel="canonical" href="/no-host.html">'))
-    assert pages == []
+def test_a_page_without_an_address_is_reported_and_read_under_one_that_cannot_exist(tmp_path: Path) -> None:
+    (page,), troubles = read(saved(tmp_path, '<link rel="canonical" href="/no-host.html">', name="页 1.html"))
+    assert re.fullmatch(r"http://unknown\.invalid/[0-9a-f]{16}/%E9%A1%B5%201\.html", page.url)
     assert troubles == [Trouble.NO_URL]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:url" content="http://example.cn/own.html?a=1&amp;b=2">',
+        "<META content='http://example.cn/own.html?a=1&b=2' name=Url>",
+        '<meta name="url" content="http://example.cn/"><meta name="og:url" content="http://example.cn/own.html?a=1&b=2">',
+    ],
+)
+def test_the_address_that_a_page_gives_as_its_own(tmp_path: Path, head: str) -> None:
+    (page,), troubles = read(saved(tmp_path, head))
+    assert page.url == "http://example.cn/own.html?a=1&b=2"
+    assert troubles == []
 
 
 def test_singlefile_and_gzip(tmp_path: Path) -> None:

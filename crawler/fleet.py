@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from crawler.accounts import OUTCOMES
+from crawler.health import HEALTHY
 from crawler.items import State
 from crawler.runlog import last_run
 
@@ -94,7 +95,7 @@ class Job:
         run = last_run(data_dir, self.site)
         self.run = run if run != self.before else None
         self.code = code
-        if self.run is None:
+        if self.run is None or self.run.state in HEALTHY:  # then the run itself does not say what is wrong, if anything
             self.note = self.note or self._said()
         self.output.close()
         self.process = None

@@ -14,6 +14,8 @@ COMMANDS_MODULE = "crawler.commands"
 # Where things are. The default folder stands beside scrapy.cfg, so that a subfolder or cron writes to the same place.
 DATA_DIR = os.environ.get("DATA_DIR") or str(Path(closest_scrapy_cfg() or "scrapy.cfg").resolve().parent / "data")
 INDEX_URL = os.environ.get("INDEX_URL")  # an SQLAlchemy URL; None: DATA_DIR/index.sqlite
+# Where finished feeds and archives are copied when a run ends: any place that fsspec knows, `s3://BUCKET/news`.
+PUBLISH_URL = os.environ.get("PUBLISH_URL")
 RUN_ID = None  # set by the crawl command: names the files of the run
 
 # Run on a change of a site's health, with SITE, STATE, PREVIOUS_STATE, DETAIL and RUN in its environment; split like a

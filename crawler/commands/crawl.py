@@ -19,6 +19,7 @@ from crawler.index import IndexFault
 from crawler.lock import LOCKED, HeldError, SiteLock
 from crawler.logs import without_any_traceback, without_traceback
 from crawler.notify import notify
+from crawler.publish import PublishError, publish
 from crawler.run import SiteRun, previous_state
 from crawler.summary import console, last_line, progress, table, utf8
 
@@ -105,11 +106,21 @@ class Command(BaseRunSpiderCommand):
         run = site_run.result
         screen = console()
         screen.print(table(run, site_run.data_dir, spider.publisher, site_run.adopted))
-        unstored = site_run.unstored
+        unstored = site_run.unstored or self._unpublished(site_run)
         screen.print(unstored or last_line(run), markup=False, soft_wrap=True)
         self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY
         seconds = settings.getfloat("HEALTH_COMMAND_TIMEOUT")
         notify(settings["HEALTH_COMMAND"], run, previous_state(site_run.history), seconds=seconds)
+
+    def _unpublished(self, site_run: SiteRun) -> str | None:
+        """Copy what is new to `PUBLISH_URL`, if there is one; return why that failed. The next run does it then."""
+        url = self.settings["PUBLISH_URL"] if self.settings is not None else None
+        try:
+            if url:
+                publish(site_run.data_dir, site_run.site, url)
+        except PublishError as error:
+            return f"{site_run.site}: {error}"
+        return None
 
     def _fail(self, line: str, code: int = UNHEALTHY) -> None:
         console(sys.stderr).print(line, markup=False, soft_wrap=True)

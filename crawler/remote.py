@@ -161,7 +161,7 @@ class Errand(Job):
             try:
                 ended = self.future.result()
             except Exception as error:  # noqa: BLE001 - whatever the cluster failed of
-                ended = Ended(1, None, f"the cluster lost it: {error or type(error).__name__}")
+                ended = Ended(1, None, f"the cluster lost it: {str(error) or type(error).__name__}")
         elif (
             self.seconds > limit + 2 * GRACE
             or (self.stopped is not None and now - self.stopped > 2 * GRACE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.http import Response
 
 from crawler.guard import RefusedRequest
 from crawler.items import Reason
@@ -15,7 +16,6 @@ from crawler.items import Reason
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
 _CHUNK = 1 << 16  # bytes unpacked at a time, so that a bomb is no bomb here
 _GZIP = 16 + zlib.MAX_WBITS
@@ -40,7 +40,12 @@ class WholeCompressionMiddleware(HttpCompressionMiddleware):
     ) -> Request | Response:
         """Unpack the body of `response`."""
         del spider
-        encodings = b",".join(response.headers.getlist("Content-Encoding")).lower().split(b",")
+        declared = b",".join(response.headers.getlist("Content-Encoding"))
+        if not declared:
+            return response
+        encodings = declared.lower().split(b",")
+        # Of a text, Scrapy would guess the encoding while it is compressed, which takes as long as reading the page.
+        response = Response(**{name: getattr(response, name) for name in Response.attributes})
         windows = _WINDOWS.get(encodings[0].strip()) if len(encodings) == 1 else None
         try:
             unpacked = super().process_response(request, response)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.http import TextResponse
+from scrapy.http import Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
     from scripts.demo.pages import Exchange
 
@@ -53,9 +52,9 @@ class LoopbackHandler(HTTP11DownloadHandler):
         scheme, rest = request.url.split("://", 1)
         moved = request.replace(url=f"http://127.0.0.1:{self.port}/{scheme}/{rest}")
         response = await super().download_request(moved)
-        # `encoding` of a text response would be guessed for the copy, from a body that is still compressed.
-        kwargs = {"encoding": None} if isinstance(response, TextResponse) else {}
-        return response.replace(url=request.url, **kwargs)
+        # `response.replace` would guess the encoding of a body that is still compressed, which takes a while.
+        same = {name: getattr(response, name) for name in Response.attributes}
+        return type(response)(**{**same, "url": request.url})
 
 
 @dataclass

@@ -25,10 +25,15 @@ def is_byline(text: str) -> bool:
     """Return whether a short line is a byline or a breadcrumb: labels, or a date and little else."""
     if not _MARK.search(text):
         return False
+    if _ENACTED.match(text):
+        return False
     plain = fold_label(text)
     return any(pattern.search(plain) for pattern in (LABELS, _BARE_DATE, _CRUMBS))
 
 
+_ENACTED = re.compile(
+    r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^:：]*[）)]$"
+)  # the note below the title of a law or a speech
 _DATED_LABEL = re.compile(  # a labelled time, or a line that is one: signatures have a day only
     r"^\D{0,3}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\D{0,3}$"
     r"|(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}"

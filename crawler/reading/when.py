@@ -43,7 +43,9 @@ def choose(
     ]
     in_url = dates.from_url(url)
     if not places:
-        return Chosen(in_url, Place.STRUCTURE, disagrees=False) if in_url else None
+        if in_url is not None:
+            return Chosen(in_url, Place.STRUCTURE, disagrees=False)
+        return Chosen(lineage.updated, Place.BYLINE, disagrees=False) if lineage.updated else None
     place, chosen = places[0]
     shown = lineage.published
     if place is not Place.LAYOUT and shown is not None and _wins(shown, chosen, in_url, lineage):

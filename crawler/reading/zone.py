@@ -34,6 +34,7 @@ _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|�
 _BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
 # When a record was made or a document written; the page says 发布日期 beside it, or states no time of its publication.
 _MADE = re.compile(r"(?:生成|发文)(?:时间|日期)")
+_UPDATED = re.compile(r"更新(?:时间|日期|于)?\s?[:：]\s?((?:19|20)\d\d.{4,20})")
 _TODAY = re.compile(r"今天是|今日是|现在是|当前时间|欢迎|農曆|农历")
 # Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
 _GLUED = re.compile(
@@ -55,6 +56,7 @@ class Zone:
     """What the bylines of a page say."""
 
     published: dates.Stamp | None = None
+    updated: dates.Stamp | None = None  # looked for only where nothing says when it was published
     source: str | None = None
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
@@ -80,7 +82,18 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
     reader.merge(body[-5:], bare=range(0), labelled_only=True)
     below = range(end, min(end + _BELOW, len(doc.texts)))
     reader.merge(below, bare=range(end, end + 4), labelled_only=zone.published is not None)
+    if zone.published is None:
+        zone.updated = _updated(doc, above)
     return zone
+
+
+def _updated(doc: Document, numbers: range) -> dates.Stamp | None:
+    """Return the time of a `更新时间` above the body.
+
+    Where a page states no other time it is the publication's: 动易 calls that so.
+    """
+    labels = (_UPDATED.search(doc.texts[line]) for line in numbers if len(doc.texts[line]) <= _LONGEST)
+    return next((stamp for label in labels if label and (stamp := dates.find(label[1]))), None)
 
 
 def _above(doc: Document, title: Title, start: int) -> range:

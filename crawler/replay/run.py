@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one
 _LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa")  # whose version can change what is read
-LOST = (Trouble.DAMAGED, Trouble.TOO_LARGE, Trouble.UNREADABLE)
-"""Troubles that cost a page which the archive was to have; a torn end does not: no record names that page."""
+LOST = (Trouble.DAMAGED, Trouble.TOO_LARGE, Trouble.NO_URL, Trouble.UNREADABLE)
+"""Troubles that cost a page which the archive was to have, or its address. A torn end does not: no record names it."""
 
 
 class StoppedError(RuntimeError):

@@ -13,9 +13,10 @@ from tests.exam.bodies import BODIES
 from tests.exam.families import FAMILIES
 from tests.exam.lines import LINES
 from tests.exam.ministries import MINISTRIES
+from tests.exam.oddities import ODDITIES
 from tests.exam.paper import Question, fill
 
-QUESTIONS = (*MINISTRIES, *FAMILIES, *BODIES, *LINES)
+QUESTIONS = (*MINISTRIES, *FAMILIES, *BODIES, *LINES, *ODDITIES)
 
 
 def squeezed(lines: list[str], question: Question) -> list[str]:

@@ -102,8 +102,10 @@ def test_a_saved_page_without_an_address_is_told_and_1(tmp_path: Path) -> None:
     done = run(folder, "-O", tmp_path / "out.jsonl")
     assert done.returncode == 1
     assert "a.html: no sidecar" in done.stderr
-    (record,) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
-    assert (record["url"], record["fetched_at"]) == (site.url(2), "2026-03-01T12:00:00+08:00")
+    records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    unplaced, placed = sorted(records, key=lambda record: record["url"] == site.url(2))
+    assert (placed["url"], placed["fetched_at"]) == (site.url(2), "2026-03-01T12:00:00+08:00")
+    assert unplaced["url"].startswith("http://unknown.invalid/")
 
 
 def test_a_torn_tail_is_told_and_healthy(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class WholeCompressionMiddleware(HttpCompressionMiddleware):
         if not declared:
             return response
         encodings = declared.lower().split(b",")
-        # Of a text, Scrapy would guess the encoding while it is compressed, which takes as long as reading the page.
+        # Of a text, Scrapy would guess the encoding while it is compressed: a third of the time that reading takes.
         response = Response(**{name: getattr(response, name) for name in Response.attributes})
         windows = _WINDOWS.get(encodings[0].strip()) if len(encodings) == 1 else None
         try:

@@ -53,7 +53,7 @@ def furniture(text: str) -> bool:
 END = re.compile(
     r"^[【\[◆■●▲>＞\s]{0,4}(?:相关(?:新闻|阅读|链接|文章|报道|稿件|信息|附件|资讯|文档|内容|专题|推荐|解读|政策)|相關(?:新聞|閱讀|連結|文章|報導)"
     r"|延伸(?:阅读|閱讀)|更多(?:新闻|相关|精彩|报道|内容)|推荐(?:阅读|新闻|文章)|热点(?:新闻|推荐|排行)|热门(?:新闻|文章|推荐)|新闻排行|点击排行"
-    r"|免责声明|[网本]站声明|版权声明|特别声明|【?扫一扫|分享到|网友评论|我要评论|最新评论|上一篇|下一篇|猜你喜欢|精彩推荐|为您推荐|今日热点|最新(?:发布|新闻|动态|消息|资讯|文章|更新)(?=$|[】\]:：])|往期回顾"
+    r"|免责声明|[网本]站声明|版权声明|特别声明|【?扫一扫|分享到|网友(?:评论|留言)|我要评论|最新评论|上一篇|下一篇|猜你喜欢|精彩推荐|为您推荐|今日热点|最新(?:发布|新闻|动态|消息|资讯|文章|更新)(?=$|[】\]:：])|往期回顾"
     r"|關鍵字|关键[词字][:：]|标签[:：]|Tags?[:：])",
     re.IGNORECASE,
 )
@@ -73,14 +73,15 @@ class Region:
 class Lines:
     """What each line of a page looks like.
 
-    Its weight, whether it is prose, whether it is a link (a row of a list), and the first line that each longer text
-    stands in.
+    Its weight, whether it is prose, whether it is a link (a row of a list), the first line that each longer text stands
+    in, and the lines that hold several lines before them in one: a copy for print, for phones or for readers.
     """
 
     weights: list[float]
     prose: list[bool]
     rows: list[bool]
     first: dict[str, int]
+    merged: set[int]
 
 
 def weigh(doc: Document) -> Lines:
@@ -89,6 +90,8 @@ def weigh(doc: Document) -> Lines:
     prose: list[bool] = []
     rows: list[bool] = []
     first: dict[str, int] = {}
+    openings: dict[str, int] = {}
+    merged: set[int] = set()
     for number, (text, link) in enumerate(zip(doc.texts, doc.links, strict=True)):
         size = len(text)
         row = link * 2 > size or (link > 0 and size - link < _DATE_SIZE and text[-1] in "0123456789)]日）】")
@@ -102,14 +105,31 @@ def weigh(doc: Document) -> Lines:
             if size < 150 and (furniture(text) or (not _PROSE.search(text) and LABELS.search(text))):  # noqa: PLR2004 - characters
                 weight = -size / 2
             else:
-                weight = min(size, _MOST) - 2 * link
-                written = size >= _LONG
+                opening = openings.setdefault(text[:_LONG], number)
+                if opening != number and _merges(doc, number, opening):
+                    merged.add(number)
+                else:
+                    weight = min(size, _MOST) - 2 * link
+                    written = size >= _LONG
         else:
             weight = -20 if furniture(text) else size * 0.3
         weights.append(weight)
         prose.append(written)
         rows.append(row)
-    return Lines(weights, prose, rows, first)
+    return Lines(weights, prose, rows, first, merged)
+
+
+def _merges(doc: Document, number: int, start: int) -> bool:
+    """Return whether a line is made of the lines from `start` on, at least two of them."""
+    text, at, line = doc.texts[number], 0, start
+    while line < number and at < len(text):
+        piece = doc.texts[line]
+        if not text.startswith(piece, at):
+            break
+        at += len(piece)
+        at += text[at : at + 1] == " "
+        line += 1
+    return line > start + 1 and at * 5 >= len(text) * 4
 
 
 def find(doc: Document, lines: Lines) -> Region | None:

@@ -160,7 +160,7 @@ def _who(article: Article, scene: Scene, hinted: dict[str, str], lineage: zone.Z
         "authors",
         (
             (Place.LAYOUT, picked.people("authors") or list(said.authors)),
-            (Place.METADATA, _shown(people(metas.get(metadata.AUTHOR, "")), scene.doc, article.editors)),
+            (Place.METADATA, _shown(people(metas.get(metadata.AUTHOR, "")), scene.doc, article)),
             (Place.HINT, [name for name in people(hinted.get("author", "")) if name not in article.editors]),
             (Place.BYLINE, list(lineage.authors)),
             (Place.TEXT, credit.authors(article.text)),
@@ -168,12 +168,13 @@ def _who(article: Article, scene: Scene, hinted: dict[str, str], lineage: zone.Z
     )
 
 
-def _shown(names: list[str], doc: Document, editors: list[str]) -> list[str]:
-    """Return the names that the page shows beside its editors'.
+def _shown(names: list[str], doc: Document, article: Article) -> list[str]:
+    """Return the names that the page shows beside its editors' and its source's.
 
     A name in the metadata alone is who typed the page in, or who made the site.
     """
-    chinese = [name for name in names if not name.isascii() and name not in editors]
+    taken = {*article.editors, article.source}
+    chinese = [name for name in names if not name.isascii() and name not in taken]
     return [name for name in chinese if any(name in text for text in doc.texts)]
 
 

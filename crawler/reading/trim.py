@@ -57,6 +57,7 @@ def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
     """Return the numbers of the lines of `region` that are the article's."""
     dropped = _asides(doc, region, looks)
     _copies(doc, region, looks.first, dropped)
+    dropped |= looks.merged
     lines = [line for line in range(region.start, region.end) if line not in dropped]
     lines = lines[_head(doc, lines, title, looks, known=region.known) :]
     return lines[: _tail(doc, lines, looks)]
@@ -113,7 +114,7 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
     """Return how many of the first lines are title, byline, breadcrumb or buttons."""
     target = squeeze(title)
     prose = looks.prose
-    cut = passed = 0
+    cut = passed = waiting = 0  # characters of the text passed; of short lines since the last cut that may be either
     whole = sum(len(doc.texts[line]) for line in lines)
     for index, line in enumerate(lines[:_HEAD]):
         text = doc.texts[line]
@@ -122,14 +123,16 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
         plain = squeeze(text) if short else ""
         value = index and cut == index and short and not prose[line] and _OPEN.search(doc.texts[lines[index - 1]])
         if (len(plain) > 3 and plain == target) or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
-            if passed * 4 <= whole:
-                cut = index + 1
+            if (passed + waiting) * 4 <= whole:
+                cut, waiting = index + 1, 0
         elif short and not passed:
             weak = furniture(text) or END.search(text) or (not known and looks.rows[line])
-            if weak and not prose[line]:
-                cut = index + 1
-            elif prose[line]:
+            if prose[line]:
                 passed += len(text)
+            elif weak:
+                cut, waiting = index + 1, 0
+            else:
+                waiting += len(text)
         else:
             passed += len(text)
     return cut

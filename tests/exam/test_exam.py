@@ -10,13 +10,14 @@ from crawler.items import Article
 from crawler.reading import read
 from pipelines import refine
 from tests.exam.bodies import BODIES
+from tests.exam.doubles import DOUBLES
 from tests.exam.families import FAMILIES
 from tests.exam.lines import LINES
 from tests.exam.ministries import MINISTRIES
 from tests.exam.oddities import ODDITIES
 from tests.exam.paper import Question, fill
 
-QUESTIONS = (*MINISTRIES, *FAMILIES, *BODIES, *LINES, *ODDITIES)
+QUESTIONS = (*MINISTRIES, *FAMILIES, *BODIES, *LINES, *ODDITIES, *DOUBLES)
 
 
 def squeezed(lines: list[str], question: Question) -> list[str]:

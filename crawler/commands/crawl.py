@@ -19,8 +19,9 @@ from crawler.index import IndexFault
 from crawler.lock import LOCKED, HeldError, SiteLock
 from crawler.logs import without_any_traceback, without_traceback
 from crawler.notify import notify
-from crawler.publish import PublishError, publish
+from crawler.publish import publish
 from crawler.run import SiteRun, previous_state
+from crawler.storage import StorageError
 from crawler.summary import console, last_line, progress, table, utf8
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ class Command(BaseRunSpiderCommand):
         try:
             if url:
                 publish(site_run.data_dir, site_run.site, url)
-        except PublishError as error:
-            return f"{site_run.site}: {error}"
+        except StorageError as error:
+            return f"{site_run.site}: not everything could be copied to {error}"
         return None
 
     def _fail(self, line: str, code: int = UNHEALTHY) -> None:

@@ -20,6 +20,7 @@ from crawler.replay.output import OutputBusyError, paths
 from crawler.replay.run import StoppedError
 from crawler.replay.summary import table
 from crawler.replay.workers import WorkersDiedError
+from crawler.storage import StorageError
 
 if TYPE_CHECKING:
     import argparse
@@ -47,10 +48,10 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return what the command does, for its help."""
         return (
-            "Reads the pages of any archive and writes the articles to OUT.jsonl, and beside it "
-            "OUT.duplicates.jsonl and OUT.rejected.jsonl where there are any. Pages that are no articles are counted "
-            "as skipped. Nothing is fetched and the index is left alone. An interrupted replay goes on where it was "
-            "when the same command is given again."
+            "Reads the pages of any archive, also at a URL that fsspec knows, and writes the articles to OUT.jsonl, "
+            "and beside it OUT.duplicates.jsonl and OUT.rejected.jsonl where there are any. Pages that are no articles "
+            "are counted as skipped. No site is asked and the index is left alone. An interrupted replay goes on where "
+            "it was when the same command is given again."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -85,7 +86,7 @@ class Command(ScrapyCommand):
             self._fail(1, f"{error}; the same command goes on from there")
         except OutputBusyError as error:
             self._fail(_BUSY, str(error))
-        except (OSError, WorkersDiedError, cluster.ClusterError) as error:
+        except (OSError, WorkersDiedError, cluster.ClusterError, StorageError) as error:
             self._fail(1, str(error))
         else:
             self._tell(replay, Path(opts.diff) if opts.diff else None, output)

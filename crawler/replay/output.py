@@ -31,6 +31,11 @@ def paths(target: Path) -> dict[str, Path]:
     return {kind: target if kind == _ARTICLES else target.with_name(f"{stem}.{kind}{suffix}") for kind in KINDS}
 
 
+def folder(target: Path) -> Path:
+    """Return where the files of an unfinished replay are."""
+    return target.with_name(f"{target.name}.parts")
+
+
 class Output:
     """Writes records to files in the folder `TARGET.parts/` and renames them to their names at the end.
 
@@ -41,7 +46,7 @@ class Output:
     def __init__(self, target: Path, fingerprint: str) -> None:
         """Open the output. Raises `OSError`, and `OutputBusyError` while another process has it open."""
         self.target = target
-        self.folder = target.with_name(f"{target.name}.parts")
+        self.folder = folder(target)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = (self.folder / "lock").open("wb")
         try:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import crawler
 import pipelines
 from crawler.archive import Archive, Trouble
-from crawler.archive.inputs import Source, sources
 from crawler.index import Index
 from crawler.items import Article, Reason
-from crawler.replay.output import Output
+from crawler.replay.fetch import fetched
+from crawler.replay.output import Output, folder
 from crawler.replay.tasks import Result, Task, do, tasks
 from crawler.replay.workers import in_order, pool
 from pipelines.dedupe import apply
@@ -28,6 +28,8 @@ from pipelines.dedupe import apply
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
+
+    from crawler.archive.inputs import Source
 
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one
@@ -78,10 +80,10 @@ class Replay:
         """Do it; `progress` is told pages done and pages in all, and answers whether to go on.
 
         Raises `FileNotFoundError` and `ValueError` for wrong paths, `OutputBusyError`, `StoppedError`,
-        `WorkersDiedError`, `OSError`.
+        `StorageError`, `WorkersDiedError`, `OSError`.
         """
         started = time.monotonic()
-        files = sources(options.paths)
+        files = fetched(options.paths, folder(options.output) / "copies")
         with ExitStack() as stack:
             output = stack.enter_context(Output(options.output, _fingerprint(files, options)))
             archive = stack.enter_context(closing(_archive(files, output)))

@@ -7,7 +7,8 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from crawler.publish import PublishError, publish
+from crawler.publish import publish
+from crawler.storage import StorageError
 from tests.run.town import scrapy, town
 from tests.server import serve
 
@@ -57,7 +58,7 @@ def test_what_fails_is_copied_by_the_next_and_the_log_of_a_run_comes_last(
 
     with monkeypatch.context() as patched:
         patched.setattr(MemoryFileSystem, "put_file", fail_once)
-        with pytest.raises(PublishError, match=f"^not everything could be copied to {bucket}: no more$"):
+        with pytest.raises(StorageError, match=f"^{bucket}: no more$"):
             publish(written(tmp_path), "town", bucket)
     assert copied == ["archive", "articles"]
     assert publish(tmp_path, "town", bucket) == 3
@@ -67,10 +68,10 @@ def test_what_fails_is_copied_by_the_next_and_the_log_of_a_run_comes_last(
 def test_a_place_that_is_not_known_is_said_without_its_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(PublishError, match=r"^not everything could be copied to nowhere://host/x: Protocol"):
+    with pytest.raises(StorageError, match=r"^nowhere://host/x: Protocol"):
         publish(tmp_path, "town", "nowhere://me:secret@host/x")
     monkeypatch.setitem(sys.modules, "fsspec", None)
-    with pytest.raises(PublishError, match="extra 'remote'"):
+    with pytest.raises(StorageError, match="extra 'remote'"):
         publish(tmp_path, "town", "memory://x")
 
 

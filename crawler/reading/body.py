@@ -138,10 +138,6 @@ def find(doc: Document, lines: Lines) -> Region | None:
     if not doc.starts:
         return None
     spans = list(zip(doc.starts, doc.ends, strict=True))
-    roles = [
-        role(attributes) if attributes and end > start else 0
-        for attributes, (start, end) in zip(doc.attributes, spans, strict=True)
-    ]
     written = list(accumulate([weight if weight > 0 else 0.0 for weight in weights], initial=0.0))
     listed = list(accumulate(lines.rows, initial=0))
     done = 0
@@ -149,9 +145,11 @@ def find(doc: Document, lines: Lines) -> Region | None:
         if end <= start or end <= done:
             continue
         share = written[end] - written[start]
+        if share * 2 >= written[-1]:
+            continue
         links = listed[end] - listed[start]
         column = links >= _ROWS and links * 2 >= end - start and share * 4 < written[-1]
-        if column or (roles[box] == ASIDE and share * 2 < written[-1]):
+        if column or role(doc.attributes[box]) == ASIDE:
             for line in range(start, end):
                 weights[line] = max(min(weights[line], 0.0), -_LIST_COST / (end - start))
                 prose[line] = False
@@ -159,9 +157,10 @@ def find(doc: Document, lines: Lines) -> Region | None:
     sums = list(accumulate(weights, initial=0.0))
     values = [sums[end] - sums[start] for start, end in spans]
     counts = list(accumulate(prose, initial=0))
-    best = max([(counts[end] > counts[start], values[box], box) for box, (start, end) in enumerate(spans)])[2]
+    written_in = [box for box, (start, end) in enumerate(spans) if counts[end] > counts[start]]
+    best = max([(values[box], box) for box in written_in or range(len(spans))])[1]
     best = _narrow(doc, best, values, counts)
-    return _known(doc, best, values, roles) or Region(best, *spans[best], known=False)
+    return _known(doc, best, values) or Region(best, *spans[best], known=False)
 
 
 def _narrow(doc: Document, best: int, values: list[float], counts: list[int]) -> int:
@@ -175,14 +174,15 @@ def _narrow(doc: Document, best: int, values: list[float], counts: list[int]) ->
     return best
 
 
-def _known(doc: Document, best: int, values: list[float], roles: list[int]) -> Region | None:
+def _known(doc: Document, best: int, values: list[float]) -> Region | None:
     """Return the outermost known container that holds most of the best box, or lies in it and holds most of it."""
-    start, end = doc.starts[best], doc.ends[best]
-    for box, what in enumerate(roles):
-        if what != BODY or doc.ends[box] <= doc.starts[box]:
+    start, end, most = doc.starts[best], doc.ends[best], values[best]
+    for box, (first, last, value) in enumerate(zip(doc.starts, doc.ends, values, strict=True)):
+        if first >= last:
             continue
-        around = doc.starts[box] <= start and doc.ends[box] >= end
-        within = doc.starts[box] >= start and doc.ends[box] <= end
-        if (around and values[box] > values[best] * 0.8) or (within and values[box] > values[best] * 0.5):
-            return Region(box, doc.starts[box], doc.ends[box], known=True)
+        around = first <= start and last >= end
+        within = first >= start and last <= end
+        fits = (around and value > most * 0.8) or (within and value > most * 0.5)
+        if fits and role(doc.attributes[box]) == BODY:
+            return Region(box, first, last, known=True)
     return None

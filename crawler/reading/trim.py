@@ -82,8 +82,8 @@ def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
         listed = rows[last] - rows[first]
         linked = (links[last] - links[first]) * 2 > sizes[last] - sizes[first]
         if (
-            (role(doc.attributes[box]) == ASIDE and (not whole or inside < whole / 2))
-            or (end - start > 1 and not inside and END.search(doc.texts[start]))
+            ((not whole or inside < whole / 2) and role(doc.attributes[box]) == ASIDE)
+            or (end - start > 1 and not inside and END.match(doc.texts[start]))
             or (listed >= _LIST and listed * 2 >= end - start and inside * 4 <= whole)
             or (linked and not inside and (end - start >= _LIST or links[last] - links[first] > _MANY_LINKED))
         ):
@@ -126,7 +126,7 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
             if (passed + waiting) * 4 <= whole:
                 cut, waiting = index + 1, 0
         elif short and not passed:
-            weak = furniture(text) or END.search(text) or (not known and looks.rows[line])
+            weak = furniture(text) or END.match(text) or (not known and looks.rows[line])
             if prose[line]:
                 passed += len(text)
             elif weak:
@@ -146,7 +146,7 @@ _DISCLAIMER = re.compile(
 def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
     """Return how many of the lines stand before what follows an article."""
     for index, line in enumerate(lines):
-        if index * 2 > len(lines) - 1 and _DISCLAIMER.search(doc.texts[line]):
+        if index * 2 > len(lines) - 1 and _DISCLAIMER.match(doc.texts[line]):
             lines = lines[:index]
             break
     rest = _rest(len(doc.texts[line]) if looks.prose[line] else 0 for line in lines)
@@ -159,9 +159,12 @@ def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
         done = index and short and (index > last_long or rest[index] * 4 < rest[0])
         if done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
             return index
+        if done and END.match(text):
+            return index
+        if index <= last:
+            continue
         button = short and furniture(text) and not (doc.owners[line] in own and ORGANISER.match(text))
-        idle = (looks.rows[line] and len(text) > _TICK) or button or _DATED_LABEL.search(text)
-        if (index > last and idle) or (done and END.search(text)):
+        if (looks.rows[line] and len(text) > _TICK) or button or _DATED_LABEL.search(text):
             return index
     return len(lines)
 

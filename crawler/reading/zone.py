@@ -151,7 +151,9 @@ class _Reader:
         """
         zone, where = self.zone, None
         for number, line in self.lines(numbers):
-            labelled = LABELS.search(line) is not None or LABELS.search(fold_label(line)) is not None
+            labelled = LABELS.search(line) is not None
+            if not labelled and (plain := fold_label(line)) != line:
+                labelled = LABELS.search(plain) is not None
             credit = labelled or _CREDIT.search(line) is not None
             if not credit and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
                 continue

@@ -7,6 +7,60 @@ import pytest
 from crawler.reading.body import LABELS, furniture
 from crawler.reading.quick import quick
 
+LABELLED = """\
+发布时间：2024-01-02
+發布日期:
+发表于：
+更新时间 ：
+刊发时间：
+发稿时间:
+录入时间：
+添加日期：
+公开日期：
+生成日期：
+上传时间：
+来源：新华网
+來源：中央社
+稿源：
+出处：
+作者：张三
+责任编辑：
+责编辑:
+浏览次数：
+瀏覽次數：
+阅读量：
+点击率：
+访问量：
+字号：
+字體：
+文字大小：
+信息索引号：
+索引号：
+发布机构：
+发文机关：
+文 号：
+视力保护色：
+时间：2024
+時間：2024
+日 期：2024"""
+FOOTERS = """\
+版权所有 某某市人民政府
+Copyright 2024
+copyright
+COPYRIGHT
+© 2024
+京ICP备
+浙公网安备
+本站主办单位：
+承办单位:
+协办单位：
+主管单位：
+运维单位：
+建设单位：
+技术支持：
+网站标识码
+网站地图
+请扫一扫"""
 PATTERN = quick("ab来", "a1|b{2}|来源$")
 
 
@@ -20,28 +74,12 @@ def test_what_does_not_occur_is_not_found(text: str) -> None:
     assert not PATTERN.search(text)
 
 
-@pytest.mark.parametrize(
-    "line",
-    (
-        "发布时间：2024-01-02|發布日期:|发表于：|更新时间 ：|刊发时间：|发稿时间:|录入时间：|"
-        "添加日期：|公开日期：|生成日期：|上传时间：|来源：新华网|來源：中央社|稿源：|出处：|"
-        "作者：张三|责任编辑：|责编辑:|浏览次数：|瀏覽次數：|阅读量：|点击率：|访问量：|字号：|"
-        "字體：|文字大小：|信息索引号：|索引号：|发布机构：|发文机关：|文 号：|视力保护色：|"
-        "时间：2024|時間：2024|日 期：2024"
-    ).split("|"),
-)
+@pytest.mark.parametrize("line", LABELLED.splitlines())
 def test_every_label_of_a_byline_is_seen(line: str) -> None:
     assert LABELS.search(line)
     assert LABELS.search(f"张三 {line}")
 
 
-@pytest.mark.parametrize(
-    "line",
-    (
-        "版权所有 某某市人民政府|Copyright 2024|copyright|COPYRIGHT|© 2024|京ICP备|浙公网安备|"
-        "本站主办单位：|承办单位:|协办单位：|主管单位：|运维单位：|建设单位：|技术支持：|网站标识码|"
-        "网站地图|请扫一扫"
-    ).split("|"),
-)
+@pytest.mark.parametrize("line", FOOTERS.splitlines())
 def test_every_part_of_a_footer_is_furniture(line: str) -> None:
     assert furniture(line)

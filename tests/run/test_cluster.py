@@ -5,14 +5,19 @@ import platform
 import signal
 import subprocess
 import time
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 
+from crawler import cluster, remote
+from crawler.cluster import ClusterError
+from crawler.fleet import exit_code
 from crawler.lock import holder
-from crawler.remote import Place, machine
+from crawler.remote import Errands, Place, machine, shared
 from tests.cluster import two_workers
 from tests.run.town import ROOT, command, environment, records, scrapy, town
 from tests.run.twins import SITES, story_url, twins
@@ -21,6 +26,7 @@ from tests.server import serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crawler.fleet import Job
     from tests.server import Loopback
 
 
@@ -113,3 +119,49 @@ def test_machines_that_do_not_share_what_they_must_are_told_so(tmp_path: Path) -
     assert replace(fit, folder=str(tmp_path / "no")).unfit() == (
         f"{host} has no {tmp_path}/no: this program stands in the same folder everywhere"
     )
+
+
+def test_a_cluster_that_cannot_crawl_is_told_so_before_anything_is_crawled(tmp_path: Path, scheduler: Any) -> None:
+    with cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
+        errands = Errands(connection)
+        with pytest.raises(ClusterError, match="SQLite serves only one"):
+            errands.jobs(["town"], [], replace(place, machine="other"), 9)
+        with pytest.raises(ClusterError, match="share DATA_DIR"):
+            errands.jobs(["town"], [], replace(place, beacon=tmp_path / "missing"), 9)
+        assert [job.site for job in errands.jobs(["town"], [], place, 9)] == ["town"]
+
+
+def test_what_the_cluster_loses_is_reported(tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
+        errands = Errands(connection)
+        failing, waiting = errands.jobs(["a", "b"], ["/no/such/program"], place, 9)
+        failing.start(tmp_path)
+        _until_done(failing, tmp_path)
+        assert failing.note.startswith("the cluster lost it: [Errno 2] No such file or directory")
+        waiting.start(tmp_path)
+        monkeypatch.setattr(errands, "deserted", lambda: True)
+        monkeypatch.setattr(waiting, "future", Future())
+        _until_done(waiting, tmp_path)
+        assert waiting.note == "the cluster did not say what became of it"
+    assert exit_code([failing, waiting], 75) == 1
+
+
+def _until_done(job: Job, data_dir: Path) -> None:
+    until = time.monotonic() + 30
+    while not job.poll(data_dir, 9) and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def test_a_cluster_without_workers_is_deserted_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_LOOK", 0)
+    monkeypatch.setattr(remote, "_DESERTED", 0.05)
+    client = Mock()
+    client.nthreads.return_value = {"tcp://127.0.0.1:1": 1}
+    monkeypatch.setattr(remote, "_event", Mock())
+    errands = Errands(cluster.Cluster(client, 1))
+    time.sleep(0.1)
+    assert not errands.deserted()
+    client.nthreads.return_value = {}
+    assert not errands.deserted()
+    time.sleep(0.1)
+    assert errands.deserted()

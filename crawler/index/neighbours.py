@@ -74,6 +74,7 @@ _SKETCHES = Query(
         versions.c.id.in_([bindparam(f"id{place}", type_=String()) for place in range(_MOST)])
     )
 )
+_TABLE = 25_000  # claims of a table in memory, about 400 bytes each
 _NOBODY = {f"id{place}": "" for place in range(_MOST)}
 _VERSION = Query(
     select(*(versions.c[name] for name in VERSION_COLUMNS)).where(
@@ -89,13 +90,17 @@ _NEW_CLAIMS = Query(
 
 
 class Neighbours:
-    """Finds the pages that tell a story in other words. Call it inside the claim's transaction."""
+    """Finds the pages that tell a story in other words. Call it inside the claim's transaction.
+
+    Of the claims, the pages of crawls that still run, it knows the latest 25,000 to 50,000; a page is compared with
+    older ones when they are in the feeds.
+    """
 
     def __init__(self, connection: Connection) -> None:
         """Read through `connection`."""
         self._connection = connection
-        self._near = Near()
-        self._numbers = array("Q", [0])  # of the claims, by their number in `Near`
+        self._tables = [_table()]  # of claims, the newest last; two at most, so that a long crawl's memory is bounded
+        self._last = 0  # number of the last claim that was read
 
     def find(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
         """Return the page most like `page` that tells the same story, and the likeness."""
@@ -119,12 +124,22 @@ class Neighbours:
 
     def _in_claims(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
         """Look among the claims, reading those first that other processes made since the last time."""
-        for number, packed in _NEW_CLAIMS(self._connection, number=self._numbers[-1]):
-            self._numbers.append(number)
-            self._near.add(Sketch.unpack(packed))
-        for place, alike in self._near.find(sketch):
-            for row in _CLAIM(self._connection, number=self._numbers[place]):  # none: a feed took its place
+        for number, packed in _NEW_CLAIMS(self._connection, number=self._last):
+            if len(self._tables[-1][0]) >= _TABLE:
+                self._tables = [self._tables[-1], _table()]
+            near, numbers = self._tables[-1]
+            near.add(Sketch.unpack(packed))
+            numbers.append(number)
+            self._last = number
+        found = [(-alike, numbers[place]) for near, numbers in self._tables for place, alike in near.find(sketch)]
+        for unlike, number in sorted(found):
+            for row in _CLAIM(self._connection, number=number):  # none: a feed took its place
                 claim = Version(*row)
                 if claim.id != page.id:
-                    return claim, alike
+                    return claim, -unlike
         return None
+
+
+def _table() -> tuple[Near, array[int]]:
+    """Return a table for claims, and their numbers by their number in it."""
+    return Near(), array("Q", [0])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _BAIDU = {"pubtime_baidu": "date", "source_baidu": "source", "author_baidu": "author", "editor_baidu": "editor"}
 _FOUNDER_FIELD = re.compile(r"<(date|author|sourcename|editor|title)>([^<]{1,200})</")
 _PUBLISHED = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
+_MEDIUM = re.compile(r'"media"\s{0,3}:\s{0,3}"([^"\\\\<>]{2,40})"')  # the account that published, on Tencent's pages
 _KIND = re.compile(r"\s*(?:原创稿?|转载)$")  # the kind of a manuscript, which people.com.cn writes behind its source
 _FOUNDER_SIZE = 6_000  # characters of the comment that are read
 _LONGEST = 40  # characters of a source
@@ -29,18 +30,25 @@ def collect(opened: Opened) -> dict[str, str]:
             field = _BAIDU.get(node.id or "")
             if field and text:
                 found.setdefault(field, text)
+    _founder(page, found)
+    if "datePublished" in page and (published := _PUBLISHED.search(page)):
+        found.setdefault("date", published[1])
+    if '"media_id"' in page and (medium := _MEDIUM.search(page)):
+        found.setdefault("source", entities.unescape(medium[1]))
+    for field, value in found.items():
+        if field != "date" and re.search("[:：]", value):
+            found[field] = re.split("[:：]", value, maxsplit=1)[1].strip()
+    return found
+
+
+def _founder(page: str, found: dict[str, str]) -> None:
+    """Read the comment that Founder's CMS leaves of its fields."""
     founder = page.find("<!--enpproperty")
     if founder >= 0:
         for name, value in _FOUNDER_FIELD.findall(page[founder : founder + _FOUNDER_SIZE].split("-->", 1)[0]):
             field = "source" if name == "sourcename" else name
             if field != "title" and (text := entities.unescape(value).strip()):
                 found.setdefault(field, text)
-    if "datePublished" in page and (published := _PUBLISHED.search(page)):
-        found.setdefault("date", published[1])
-    for field, value in found.items():
-        if field != "date" and re.search("[:：]", value):
-            found[field] = re.split("[:：]", value, maxsplit=1)[1].strip()
-    return found
 
 
 def source(text: str | None) -> str | None:

@@ -26,6 +26,7 @@ HINTS = {
         "og:article:published_time", "og:published_time", "og:release_date", "og:pubdate", "datepublished",
         "bytedance:published_time", "article:create_at", "weibo: article:create_at", "parsely-pub-date",
         "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "apub:time", "pubtime", "publish-date", "date",
+        "dateupdate",
     ),
     "source": ("source", "og:article:source", "article:source", "mediasource", "laiyuan"),
     "author": ("article:author", "og:article:author", "dc.creator", "parsely-author", "og:author"),

@@ -34,7 +34,10 @@ _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|�
 _BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
 # When a record was made or a document written; the page says 发布日期 beside it, or states no time of its publication.
 _MADE = re.compile(r"(?:生成|发文)(?:时间|日期)")
+_PUBLISHED = re.compile(r"发[布表](?:时间|日期)\s?[:：]\s?\d")
 _UPDATED = re.compile(r"更新(?:时间|日期|于)?\s?[:：]\s?((?:19|20)\d\d.{4,20})")
+# 原创 GameForce 2019-09-04 22:18:34: who published, on platforms; what kind of article it is stands before
+_ACCOUNT = re.compile(r"(?:原创|转载)\s([^\s:：|/]{2,20})\s(?:19|20)\d\d[-/.年][\d\s月日:-]{3,16}$")
 _TODAY = re.compile(r"今天是|今日是|现在是|当前时间|欢迎|農曆|农历")
 # Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
 _GLUED = re.compile(
@@ -165,6 +168,8 @@ class _Reader:
             stated = labelled and _MADE.search(line) is None
             if said.published and ((stated and not zone.labelled) or first):
                 zone.published, zone.labelled, where = said.published, stated, number
+            elif where is None and _PUBLISHED.match(line):
+                where = number  # 发布时间：10-08 12:00 has no year, and still stands beside the source
             zone.source = zone.source or said.source
             zone.authors = zone.authors or said.authors
             zone.editors = zone.editors or said.editors
@@ -181,6 +186,10 @@ def _beside(zone: Zone, doc: Document, numbers: range, dated: int) -> None:
         both = _BY_MEDIUM.match(text)
         if both is not None and _MEDIUM.search(both[2]) and not zone.authors:
             zone.source, zone.authors, zone.beside = both[2], tuple(people(both[1])), True
+            return
+        account = _ACCOUNT.match(text) if number == dated else None
+        if account is not None:
+            zone.source, zone.beside = account[1], True
             return
         if number == dated or len(text) not in _NAME or _NOT_NAME.search(text) or " " in text:
             continue

@@ -121,3 +121,16 @@ def test_views_that_a_script_fills_are_unknown() -> None:
         article(f"{HEAD}<p>2024-03-05 浏览次数：<script>document.write(count)</script></p><div>{BODY}</div>").views
         is None
     )
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p class=z>原创 示例视角 2024-03-05 09:30:11</p>",
+        '<meta itemprop="dateUpdate" content="2024-03-05 09:30:11"><div class="author-txt">示例视角</div><p>发布时间：03-05 09:30</p>',
+        '<script>window.DATA = {"media": "示例视角", "media_id": "1"}</script><p>2024-03-05 09:30:11</p>',
+    ],
+)
+def test_the_account_that_published_is_the_source(beside: str) -> None:
+    found = article(f"{HEAD}{beside}{BODY}")
+    assert (found.source, found.published_at) == ("示例视角", "2024-03-05T09:30:11+08:00")

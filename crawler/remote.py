@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cluster import ClusterError
 from crawler.fleet import GRACE, Fleet, Job
-from crawler.lock import LOCKED, holder
+from crawler.lock import LOCKED, HeldError, SiteLock, holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,10 +106,20 @@ def crawl(order: Order) -> Ended:
                     fleet.stopping = stop.is_set()
 
         fleet.run(look)
-        again = job.code == LOCKED and not fleet.stopping and time.monotonic() < until and _is_of(order)
-        if not again:
+        if job.code != LOCKED or not _is_of(order) or not _freed(order, stop, until):
             return Ended(1 if job.code is None else job.code, job.run, job.note)
+
+
+def _freed(order: Order, stop: Any, until: float) -> bool:
+    """Wait for the end of the crawl that holds the site's lock; False when there is no time for another one then."""
+    while time.monotonic() < until:
+        with suppress(OSError):
+            if stop.is_set():
+                return False
+        with suppress(HeldError), SiteLock(order.place.data_dir, order.site):
+            return True
         time.sleep(_LOOK)
+    return False
 
 
 def _is_of(order: Order) -> bool:

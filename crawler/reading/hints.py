@@ -24,7 +24,7 @@ def collect(opened: Opened) -> dict[str, str]:
     """Return the hints of a page by field: `date`, `source`, `author`, `editor`, as the page writes them."""
     found: dict[str, str] = {}
     page = opened.html
-    if "_baidu" in page:
+    if "_baidu" in page and any(name in page for name in _BAIDU):  # share buttons are called so too
         for node in opened.tree.css(",".join(f"#{name}" for name in _BAIDU)):
             text = " ".join(node.text().split())
             field = _BAIDU.get(node.id or "")

@@ -203,6 +203,8 @@ def _files(article: Article, scene: Scene, lines: list[int]) -> None:
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
         article.attachments = files.attachments(doc, span, lines, base)
         article.images = files.images(doc, (lines[0], lines[-1] + 1) if lines else span, base)
+        if not article.text and not article.attachments and not article.images:
+            article.attachments = files.scripted(doc, base)
     if article.text:
         article.found_by["text"] = Place.LAYOUT if scene.picked.box >= 0 else Place.STRUCTURE
     elif article.images or article.attachments:

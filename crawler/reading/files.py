@@ -30,6 +30,13 @@ _COPIES = re.compile(
     r"^(?:pdf|word|doc)\s?(?:下载|版|格式)$|^(?:下载|打印)(?:文字版|图片版|全文|本文)?$|app|客户端|阅读器|adobe|控件|插件",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(r"[\[【(（]?(?:点击)?(?:下载|查看|打开|预览)(?:附件|文件)?[\]】)）]?")
+# What follows an article and may list files that are not its own: related articles, a column of forms
+_OTHERS = re.compile(
+    r"^[【\[◆■●▲>＞\s]{0,4}(?:相关(?:信息|新闻|链接|阅读|文章|报道|稿件|解读|政策|专题|推荐|文档|内容)|[上下]一[篇条]|延伸阅读|(?:推荐|热门|最新)[^附]{2}"
+    r"|(?:常用|资料|软件|表格|表单|热门)下载)"
+)
+_SCRIPTED = re.compile(r"""["']([^"'\\\s<>]{1,400}\.(?:pdf|ofd))["']""", re.IGNORECASE)
 _JUNK_IMAGE = re.compile(
     r"(?:^|[/_\-.])(?:icon|icons|ico|logo|blank|spacer|space|pixel|loading|arrow|line|dot|btn|button|share|qrcode|qr|ewm|erweima"
     r"|weixin|wechat|weibo|print|close|red|foot|footer|banner|avatar|emoji|face|transparent|bg|1x1|sanjiao|jiathis|icon_\w+"
@@ -80,15 +87,19 @@ def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: st
     found: dict[str, Attachment] = {}
     start, end = span
     end = max(end, _appendix(doc, max(end, lines[-1] + 1) if lines else end))
+    last = -1
     for line, node in doc.anchors:
         if start <= line <= end:
             attributes = node.attributes
             if not attributes:
                 continue
             text = " ".join(node.text().split())
+            if _UNNAMED.fullmatch(text) and line < len(doc.texts):
+                text = _named_beside(doc.texts[line], text)
             url = _linked_file(attributes, text, base)
             if url and not _COPIES.search(text):
-                _add(found, url, text, attributes.get("title"))
+                _add(found, url, text, attributes.get("title"), again=line == last)
+                last = line
     for line, node in doc.embeds:
         if start <= line <= end:
             attributes = node.attributes
@@ -101,10 +112,24 @@ def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: st
     return list(found.values())[:_MOST]
 
 
+def scripted(doc: Document, base: str) -> list[Attachment]:
+    """Return the document that a script shows in place of a body: `PDFObject.embed("/x.pdf", …)`."""
+    for code in doc.scripts:
+        shown = _SCRIPTED.search(code) if "pdf" in code.lower() or ".ofd" in code else None
+        url = absolute(base, shown[1]) if shown else None
+        if url:
+            found: dict[str, Attachment] = {}
+            _add(found, url, "", None)
+            return list(found.values())
+    return []
+
+
 def _appendix(doc: Document, end: int) -> int:
     """Return the line after the list of files that follows line `end`, or `end`."""
     for line in range(end, min(end + _BELOW, len(doc.texts))):
         text = doc.texts[line]
+        if _OTHERS.search(text):
+            return end
         if _ATTACHED.search(text):
             last = line + 1
             while last < min(line + _BELOW, len(doc.texts)) and (doc.links[last] or _FILE_NAME.search(doc.texts[last])):
@@ -128,12 +153,20 @@ def _linked_file(attributes: dict[str, str | None], text: str, base: str) -> str
     return None
 
 
-def _add(found: dict[str, Attachment], url: str, text: str, title: str | None) -> None:
-    """Add a file; of two links to it the one with a name counts."""
+def _named_beside(line: str, text: str) -> str:
+    """Return the file's name that stands beside a link that only says 下载, or the link's text."""
+    name = line.replace(text, "", 1).strip(" []【】()（）:：|")
+    return name if name.count(text) == 0 and _FILE_NAME.search(name) else text
+
+
+def _add(found: dict[str, Attachment], url: str, text: str, title: str | None, *, again: bool = False) -> None:
+    """Add a file; of two links to it the one with a name counts, and two links in one line (`again`) are one name."""
     name = text or (title or "").strip() or unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or None
     known = found.get(url)
     if known is None:
         found[url] = Attachment(url, name)
+    elif again and text and known.name and text not in known.name:
+        known.name += text
     elif text and known.name and not _ATTACHED.search(known.name) and len(text) > len(known.name):
         known.name = name
 

@@ -28,7 +28,7 @@ _PLAIN = {
         "crawler.archive.middleware.ArchiveMiddleware": None,
         "crawler.archive.middleware.ReplayMiddleware": None,
     },
-    "EXTENSIONS": {"scrapy.extensions.feedexport.FeedExporter": 0, "crawler.feeds.RunFeeds": None},
+    "EXTENSIONS": {"scrapy.extensions.feedexport.FeedExporter": 0, "crawler.run.feeds.RunFeeds": None},
 }
 _BARE = f"""
 import scrapy

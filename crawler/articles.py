@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import scrapy
 
 from crawler.discovery import in_domains
-from crawler.faults import GONE, REPLAY_MISS, of_exception, of_response
 from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
+from crawler.net.faults import GONE, REPLAY_MISS, of_exception, of_response
 from crawler.paging import CHINA, Memory, Walk
 from crawler.reading import Layout, Page, read
 from crawler.reading.page import join_parts

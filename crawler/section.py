@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.cms.base import Fetch, Row
 from crawler.cms.recognise import GENERIC, recognise
 from crawler.discovery import Listing, in_domains
-from crawler.faults import of_response
+from crawler.net.faults import of_response
 from crawler.paging import Memory, Walk
 from crawler.reading import Layout, read
 from crawler.reading.decode import decode

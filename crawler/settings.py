@@ -60,7 +60,7 @@ METAREFRESH_ENABLED = False  # challenge pages refresh themselves; the page that
 # Pages are hostile: public http(s) addresses only, whatever a link, a redirect or a name server says. Tests on loopback
 # set ALLOW_PRIVATE_ADDRESSES.
 ALLOW_PRIVATE_ADDRESSES = False
-TWISTED_DNS_RESOLVER = "crawler.guard.PublicHostnameResolver"
+TWISTED_DNS_RESOLVER = "crawler.net.guard.PublicHostnameResolver"
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
 URLLENGTH_LIMIT = 2083  # characters
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}  # the guard counts, this is mute
@@ -70,12 +70,12 @@ MAX_PAGES = 200_000  # requests a run, so that a trap ends; a first crawl of a l
 # newest response; the archive keeps all.
 JOBDIR = None
 HTTPCACHE_ENABLED = False
-FEED_EXPORTERS = {"line": "crawler.feeds.LineExporter"}
-FEED_STORAGES = {"part": "crawler.feeds.PartStorage"}
+FEED_EXPORTERS = {"line": "crawler.run.feeds.LineExporter"}
+FEED_STORAGES = {"part": "crawler.run.feeds.PartStorage"}
 FEED_STORE_EMPTY = False
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,  # the next one is it, and closes the run's log
-    "crawler.feeds.RunFeeds": 0,
+    "crawler.run.feeds.RunFeeds": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line and the summary say it
 }
 ITEM_PIPELINES = {
@@ -85,21 +85,21 @@ ITEM_PIPELINES = {
     "pipelines.dedupe.DedupePipeline": 400,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.guard.GuardMiddleware": 50,  # before everything else, for redirects too
-    "crawler.guard.RetryAfterMiddleware": 555,  # just outside the middleware that retries
+    "crawler.net.guard.GuardMiddleware": 50,  # before everything else, for redirects too
+    "crawler.net.guard.RetryAfterMiddleware": 555,  # just outside the middleware that retries
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.onsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
+    "crawler.net.onsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
     "crawler.archive.middleware.ReplayMiddleware": 560,
     "crawler.archive.middleware.ArchiveMiddleware": 585,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes a cut page for a whole one
-    "crawler.compression.WholeCompressionMiddleware": 590,
+    "crawler.net.compression.WholeCompressionMiddleware": 590,
     # Scrapy's 600 takes redirects away before the archive has them, and a replay would miss the address that was asked.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.guard.UrlRedirectMiddleware": 580,
+    "crawler.net.guard.UrlRedirectMiddleware": 580,
 }
 
 # Quiet in cron, where each line is a mail: warnings and the summary. `-L INFO` shows more.
 LOG_LEVEL = "WARNING"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-LOG_FORMATTER = "crawler.logs.BriefFormatter"
+LOG_FORMATTER = "crawler.run.logs.BriefFormatter"
 STATS_DUMP = False  # the run's log has the counts

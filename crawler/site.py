@@ -18,8 +18,8 @@ from crawler.archive import captures
 from crawler.articles import ArticleSpider
 from crawler.cms.base import Fetch, Row
 from crawler.discovery import Listing, in_domains, read_list
-from crawler.faults import GONE, of_exception, of_response
 from crawler.items import Outcome, Reason, Visit
+from crawler.net.faults import GONE, of_exception, of_response
 from crawler.options import Options
 from crawler.paging import Memory, Walk
 from crawler.reading import Layout, read
@@ -41,7 +41,10 @@ _ARGUMENTS = ("since", "until", "full", "urls", "replay")
 _DECLARED, _LIKELY, _NEXT, _GUESS = 60, 50, 40, 10
 _BATCH = 100  # articles asked for at a time when no list names them; the rest waits, not in memory
 _STEPS = 20  # how many pages of a list come before a guess
-_LEGACY_TLS = {"DOWNLOAD_HANDLERS": {"https": "crawler.tls.LegacyTLSHandler"}, "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"}
+_LEGACY_TLS = {
+    "DOWNLOAD_HANDLERS": {"https": "crawler.net.tls.LegacyTLSHandler"},
+    "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0",
+}
 _GOOD_ENDS = {"done", "last"}
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.run.summary import console, utf8
 from crawler.sites import sites
-from crawler.summary import console, utf8
 from crawler.upkeep import lint, table
 from crawler.upkeep.fixtures import ROOT
 

@@ -13,16 +13,16 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.feeds import ArticleFilter
-from crawler.health import HEALTHY
 from crawler.index import IndexFault
-from crawler.lock import LOCKED, HeldError, SiteLock
-from crawler.logs import without_any_traceback, without_traceback
-from crawler.notify import notify
-from crawler.publish import publish
-from crawler.run import SiteRun, previous_state
+from crawler.run.feeds import ArticleFilter
+from crawler.run.health import HEALTHY
+from crawler.run.lock import LOCKED, HeldError, SiteLock
+from crawler.run.logs import without_any_traceback, without_traceback
+from crawler.run.notify import notify
+from crawler.run.publish import publish
+from crawler.run.site_run import SiteRun, previous_state
+from crawler.run.summary import console, last_line, progress, table, utf8
 from crawler.storage import StorageError
-from crawler.summary import console, last_line, progress, table, utf8
 
 if TYPE_CHECKING:
     import argparse

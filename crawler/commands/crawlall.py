@@ -12,11 +12,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from crawler import remote
 from crawler.cluster import ClusterError, connected
-from crawler.fleet import Fleet, Job, exit_code
-from crawler.lock import LOCKED
-from crawler.summary import console, utf8
+from crawler.run import remote
+from crawler.run.fleet import Fleet, Job, exit_code
+from crawler.run.lock import LOCKED
+from crawler.run.summary import console, utf8
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:

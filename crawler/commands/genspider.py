@@ -11,8 +11,8 @@ from scrapy.exceptions import UsageError
 
 from crawler import spiders
 from crawler.archive import captures
+from crawler.run.summary import console, utf8
 from crawler.sites import sites
-from crawler.summary import console, utf8
 from crawler.upkeep.declaration import UNKNOWN, declaration, write_fixtures, wrong_name
 from crawler.upkeep.fetch import fetch
 from crawler.upkeep.fixtures import FIXTURES, ROOT

@@ -10,8 +10,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.items import Rejection
+from crawler.run.summary import console, utf8
 from crawler.sites import sites
-from crawler.summary import console, utf8
 from crawler.upkeep.compare import differing, show_difference, show_record
 from crawler.upkeep.fetch import fetch
 from crawler.upkeep.fixtures import Fixture, FixtureError, as_expected, fixtures, read_fixture

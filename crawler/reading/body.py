@@ -97,7 +97,9 @@ def weigh(doc: Document) -> Lines:
         row = link * 2 > size or (link > 0 and size - link < _DATE_SIZE and text[-1] in "0123456789)]日）】")
         written = False
         weight = 0.0  # a second copy
-        if row:
+        if row and size > _WORDY and text[-1] in "。！？":
+            row = False  # a sentence that is a link: a paragraph of the text, or the teaser of another
+        elif row:
             weight = -min(size, 60) - _LINK_COST
         elif size >= _LONG and first.setdefault(text, number) != number:
             pass

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from crawler.items import Flag, Place
 from crawler.reading import body, credit, files, hints, metadata, section, shape, source, title, trim, when, zone
+from crawler.reading.containers import BODY, role
 from crawler.reading.document import walk
 from crawler.reading.names import people
 from crawler.reading.picked import Picked
@@ -80,6 +81,9 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     if doc.hidden and sum(map(len, doc.texts)) < _SHOWN:
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)
     looks = body.weigh(doc)
+    if not any(looks.prose) and any(role(node.attributes) == BODY for _, node in doc.hidden):
+        doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)  # the body is shown by a script
+        looks = body.weigh(doc)
     if not any(looks.prose) and (scripted := source.with_detail(opened)) is not None:
         doc = walk(scripted.tree, drop=picked.dropped)
         looks = body.weigh(doc)

@@ -31,6 +31,7 @@ _BYLINE = 100  # characters of the line that holds the date
 _MOST = 400  # headings, and lines above the body, that are looked at
 _QUOTES = frozenset("\"“”＂'‘’")
 SHORTEST, LONGEST = 4, 150  # characters
+_COLUMN = 6  # characters of a column's name
 _BROKEN = 3  # lines that one title may be broken into
 _HEAD = 14  # lines of the body's box that may hold the title
 
@@ -180,11 +181,22 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
         part = squeeze(best.text)
         goes_on = first.startswith(part) and not _NUMBER.search(parts[0])
         broken = part != first and (goes_on or first.endswith(part))
+        if len(part) <= _COLUMN and part == whole:
+            below = [heading for heading in doc.headings if best.end <= heading.start <= body_start]
+            return next((found for heading in below if (found := _longer(doc, heading, part))), best)
         return (printed(doc, parts[0], body_start + _HEAD) if broken else None) or best
     shown = _unrepeated(doc, body_start, names)
     if shown is None and (len(cleaned) <= SHORTEST or (len(parts) <= 1 and _SITE.search(cleaned))):
         shown = _above_date(doc, body_start, names)
     return shown or (Title(cleaned, 0, 0) if len(cleaned) > 1 else best)
+
+
+def _longer(doc: Document, heading: Heading, column: str) -> Title | None:
+    """Return the article's heading below that of its column, whose name is all that `<title>` says."""
+    text = join(doc.texts[heading.start : heading.end])
+    linked = any(doc.links[heading.start : heading.end])
+    plain = 2 * len(column) <= len(text) <= LONGEST and not linked and not _LABELLED.search(text)
+    return Title(text, heading.start, heading.end) if plain else None
 
 
 def _names_site(doc: Document, place: Title, text: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import Capture
 from crawler.articles import ArticleSpider
-from crawler.faults import of_exception, of_response
+from crawler.net.faults import of_exception, of_response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

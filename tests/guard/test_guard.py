@@ -19,7 +19,8 @@ from scrapy.utils.test import get_crawler
 from twisted.internet.address import IPv4Address
 from twisted.internet.error import DNSLookupError
 
-from crawler.guard import (
+from crawler.items import Reason
+from crawler.net.guard import (
     GuardMiddleware,
     PublicHostnameResolver,
     RefusedRequest,
@@ -28,7 +29,6 @@ from crawler.guard import (
     refusal,
     retry_after,
 )
-from crawler.items import Reason
 
 
 @pytest.mark.parametrize(

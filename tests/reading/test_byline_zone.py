@@ -127,8 +127,10 @@ def test_views_that_a_script_fills_are_unknown() -> None:
     "beside",
     [
         "<p class=z>原创 示例视角 2024-03-05 09:30:11</p>",
-        '<meta itemprop="dateUpdate" content="2024-03-05 09:30:11"><div class="author-txt">示例视角</div>'
-        "<p>发布时间：03-05 09:30</p>",
+        (
+            '<meta itemprop="dateUpdate" content="2024-03-05 09:30:11"><div class="author-txt">示例视角</div>'
+            "<p>发布时间：03-05 09:30</p>"
+        ),
         '<script>window.DATA = {"media": "示例视角", "media_id": "1"}</script><p>2024-03-05 09:30:11</p>',
     ],
 )

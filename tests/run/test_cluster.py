@@ -13,11 +13,12 @@ from unittest.mock import Mock
 
 import pytest
 
-from crawler import cluster, remote
+from crawler import cluster
 from crawler.cluster import ClusterError
-from crawler.fleet import exit_code
-from crawler.lock import holder
-from crawler.remote import Errands, Place, machine, shared
+from crawler.run import remote
+from crawler.run.fleet import exit_code
+from crawler.run.lock import holder
+from crawler.run.remote import Errands, Place, machine, shared
 from tests.cluster import two_workers
 from tests.run.town import ROOT, command, environment, records, scrapy, town
 from tests.run.twins import SITES, story_url, twins
@@ -26,7 +27,7 @@ from tests.server import serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.fleet import Job
+    from crawler.run.fleet import Job
     from tests.server import Loopback
 
 

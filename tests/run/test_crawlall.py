@@ -8,9 +8,9 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
-from crawler import fleet
 from crawler.commands.crawlall import Command
-from crawler.fleet import Fleet, Job, exit_code
+from crawler.run import fleet
+from crawler.run.fleet import Fleet, Job, exit_code
 from tests.run.town import records, scrapy, town
 from tests.server import serve
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.feeds import FILTERS, LineExporter, PartStorage, feeds
 from crawler.items import Article, Outcome, Reason, Rejection, Run, State, Visit, to_line
+from crawler.run.feeds import FILTERS, LineExporter, PartStorage, feeds
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.drift import Fields, compare, split, together
-from crawler.health import Facts, judge
 from crawler.items import Run, State
+from crawler.run.drift import Fields, compare, split, together
+from crawler.run.health import Facts, judge
 
 
 def facts(ending: str = "finished", fault: str | None = None, **counts: int) -> Facts:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Run, State
-from crawler.run import complete_until, previous_state, run_id, run_ids, started_at
+from crawler.run.site_run import complete_until, previous_state, run_id, run_ids, started_at
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.lock import HeldError, SiteLock
+from crawler.run.lock import HeldError, SiteLock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HOLD = """
 import sys, time
 from pathlib import Path
-from crawler.lock import SiteLock
+from crawler.run.lock import SiteLock
 with SiteLock(Path(sys.argv[1]), "town"):
     print("held", flush=True)
     time.sleep(60)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.items import Run, State
-from crawler.notify import changed, notify
+from crawler.run.notify import changed, notify
 
 if TYPE_CHECKING:
     from pathlib import Path

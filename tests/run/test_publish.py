@@ -7,7 +7,7 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from crawler.publish import publish
+from crawler.run.publish import publish
 from crawler.storage import StorageError
 from tests.run.town import scrapy, town
 from tests.server import serve

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.feeds import publish
-from crawler.recovery import recover
+from crawler.run.feeds import publish
+from crawler.run.recovery import recover
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.accounts import Recorded
 from crawler.items import Outcome, Reason, Rejection, Run, State, Visit, to_line
-from crawler.runlog import Past, last_run, past
+from crawler.run.accounts import Recorded
+from crawler.run.runlog import Past, last_run, past
 
 if TYPE_CHECKING:
     from pathlib import Path

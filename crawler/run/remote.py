@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cluster import ClusterError
-from crawler.fleet import GRACE, Fleet, Job
-from crawler.lock import LOCKED, HeldError, SiteLock, holder
+from crawler.run.fleet import GRACE, Fleet, Job
+from crawler.run.lock import LOCKED, HeldError, SiteLock, holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from crawler.accounts import OUTCOMES
-from crawler.feeds import FILTERS
-from crawler.health import HEALTHY
 from crawler.items import Visit
+from crawler.run.accounts import OUTCOMES
+from crawler.run.feeds import FILTERS
+from crawler.run.health import HEALTHY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from crawler.items import Run
-    from crawler.recovery import Adopted
+    from crawler.run.recovery import Adopted
 
 WIDTH = 120  # of a table that no terminal bounds: cron's mail, a file
 

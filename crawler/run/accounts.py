@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.http import Response
 
 from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit
-from crawler.runlog import Past
+from crawler.run.runlog import Past
 
 if TYPE_CHECKING:
     from collections.abc import Callable

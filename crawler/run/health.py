@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.accounts import OUTCOMES
-from crawler.drift import Fields, below, compare, split
 from crawler.items import Reason, Run, State
+from crawler.run.accounts import OUTCOMES
+from crawler.run.drift import Fields, below, compare, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

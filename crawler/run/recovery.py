@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.accounts import COUNTED, ONLY_VISITS, OUTCOMES
-from crawler.feeds import FILTERS, PART, publish
 from crawler.items import Run, State, to_line
+from crawler.run.accounts import COUNTED, ONLY_VISITS, OUTCOMES
+from crawler.run.feeds import FILTERS, PART, publish
 
 if TYPE_CHECKING:
     from pathlib import Path

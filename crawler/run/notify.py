@@ -8,7 +8,7 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
-from crawler.health import HEALTHY
+from crawler.run.health import HEALTHY
 
 if TYPE_CHECKING:
     from crawler.items import Run, State

@@ -18,8 +18,8 @@ from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 from sqlalchemy.exc import DBAPIError
 
-from crawler.accounts import Recorded, outcome
 from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
+from crawler.run.accounts import Recorded, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

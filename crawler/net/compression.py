@@ -10,8 +10,8 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
-from crawler.guard import RefusedRequest
 from crawler.items import Reason
+from crawler.net.guard import RefusedRequest
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider

@@ -13,10 +13,10 @@ from typing import IO, TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.accounts import OUTCOMES
-from crawler.health import HEALTHY
 from crawler.items import State
-from crawler.runlog import last_run
+from crawler.run.accounts import OUTCOMES
+from crawler.run.health import HEALTHY
+from crawler.run.runlog import last_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from crawler.accounts import COUNTED, Asked
-from crawler.feeds import FILTERS, RunFeeds, feeds
-from crawler.health import HEALTHY, Facts, judge
 from crawler.index import Index
 from crawler.items import Run, State
 from crawler.paging import CHINA
-from crawler.recovery import KILLED, recover
-from crawler.runlog import past
+from crawler.run.accounts import COUNTED, Asked
+from crawler.run.feeds import FILTERS, RunFeeds, feeds
+from crawler.run.health import HEALTHY, Facts, judge
+from crawler.run.recovery import KILLED, recover
+from crawler.run.runlog import past
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from crawler.accounts import Recorded
-    from crawler.recovery import Adopted
+    from crawler.run.accounts import Recorded
+    from crawler.run.recovery import Adopted
     from crawler.site import SiteSpider
 
 logger = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ class SiteRun:
             spider.recent = partial(self.index.recent, self.site, since)
         extension = spider.crawler.get_extension(RunFeeds)
         if extension is None:
-            raise RuntimeError("the extension crawler.feeds.RunFeeds is switched off")
+            raise RuntimeError("the extension crawler.run.feeds.RunFeeds is switched off")
         extension.ending = self._ended
         extension.recorded.past = self.past
         self._feeds = extension

@@ -1,0 +1,1 @@
+"""What a crawl may ask for, and what came of it: guards, bounds, encryption, and why an answer is no page."""

@@ -178,17 +178,22 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
             best, best_score = place, score
     cleaned = without_site(doc.title, site)
     if best is not None and best_score >= min(6, len(squeeze(cleaned)) * 0.5):
-        part = squeeze(best.text)
-        goes_on = first.startswith(part) and not _NUMBER.search(parts[0])
-        broken = part != first and (goes_on or first.endswith(part))
-        if len(part) <= _COLUMN and part == whole:
-            below = [heading for heading in doc.headings if best.end <= heading.start <= body_start]
-            return next((found for heading in below if (found := _longer(doc, heading, part))), best)
-        return (printed(doc, parts[0], body_start + _HEAD) if broken else None) or best
+        return _settled(doc, best, parts[0], body_start)
     shown = _unrepeated(doc, body_start, names)
     if shown is None and (len(cleaned) <= SHORTEST or (len(parts) <= 1 and _SITE.search(cleaned))):
         shown = _above_date(doc, body_start, names)
     return shown or (Title(cleaned, 0, 0) if len(cleaned) > 1 else best)
+
+
+def _settled(doc: Document, best: Title, name: str, body_start: int) -> Title:
+    """Return the whole of the title of which `best` may be a part; `name` is what `<title>` says of it."""
+    part, whole = squeeze(best.text), squeeze(name)
+    if len(part) <= _COLUMN and part == squeeze(doc.title):
+        below = (heading for heading in doc.headings if best.end <= heading.start <= body_start)
+        return next((found for heading in below if (found := _longer(doc, heading, part))), best)
+    goes_on = whole.startswith(part) and not _NUMBER.search(name)
+    broken = part != whole and (goes_on or whole.endswith(part))
+    return (printed(doc, name, body_start + _HEAD) if broken else None) or best
 
 
 def _longer(doc: Document, heading: Heading, column: str) -> Title | None:

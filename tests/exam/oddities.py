@@ -132,4 +132,28 @@ ODDITIES = (
         may=("附件1：规划图.pdf（2.3MB）", "附件2：说明.rar（11MB）"),
         html=f"""<html><head><meta charset="utf-8"><title>关于示例路地块规划调整的批前公示</title></head><body>{NAV}<div class="z"><h1>关于示例路地块规划调整的批前公示</h1><p>日期：2024-03-18 | 来源：县自然资源局 | 阅读：<em>3</em>次</p><div class="x"><p>@1@</p><p>公示时间：2024年3月18日至2024年4月16日</p><p>@2@</p><p style="line-height: 16px;"><img style="vertical-align: middle; margin-right: 2px;" src="/static/ueditor/dialogs/attachment/fileTypeImages/icon_pdf.gif"/><a style="font-size:12px; color:#0066cc;" href="/download/2024/规划图.pdf" title="规划图.pdf">附件1：规划图.pdf</a>（2.3MB）</p><p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><a href="/download/2024/说明.rar">附件2：说明.rar</a>（11MB）</p></div></div>{FOOT}</body></html>""",
     ),
+    Question(
+        name="title_names_the_column",
+        title="示例县召开春耕备耕工作会议",
+        published="2024-03-18",
+        source="县府办",
+        text=("@1@", "@2@"),
+        html=f"""<html><head><meta charset="utf-8"><title>政务动态</title></head><body>{NAV}<div class="a"><h2>政务动态</h2><h3>示例县召开春耕备耕工作会议</h3><div class="b">2024-03-18 来源：县府办</div><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="body_shown_by_script",
+        title="示例县召开春耕备耕工作会议",
+        published="2024-03-18",
+        source="县府办",
+        text=("@1@", "@2@"),
+        html=f"""<html><head><meta charset="utf-8"><title>示例县召开春耕备耕工作会议</title></head><body>{NAV}<div class="a"><h1>示例县召开春耕备耕工作会议</h1><div class="b">2024-03-18 来源：县府办</div><div id="zoom" style="display:none"><p>@1@</p><p>@2@</p></div><script>document.getElementById("zoom").style.display = "block"</script></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="paragraphs_that_are_links",
+        title="示例县召开春耕备耕工作会议",
+        published="2024-03-18",
+        source="县府办",
+        text=("@1@", "@2@", "@3@"),
+        html=f"""<html><head><meta charset="utf-8"><title>示例县召开春耕备耕工作会议</title></head><body>{NAV}<div class="a"><h1>示例县召开春耕备耕工作会议</h1><div class="b">2024-03-18 来源：县府办</div><div class="c"><p>@1@</p><p>@2@</p><p><a href="3.html">@3@</a></p></div></div>{FOOT}</body></html>""",
+    ),
 )

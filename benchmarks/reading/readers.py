@@ -91,7 +91,7 @@ def _readability(module: Any) -> Reader:
 def _newspaper(module: Any) -> Reader:
     def read(example: Example) -> Result:
         article = module.Article(example.url, language="zh")
-        article.set_html(_html(example))
+        article.download(input_html=_html(example))
         article.parse()
         date = str(article.publish_date) if article.publish_date else None
         return Result(article.title, date, None, list(article.authors) or None, None, article.text)

@@ -7,11 +7,8 @@ pinyin: `發(fā)布時間`. The functions here undo that without touching what 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from crawler.reading.conversion import converter
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """The Han characters, for use inside a character class."""
@@ -82,18 +79,12 @@ def is_traditional(text: str) -> bool:
     return bool(traditional) and len(traditional) > len(set(_SIMPLIFIED_ONLY.findall(sample)))
 
 
-@cache
-def _converter() -> Callable[[str], str]:
-    """Return OpenCC's converter. `tw2s`, because `t2s` leaves 看著 and 有著 as they are."""
-    from opencc import OpenCC  # noqa: PLC0415 - loads its dictionaries, which most runs never need
-
-    convert: Callable[[str], str] = OpenCC("tw2s").convert
-    return convert
-
-
 def to_simplified(text: str) -> str:
-    """Return Traditional text in Simplified characters. For text that `is_traditional`; others lose place names."""
-    simplified = _converter()(text)
+    """Return Traditional text in Simplified characters. For text that `is_traditional`; others lose place names.
+
+    `tw2s`, because `t2s` leaves 看著 and 有著 as they are.
+    """
+    simplified = converter("tw2s")(text)
     for wrong, right in _REPAIRS:
         simplified = simplified.replace(wrong, right)
     return simplified

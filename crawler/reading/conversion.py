@@ -1,0 +1,75 @@
+"""OpenCC's conversion of Traditional characters, exactly, in a hundredth of the time that it takes in Python.
+
+OpenCC takes 4 microseconds a character: ten parses of a page. But of its 4,500 entries all except 345 are single
+characters, which `str.translate` converts in 0.05. What a phrase changes (著名 is not 着名) shows by one of some twenty
+characters, so only the stretches around those go to OpenCC: about ten of a page, of two to four characters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CACHED = 4096  # stretches; the same ones occur on every page
+
+
+@cache
+def converter(name: str) -> Callable[[str], str]:
+    """Return a function that does what `OpenCC(name).convert` does, for `name` as in `tw2s`."""
+    from opencc import OpenCC  # noqa: PLC0415 - loads its dictionaries, which most runs never need
+
+    opencc = OpenCC(name)
+    # OpenCC in C++, which installs under the same name, shows no dictionaries and is fast.
+    convert: Callable[[str], str] = _quick(opencc) if hasattr(opencc, "dict_cache") else opencc.convert
+    return convert
+
+
+def _quick(opencc: Any) -> Callable[[str], str]:
+    dictionaries: list[dict[str, str]] = [words for _, _, words in opencc.dict_cache.values()]
+    entries = {key for words in dictionaries for key in words}
+    single = {ord(key): opencc.convert(key) for key in entries if len(key) == 1}
+    table = list(range(max(single) + 1))  # twice as fast as a dictionary, which raises KeyError for most characters
+    for code, char in single.items():
+        table[code] = ord(char)
+    phrases = {key: opencc.convert(key) for key in entries if len(key) > 1}
+
+    def with_variants(chars: set[str]) -> frozenset[str]:
+        """Add what one dictionary turns into `chars` before the next one looks for phrases: 着 was 著."""
+        sources = (key for words in dictionaries for key, value in words.items() if len(key) == 1 and value[0] in chars)
+        return frozenset(chars.union(sources))
+
+    # A phrase is made of members. One without a telling character comes out as its characters do one by one.
+    members = with_variants(set().union(*phrases))
+    telling = with_variants(
+        {
+            char
+            for phrase, result in phrases.items()
+            for char, own, alone in zip(phrase, result, phrase.translate(table), strict=True)
+            if own != alone
+        }
+    )
+    is_telling = re.compile(f"[{''.join(telling)}]")
+    convert_stretch = lru_cache(_CACHED)(opencc.convert)
+
+    def convert(text: str) -> str:
+        result: list[str] = []
+        done = 0
+        plain = text.translate(table)  # as long as `text`
+        for match in is_telling.finditer(text):
+            start, end = match.span()
+            if start < done:
+                continue
+            while start > done and text[start - 1] in members:
+                start -= 1
+            while end < len(text) and text[end] in members:
+                end += 1
+            if end - start > 1:
+                result += plain[done:start], convert_stretch(text[start:end])
+                done = end
+        return "".join(result) + plain[done:]
+
+    return convert

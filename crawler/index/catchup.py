@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -16,7 +15,7 @@ from crawler.index import schema
 from crawler.index.feeds import chunks, finished
 from crawler.index.neighbours import bucket_rows
 from crawler.index.sketch import sketch
-from crawler.index.verdict import as_row, version_of
+from crawler.index.verdict import version_of
 from crawler.items import Outcome, Reason, article_id
 from crawler.urls import canonical_url
 
@@ -48,8 +47,8 @@ class CaughtUp:
     faults: tuple[str, ...] = ()
 
 
-def catch_up(database: Database, data_dir: Path, *, inside: bool = False) -> CaughtUp:
-    """Read what is new in the finished feeds. `inside`: the caller holds the write transaction.
+def catch_up(database: Database, data_dir: Path) -> CaughtUp:
+    """Read what is new in the finished feeds.
 
     Lines and the byte up to which a file was read go in together, a chunk at a time, so that a kill at any moment
     costs nothing, and other processes can claim in between.
@@ -64,16 +63,16 @@ def catch_up(database: Database, data_dir: Path, *, inside: bool = False) -> Cau
             faults.append(f"{file.name}: shorter than it was; run `scrapy index --rebuild`")
         elif file.size > size:
             files += 1
-            lines += _read(database, file, size, faults, inside=inside)
+            lines += _read(database, file, size, faults)
     faults += [f"{name}: gone; run `scrapy index --rebuild`" for name in sorted(sizes)]
     return CaughtUp(files, lines, tuple(faults))
 
 
-def _read(database: Database, file: FeedFile, start: int, faults: list[str], *, inside: bool) -> int:
+def _read(database: Database, file: FeedFile, start: int, faults: list[str]) -> int:
     count = end = 0
     for lines, end in chunks(file, start):
         rows, bad = _rows(file, lines, _drawn(database.connection, file, lines))
-        with nullcontext(database.connection) if inside else database.write() as connection:
+        with database.write() as connection:
             if not _advance(database, connection, file.name, start, end):
                 return count  # another process has read these lines meanwhile, and reads the rest
             _write(database, connection, rows)
@@ -137,7 +136,7 @@ def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: R
     version = version_of(record.get, run=file.run, feed=file.feed, place=place, sketch=packed)
     if not (version.url and isinstance(version.revision, int) and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
-    rows["versions"].append(as_row(version))
+    rows["versions"].append(version._asdict())
     rows["buckets"] += bucket_rows(version)
 
 

@@ -15,10 +15,10 @@ from crawler.index import schema
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from sqlalchemy import CompoundSelect, Engine, Select, Table
+    from sqlalchemy import CompoundSelect, Engine, Insert, Select, Table
 
 BUSY_SECONDS = 60
 _LOCK = 7_201_968  # key of the advisory lock, the same in every process
@@ -58,31 +58,43 @@ def _engine(url: str) -> Engine:
 
 
 class Query:
-    """A SELECT that is compiled once and run on the driver's cursor.
+    """A statement that is compiled once and run on the driver's cursor.
 
-    A claim asks four or five; making and binding each in SQLAlchemy anew costs more than the answer.
+    A claim has five or six; making and binding each in SQLAlchemy anew costs more than the answer. An INSERT has a
+    parameter for each of `columns`.
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -> None:
+    def __init__(
+        self,
+        statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | Insert,
+        columns: Sequence[str] | None = None,
+    ) -> None:
         """Keep `statement` until a connection tells its dialect."""
         self._statement = statement
+        self._columns = columns
         self._compiled: dict[str, tuple[str, list[str] | None, dict[str, Any]]] = {}
 
     def __call__(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
-        """Return the rows of the query with these values of its parameters."""
+        """Return the rows of the query with these values of its parameters. Raise `DBAPIError`."""
         dialect = connection.dialect
         if dialect.name not in self._compiled:
-            compiled = self._statement.compile(dialect=dialect)
+            compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
             limits = {name: value for name, value in compiled.params.items() if value is not None}
             self._compiled[dialect.name] = str(compiled), getattr(compiled, "positiontup", None), limits
         sql, order, limits = self._compiled[dialect.name]
         every = {**limits, **values}
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(sql, tuple([every[name] for name in order]) if order else every)
-            return list(cursor.fetchall())
-        finally:
-            cursor.close()
+        return _run(connection, sql, tuple([every[name] for name in order]) if order else every)
+
+
+def _run(connection: Connection, sql: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[Any]:
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall()) if cursor.description else []
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(sql, None, error) from error
+    finally:
+        cursor.close()
 
 
 class Database:
@@ -94,6 +106,7 @@ class Database:
             engine = _engine(url)
             self.connection: Connection = engine.connect()
             self.dialect = engine.dialect.name
+            self._writing = False
             with self.write():
                 self._make_tables()
         except (DBAPIError, ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
@@ -111,16 +124,25 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Hold the only write transaction; commit at the end, roll back on an exception."""
+        """Hold the only write transaction; commit at the end, roll back on an exception.
+
+        Within another one it is a part of that, which commits.
+        """
+        if self._writing:
+            yield self.connection
+            return
         for statement in _BEGIN[self.dialect]:
-            self.connection.exec_driver_sql(statement)
+            _run(self.connection, statement)
+        self._writing = True
         try:
             yield self.connection
-            self.connection.exec_driver_sql("COMMIT")
+            _run(self.connection, "COMMIT")
         except BaseException:
             with suppress(DBAPIError):  # a full disk ends the transaction by itself
-                self.connection.exec_driver_sql("ROLLBACK")
+                _run(self.connection, "ROLLBACK")
             raise
+        finally:
+            self._writing = False
 
     def insert(self, table: Table) -> Any:
         """Return an INSERT for `table` that knows `ON CONFLICT` (SQLite and PostgreSQL spell it alike)."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from array import array
 
-from crawler.index.sketch import BANDS, LEAST, PERMUTATIONS, ROWS, Sketch, likeness, same_story
+from crawler.index.sketch import BANDS, LEAST, PERMUTATIONS, ROWS, Sketch, buckets, likeness, same_story
 
 _WINDOW = 32  # texts of a bucket to look at, the latest first: a bucket of boilerplate costs no more than this
 _MOST = 24  # candidates to compare
-_FIRST_BITS = 12
+_FIRST_BITS = 14
 _LOAD = 2  # texts a slot, on average, before the table doubles
 
 
@@ -47,7 +47,7 @@ class Near:
         self._facts_end.append(len(self._facts))
         if number > _LOAD << self._bits:
             self._grow()
-        self._link(number)
+        self._link(number, sketch.hashes)
         return number
 
     def find(self, sketch: Sketch) -> list[tuple[int, float]]:
@@ -65,19 +65,20 @@ class Near:
     def _candidates(self, hashes: bytes) -> list[int]:
         """Return the texts that share buckets with one, those that share most first, of these the latest."""
         known, before, slots = self._hashes, self._before, self._slots
-        mask, bits = (1 << self._bits) - 1, self._bits
         shared: dict[int, int] = {}
-        for band in range(BANDS):
+        for band, slot in enumerate(self._places(hashes)):
+            number = slots[slot]
+            if not number:
+                continue
             place = band * ROWS
             rows = hashes[place : place + ROWS]
-            number = slots[(band << bits) + (int.from_bytes(rows, "big") & mask)]
             for _ in range(_WINDOW):
-                if not number:
-                    break
                 start = number * PERMUTATIONS + place
                 if known[start : start + ROWS] == rows:
                     shared[number] = shared.get(number, 0) + 1
                 number = before[number * BANDS + band]
+                if not number:
+                    break
         if len(shared) <= 1:
             return list(shared)
         return sorted(shared, key=lambda text: (-shared[text], -text))[:_MOST]
@@ -88,16 +89,16 @@ class Near:
             bytes(hashes), self._grams[number], (numbers[0] >> 16, numbers[0] & 0xFFFF), frozenset(numbers[1:])
         )
 
-    def _link(self, number: int) -> None:
-        slots, bits, mask = self._slots, self._bits, (1 << self._bits) - 1
-        hashes = self._hashes[number * PERMUTATIONS : (number + 1) * PERMUTATIONS]
-        before = []
-        for band in range(BANDS):
-            rows = int.from_bytes(hashes[band * ROWS : band * ROWS + ROWS], "big")
-            slot = (band << bits) + (rows & mask)
-            before.append(slots[slot])
+    def _places(self, hashes: bytes) -> list[int]:
+        """Return the slot of a text in each band."""
+        bits, mask = self._bits, (1 << self._bits) - 1
+        return [(bucket >> 24 << bits) + (bucket & mask) for bucket in buckets(hashes)]
+
+    def _link(self, number: int, hashes: bytes) -> None:
+        slots, places = self._slots, self._places(hashes)
+        self._before.extend([slots[slot] for slot in places])
+        for slot in places:
             slots[slot] = number
-        self._before.extend(before)
 
     def _grow(self) -> None:
         """Double the slots and link every text again, in its order."""
@@ -106,4 +107,4 @@ class Near:
         self._slots = array("I", bytes(4 * BANDS << self._bits))
         self._before = array("I", bytes(4 * BANDS))
         for number in range(1, texts):
-            self._link(number)
+            self._link(number, bytes(self._hashes[number * PERMUTATIONS : (number + 1) * PERMUTATIONS]))

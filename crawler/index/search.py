@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, unio
 
 from crawler.index.database import Query
 from crawler.index.schema import checks, claims, versions, withdrawals
-from crawler.index.verdict import VERSION_COLUMNS, Version
+from crawler.index.verdict import Version
 from crawler.items import Seen
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _TABLES = (versions, claims)
 
 
 def _columns(table: Any) -> list[Any]:
-    return [table.c[name] for name in VERSION_COLUMNS]
+    return [table.c[name] for name in Version._fields]
 
 
 def _why(why: str, table: Any, limit: int, where: ColumnElement[bool], *order: Any) -> Select[Any]:

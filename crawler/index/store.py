@@ -12,28 +12,29 @@ from sqlalchemy import delete, func, select
 
 from crawler.index import schema
 from crawler.index.catchup import CaughtUp, catch_up
-from crawler.index.database import Database
+from crawler.index.database import Database, Query
 from crawler.index.neighbours import Neighbours
 from crawler.index.search import Search
-from crawler.index.sketch import LEAST, NEARLY_ONE, Sketch, likeness, sketch
+from crawler.index.sketch import LEAST, NEARLY_ONE, PERMUTATIONS, likeness, sketch
 from crawler.index.stories import stories
-from crawler.index.verdict import Kind, Verdict, as_row, judge, version_of
+from crawler.index.verdict import Kind, Verdict, Version, judge, version_of
 from crawler.items import Run, Seen, State, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
     from crawler.index.search import Known
     from crawler.index.stories import Story
-    from crawler.index.verdict import Version
     from crawler.items import Article
 
 _CLAIM = -1  # the place of a version that no line of a feed holds yet
 
 
+_INSERT = Query(schema.claims.insert().inline(), Version._fields)
 _RUN_FIELDS = frozenset(each.name for each in fields(Run))
 
 
@@ -41,6 +42,13 @@ def _run(line: dict[str, Any]) -> Run:
     """Return a run as another version of the program may have written it."""
     known = {name: value for name, value in line.items() if name in _RUN_FIELDS}
     return Run(**{**known, "state": State(line["state"])})
+
+
+def claim_of(article: Article, run: str) -> Version:
+    """Return what a claim needs of an article: a pure function, and the most of a claim's work."""
+    drawn = sketch(article.title, article.text)
+    packed = drawn.pack() if drawn else None
+    return version_of(partial(getattr, article), run=run, feed="articles", place=_CLAIM, sketch=packed)
 
 
 class Index:
@@ -52,7 +60,6 @@ class Index:
         self._connection = database.connection
         self._search = Search(database.connection)
         self._neighbours = Neighbours(database.connection)
-        self._insert_claim = database.insert(schema.claims)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -68,7 +75,7 @@ class Index:
         with self._database.write() as connection:
             for table in schema.DERIVED:
                 connection.execute(delete(table))
-            return catch_up(self._database, data_dir, inside=True)
+            return catch_up(self._database, data_dir)
 
     def seen(self, url: str) -> Seen | None:
         """Return what earlier runs know of the article at `url`, or None."""
@@ -80,27 +87,31 @@ class Index:
         The claim counts for every later decision, and lasts until a line of a feed takes its place or `abandon`
         forgets it.
         """
-        drawn = sketch(article.title, article.text)
-        packed = drawn.pack() if drawn else None
-        page = version_of(partial(getattr, article), run=run, feed="articles", place=_CLAIM, sketch=packed)
+        return self.settle(claim_of(article, run))
+
+    def settle(self, page: Version) -> Verdict:
+        """Do what `claim` does, with what `claim_of` made of the article, maybe in another process."""
         with self._database.write() as connection:
             known = self._search.known(page)
             if known.last is not None and known.last.content_hash == page.content_hash:
                 return judge(page, known.last, None, None)
-            copy, similarity = self._copy(page, known, drawn)
+            copy, similarity = self._copy(page, known)
             verdict = judge(page, known.last, self._search.original(copy), similarity)
-            values = as_row(page)
-            values.update(
-                revision=verdict.revision,
-                feed="duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
-                duplicate_of=verdict.duplicate_of,
-                similarity=verdict.similarity,
-                supersedes=verdict.supersedes,
-            )
-            connection.execute(self._insert_claim, values)
+            values = page._asdict() | {
+                "revision": verdict.revision,
+                "feed": "duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
+                "duplicate_of": verdict.duplicate_of,
+                "similarity": verdict.similarity,
+                "supersedes": verdict.supersedes,
+            }
+            _INSERT(connection, **values)
         return verdict
 
-    def _copy(self, page: Version, known: Known, drawn: Sketch | None) -> tuple[list[Version], float | None]:
+    def together(self) -> AbstractContextManager[object]:
+        """Return a context whose claims are committed at its end, all or none; others wait for it to claim theirs."""
+        return self._database.write()
+
+    def _copy(self, page: Version, known: Known) -> tuple[list[Version], float | None]:
         """Return other pages with the story of `page`, and their likeness to it.
 
         The same text comes first; then a page that one of the two names as the original, if it is alike at all; then
@@ -108,14 +119,14 @@ class Index:
         """
         if known.same:
             return known.same, 1.0
-        if drawn is None:
+        if page.sketch is None:
             return [], None
         for other in known.named:
             if other.sketch is not None:
-                alike = likeness(drawn.hashes, Sketch.unpack(other.sketch).hashes)
+                alike = likeness(page.sketch[:PERMUTATIONS], other.sketch[:PERMUTATIONS])
                 if alike >= LEAST:
                     return [other], min(round(alike, 3), NEARLY_ONE)
-        near = self._neighbours.find(page, drawn)
+        near = self._neighbours.find(page, page.sketch)
         return ([near[0]], near[1]) if near else ([], None)
 
     def abandon(self, site: str) -> int:

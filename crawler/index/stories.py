@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from crawler.index.database import Query
 from crawler.index.schema import versions
-from crawler.index.verdict import VERSION_COLUMNS, Version
+from crawler.index.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ _LINKS = select(versions.c.id, versions.c.duplicate_of, versions.c.supersedes).w
     or_(versions.c.duplicate_of.is_not(None), versions.c.supersedes.is_not(None))
 )
 _PAGE = Query(
-    select(*(versions.c[name] for name in VERSION_COLUMNS))
+    select(*(versions.c[name] for name in Version._fields))
     .where(versions.c.id == bindparam("id"))
     .order_by(versions.c.revision)
 )

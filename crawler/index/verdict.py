@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.items import Flag, article_id
 from crawler.urls import canonical_url
@@ -44,8 +43,7 @@ class Verdict:
     supersedes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One text of one page: a row of the tables `versions` and `claims`, in the order of their columns."""
 
     id: str
@@ -68,15 +66,6 @@ class Version:
     fetched_at: str | None
     length: int
     sketch: bytes | None
-
-
-VERSION_COLUMNS = tuple(column.name for column in fields(Version))
-_values = attrgetter(*VERSION_COLUMNS)
-
-
-def as_row(version: Version) -> dict[str, Any]:
-    """Return a version by the names of its columns."""
-    return dict(zip(VERSION_COLUMNS, _values(version), strict=True))
 
 
 def _page_named(url: str | None) -> str | None:

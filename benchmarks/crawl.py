@@ -19,23 +19,23 @@ import time
 from pathlib import Path
 
 from benchmarks.synthetic_site import HOME, exchanges, served
+from crawler import settings
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 3
-_PLAIN = {
-    "ITEM_PIPELINES": {"pipelines.dedupe.DedupePipeline": None},
-    "DOWNLOADER_MIDDLEWARES": {
-        "crawler.archive.middleware.ArchiveMiddleware": None,
-        "crawler.archive.middleware.ReplayMiddleware": None,
-    },
-    "EXTENSIONS": {"scrapy.extensions.feedexport.FeedExporter": 0, "crawler.run.feeds.RunFeeds": None},
+_FEEDS = {"scrapy.extensions.feedexport.FeedExporter": 0, "crawler.run.feeds.RunFeeds": None}
+_ARCHIVE = ("crawler.archive.middleware.ArchiveMiddleware", "crawler.archive.middleware.ReplayMiddleware")
+_PLAIN = {  # whole tables, because `-s` puts another in the place of the project's
+    "ITEM_PIPELINES": settings.ITEM_PIPELINES | {"pipelines.dedupe.DedupePipeline": None},
+    "DOWNLOADER_MIDDLEWARES": settings.DOWNLOADER_MIDDLEWARES | dict.fromkeys(_ARCHIVE),
+    "EXTENSIONS": settings.EXTENSIONS | _FEEDS,
 }
 _BARE = f"""
 import scrapy
 
 class Bare(scrapy.Spider):
     name = "bare"
-    custom_settings = {{"ITEM_PIPELINES": {{}}, "DOWNLOADER_MIDDLEWARES": {{}}, **{_PLAIN["EXTENSIONS"]!r}}}
+    custom_settings = {{"ITEM_PIPELINES": {{}}, "DOWNLOADER_MIDDLEWARES": {{}}, "EXTENSIONS": {_FEEDS!r}}}
 
     async def start(self):
         with open(self.urls) as urls:
@@ -51,7 +51,7 @@ def _commands(folder: Path, urls: Path) -> dict[str, list[str]]:
     bare = folder / "bare.py"
     bare.write_text(_BARE, "utf-8")
     plain = [word for name, value in _PLAIN.items() for word in ("-s", f"{name}={json.dumps(value)}")]
-    extensions = ["-s", f"EXTENSIONS={json.dumps(_PLAIN['EXTENSIONS'])}"]
+    extensions = ["-s", f"EXTENSIONS={json.dumps(_FEEDS)}"]
     return {
         "bare": ["runspider", str(bare), "-a", f"urls={urls}", "-O", f"{folder}/bare.jsonl", *extensions],
         "plain": ["runspider", "crawler/spiders/panjin.py", "-O", f"{folder}/plain.jsonl", *plain],

@@ -203,13 +203,17 @@ def _map_checker(rules: Schema) -> Check:
 
 
 def _record_checker(rules: Schema) -> Check:
-    checks = [(name, _checker(property_rules)) for name, property_rules in rules["properties"].items()]
+    checks = [
+        (name, "null" in property_rules["type"], _checker(property_rules))
+        for name, property_rules in rules["properties"].items()
+    ]
 
     def check(value: Any) -> str | None:
         if not is_dataclass(value):
             return f"{value!r:.60} is no object"
-        for name, property_check in checks:
-            if wrong := property_check(getattr(value, name, MISSING)):
+        for name, nullable, property_check in checks:
+            field = getattr(value, name, MISSING)
+            if (field is not None or not nullable) and (wrong := property_check(field)):
                 return f"{name}: {wrong}"
         return None
 

@@ -62,7 +62,8 @@ _LONGEST_LINK = 50
 
 def is_bar(line: str) -> bool:
     """Return whether `line` (folded) is made of the controls of a page, such as `字号 大 中 小 打印本页 关闭窗口`."""
-    return len(line) <= _LONGEST_BAR and _HAS_ACTION.search(line) is not None and _BAR.fullmatch(line) is not None
+    # In this order: `_BAR` gives prose up at its first characters (0.01 ms a page), `_HAS_ACTION` at its last (0.1 ms).
+    return len(line) <= _LONGEST_BAR and _BAR.fullmatch(line) is not None and _HAS_ACTION.search(line) is not None
 
 
 def is_named_disclaimer(line: str) -> bool:

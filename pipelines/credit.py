@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.reading import names
@@ -17,12 +18,19 @@ _JUNK = re.compile(
     r"|(?:字号|字体|文字大小|(?:浏览|点击|阅读)(?:次数|量|数)?|打印|关闭) ?[:：].*$"
 )
 _WRAPPED = re.compile(r"\[([^\[\]]*)\]|【([^【】]*)】")
+_CACHED = 1024
 _EDGES = " 　:：|｜,，;；、/-"
+
+
+@lru_cache(_CACHED)
+def _people(value: str) -> tuple[str, ...]:
+    """Return the names in a value. A site has a few editors, and telling whether 张三 is a name takes 0.01 ms."""
+    return tuple(names.people(one_line(value)))
 
 
 def people(values: Iterable[str]) -> list[str]:
     """Return the names in `values` (Simplified), in order and once each, without roles and 佚名."""
-    return list(dict.fromkeys(name for value in values for name in names.people(one_line(value))))
+    return list(dict.fromkeys(name for value in values for name in _people(value)))
 
 
 def source(value: str | None) -> str | None:

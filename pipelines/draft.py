@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import Article, Flag, Image, Place, Truncated
+from crawler.items import Article, Flag, Image, Place, Truncated, altered
 from crawler.reading import hanzi
 from pipelines import credit
 from pipelines.folding import as_is
@@ -70,4 +70,4 @@ class Draft:
         """Return the article with what was found."""
         found_by = self.article.found_by | {name: Place.TEXT.value for name in self.fields if name in _FOUND}
         flags = self.article.flags + [flag.value for flag in self.flags]
-        return replace(self.article, text=text, images=images, flags=flags, found_by=found_by, **self.fields)
+        return altered(self.article, text=text, images=images, flags=flags, found_by=found_by, **self.fields)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from crawler.reading import hanzi
+from crawler.reading.conversion import translation
 
 Fold = Callable[[str], str]
 
@@ -29,7 +30,7 @@ _SIMPLIFIED = (
     "读赞艳贝负责买费贴资卖赌购赛赞车较载辑转回游运违选还邮郑钉巨银铭录锡错录表键链长门闭开间合阅阅关陆阳际电韩页顶"
     "项须预频题颜颜类显台飞余骗腾体发须鱼鲁面面面黄点出龙"
 )
-_TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_TABLE = translation(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
 _FOLDED = re.compile(f"[{_TRADITIONAL}]")
 # No Traditional text of this length does without all of these characters.
 _LONG = 300
@@ -53,5 +54,14 @@ def is_traditional(text: str) -> bool:
 
 
 def view(text: str) -> Fold:
-    """Return how to look at the lines of `text`: folded where it has anything to fold."""
-    return fold if _FOLDED.search(text) else as_is
+    """Return how to look at the lines of `text`: folded where it has anything to fold, and all at once."""
+    if not _FOLDED.search(text):
+        return as_is
+    folded = dict(zip(text.split("\n"), fold(text).split("\n"), strict=True))
+
+    def shown(line: str) -> str:
+        """Every rule asks for every line: folding it each time takes half of the time of a Traditional page."""
+        known = folded.get(line)
+        return fold(line) if known is None else known
+
+    return shown

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from w3lib.url import safe_url_string
 
-from crawler.items import Article, Attachment, Flag, Image, article_id, content_hash
+from crawler.items import Article, Attachment, Flag, Image, altered, article_id, content_hash
 from crawler.reading import dates, hanzi
 from crawler.urls import canonical_url
 from pipelines import credit
@@ -40,7 +39,7 @@ def normalize(article: Article) -> Article:
     def line(value: str | None) -> str | None:
         return form(one_line(value)) or None if value else None
 
-    return replace(
+    return altered(
         article,
         id=article_id(url),
         publisher=line(article.publisher),
@@ -131,12 +130,13 @@ _LETTERS = {
     "en": re.compile(r"\b(?:the|and|of|to|in|for|with|on)\b", re.IGNORECASE),
 }
 _SAMPLE = 1000
-_CLEARLY = 20  # Han characters in the first 60 that settle it
+# Twenty Han characters in the first 60, and none of Japan's, settle it.
+_PLAINLY_CHINESE = re.compile(f"(?![^\u3041-\u30ff]*[\u3041-\u30ff])(?:[^{hanzi.HAN}]*[{hanzi.HAN}]){{20}}")
 
 
 def _language(text: str) -> str | None:
     """Return the language by its letters; None where they do not tell."""
-    if len(_LETTERS["zh"].findall(text, 0, 60)) >= _CLEARLY and not _LETTERS["ja"].search(text, 0, 60):
+    if _PLAINLY_CHINESE.match(text, 0, 60):
         return "zh"
     counts = {language: len(letters.findall(text, 0, _SAMPLE)) for language, letters in _LETTERS.items()}
     best = max(counts, key=lambda language: counts[language])

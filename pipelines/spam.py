@@ -120,10 +120,9 @@ def _beside(shown: str) -> bool:
 
 def remove(lines: Sequence[str], fold: Fold, *, traditional: bool) -> list[str]:
     """Return `lines` without spam; on a `traditional` page a run in Simplified characters needs fewer words."""
-    whole = "\n".join(lines)
+    whole = "\n".join(map(fold, lines))
     if len(lowered := whole.lower()) == len(whole):  # that of İ is two characters
         whole = lowered
-    whole = fold(whole)
     if not lines or not (traditional or _STRONG.search(whole)):
         return list(lines)
     shown = whole.split("\n")

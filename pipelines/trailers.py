@@ -65,9 +65,9 @@ def parse(line: str, shown: str) -> Trailer | None:
     bracketed = shown[:1] in "(（【[" and shown[-1:] in ")）】]"
     if bracketed:
         line, shown = line[1:-1].strip(_EDGES), shown[1:-1].strip(_EDGES)
-    found = list(_LABEL.finditer(shown))
-    if not found or found[0].start():
+    if not _LABEL.match(shown):
         return None
+    found = list(_LABEL.finditer(shown))
     ends = [match.start() for match in found[1:]] + [len(line)]
     trailer = Trailer()
     for match, end in zip(found, ends, strict=True):

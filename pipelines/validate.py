@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler import schema
-from crawler.items import Article, Flag, Reason, Record, Rejection
+from crawler.items import Article, Flag, Reason, Record, Rejection, altered
 from crawler.reading import decode
 from pipelines.shell import ArticlePipeline
 
@@ -40,7 +39,7 @@ def validate(article: Article) -> Record:
         return _reject(article, Reason.SCHEMA, wrong)
     if not _in_range(article):
         return _reject(article, Reason.DATE_OUT_OF_RANGE, article.published_at)
-    return article if flags == article.flags else replace(article, flags=flags)
+    return article if flags == article.flags else altered(article, flags=flags)
 
 
 def _mojibake(article: Article, flags: list[str]) -> str | None:

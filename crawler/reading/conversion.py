@@ -12,9 +12,20 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _CACHED = 4096  # stretches; the same ones occur on every page
+
+
+def translation(single: Mapping[str, str]) -> list[int]:
+    """Return a table for `str.translate` that turns each character into another one.
+
+    Up to four times as fast as that of `str.maketrans`, where each character that stays costs a KeyError.
+    """
+    table = list(range(ord(max(single)) + 1))
+    for char, other in single.items():
+        table[ord(char)] = ord(other)
+    return table
 
 
 @cache
@@ -31,10 +42,8 @@ def converter(name: str) -> Callable[[str], str]:
 def _quick(opencc: Any) -> Callable[[str], str]:
     dictionaries: list[dict[str, str]] = [words for _, _, words in opencc.dict_cache.values()]
     entries = {key for words in dictionaries for key in words}
-    single = {ord(key): opencc.convert(key) for key in entries if len(key) == 1}
-    table = list(range(max(single) + 1))  # twice as fast as a dictionary, which raises KeyError for most characters
-    for code, char in single.items():
-        table[code] = ord(char)
+    single = {key: opencc.convert(key) for key in entries if len(key) == 1}
+    table = translation(single)
     phrases = {key: opencc.convert(key) for key in entries if len(key) > 1}
 
     def with_variants(chars: set[str]) -> frozenset[str]:

@@ -24,6 +24,8 @@ _ROWS = 4  # links that make a list
 _WORDY = 40  # characters: prose even without punctuation
 _MOST = 400  # characters that one line counts at most
 _DATE_SIZE = 14  # characters that a row of a list has beside its link: a date, a bullet
+_AFTER_LINK = "0123456789)]日）】"  # how the rest of such a row ends
+_FULL_STOPS = "。！？"
 _LINK_COST = 12  # what a line of links costs beyond its length
 # A label of a byline. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they need a year behind them.
 LABELS = quick(
@@ -86,39 +88,32 @@ class Lines:
 
 def weigh(doc: Document) -> Lines:
     """Look at each line of a page."""
-    weights: list[float] = []
-    prose: list[bool] = []
-    rows: list[bool] = []
-    first: dict[str, int] = {}
+    count = len(doc.texts)
+    looks = Lines([0.0] * count, [False] * count, [False] * count, {}, set())
+    weights, prose, first = looks.weights, looks.prose, looks.first
     openings: dict[str, int] = {}
-    merged: set[int] = set()
     for number, (text, link) in enumerate(zip(doc.texts, doc.links, strict=True)):
         size = len(text)
-        row = link * 2 > size or (link > 0 and size - link < _DATE_SIZE and text[-1] in "0123456789)]日）】")
-        written = False
-        weight = 0.0  # a second copy
-        if row and size > _WORDY and text[-1] in "。！？":
-            row = False  # a sentence that is a link: a paragraph of the text, or the teaser of another
-        elif row:
-            weight = -min(size, 60) - _LINK_COST
+        if link and (link * 2 > size or (size - link < _DATE_SIZE and text[-1] in _AFTER_LINK)):
+            if size <= _WORDY or text[-1] not in _FULL_STOPS:
+                looks.rows[number] = True
+                weights[number] = -min(size, 60) - _LINK_COST
+            # else a sentence that is a link: a paragraph of the text, or the teaser of another article
         elif size >= _LONG and first.setdefault(text, number) != number:
-            pass
+            pass  # a second copy
         elif _PROSE.search(text) or size > _WORDY:
             if size < 150 and (furniture(text) or (not _PROSE.search(text) and LABELS.search(text))):  # noqa: PLR2004 - characters
-                weight = -size / 2
+                weights[number] = -size / 2
             else:
                 opening = openings.setdefault(text[:_LONG], number)
                 if opening != number and _merges(doc, number, opening):
-                    merged.add(number)
+                    looks.merged.add(number)
                 else:
-                    weight = min(size, _MOST) - 2 * link
-                    written = size >= _LONG
+                    weights[number] = min(size, _MOST) - 2 * link
+                    prose[number] = size >= _LONG
         else:
-            weight = -20 if furniture(text) else size * 0.3
-        weights.append(weight)
-        prose.append(written)
-        rows.append(row)
-    return Lines(weights, prose, rows, first, merged)
+            weights[number] = -20 if furniture(text) else size * 0.3
+    return looks
 
 
 def _merges(doc: Document, number: int, start: int) -> bool:
@@ -136,33 +131,40 @@ def _merges(doc: Document, number: int, start: int) -> bool:
 
 def find(doc: Document, lines: Lines) -> Region | None:
     """Return the region of the body, or None for a page without lines. Lines of asides stop being prose."""
-    weights, prose = lines.weights, lines.prose
     if not doc.starts:
         return None
+    _discount(doc, lines)
     spans = list(zip(doc.starts, doc.ends, strict=True))
-    written = list(accumulate([weight if weight > 0 else 0.0 for weight in weights], initial=0.0))
-    listed = list(accumulate(lines.rows, initial=0))
-    done = 0
-    for box, (start, end) in enumerate(spans):
-        if end <= start or end <= done:
-            continue
-        share = written[end] - written[start]
-        if share * 2 >= written[-1]:
-            continue
-        links = listed[end] - listed[start]
-        column = links >= _ROWS and links * 2 >= end - start and share * 4 < written[-1]
-        if column or role(doc.attributes[box]) == ASIDE:
-            for line in range(start, end):
-                weights[line] = max(min(weights[line], 0.0), -_LIST_COST / (end - start))
-                prose[line] = False
-            done = end
-    sums = list(accumulate(weights, initial=0.0))
+    sums = list(accumulate(lines.weights, initial=0.0))
     values = [sums[end] - sums[start] for start, end in spans]
-    counts = list(accumulate(prose, initial=0))
+    counts = list(accumulate(lines.prose, initial=0))
     written_in = [box for box, (start, end) in enumerate(spans) if counts[end] > counts[start]]
     best = max([(values[box], box) for box in written_in or range(len(spans))])[1]
     best = _narrow(doc, best, values, counts)
     return _known(doc, best, values) or Region(best, *spans[best], known=False)
+
+
+def _discount(doc: Document, lines: Lines) -> None:
+    """Take the prose of asides and columns of links out of the count, where they hold less than half of all."""
+    weights, prose = lines.weights, lines.prose
+    written = list(accumulate([weight if weight > 0 else 0.0 for weight in weights], initial=0.0))
+    listed = list(accumulate(lines.rows, initial=0))
+    half, quarter = written[-1] / 2, written[-1] / 4
+    done = 0
+    for start, end, key in zip(doc.starts, doc.ends, doc.keys, strict=True):
+        if end <= start or end <= done:
+            continue
+        share = written[end] - written[start]
+        if share >= half:
+            continue
+        links = listed[end] - listed[start]
+        column = links >= _ROWS and links * 2 >= end - start and share < quarter
+        if column or (key != "|" and role(key) == ASIDE):
+            cost = -_LIST_COST / (end - start)
+            for line in range(start, end):
+                weights[line] = max(min(weights[line], 0.0), cost)
+                prose[line] = False
+            done = end
 
 
 def _narrow(doc: Document, best: int, values: list[float], counts: list[int]) -> int:
@@ -185,6 +187,6 @@ def _known(doc: Document, best: int, values: list[float]) -> Region | None:
         around = first <= start and last >= end
         within = first >= start and last <= end
         fits = (around and value > most * 0.8) or (within and value > most * 0.5)
-        if fits and role(doc.attributes[box]) == BODY:
+        if fits and role(doc.keys[box]) == BODY:
             return Region(box, first, last, known=True)
     return None

@@ -76,6 +76,7 @@ _BARE_HINTS = (
 _VIEWS_BEHIND = re.compile(
     r"(?<![\d:：.年月-])(\d[\d,]{0,12}(?:\.\d)?\s?万?)\s?(?:[次人]\s?(?:浏览|阅读|点击|访问)|(?:浏览|阅读)(?=\s|$|[)）\]】]))"
 )
+_SEEN = re.compile("[浏阅点访]")  # what every count of views names
 _YEAR_DIGIT = re.compile(r"[\d０-９]{2}|二[〇○零Oo0]|[A-Za-z]{3}")
 _LONGEST_NAMES = 60  # characters of a value that is a list of names
 _SENTENCE = re.compile("[。？！?!]")
@@ -150,7 +151,7 @@ def parse(line: str) -> Byline:
     source = (byline.source or "").casefold()  # a medium that names itself as the author is none
     byline.authors = tuple(dict.fromkeys(name for name in found.authors if name.casefold() != source))
     byline.editors = tuple(dict.fromkeys(found.editors))
-    if byline.views is None and (match := _VIEWS_BEHIND.search(text)):
+    if byline.views is None and _SEEN.search(text) and (match := _VIEWS_BEHIND.search(text)):
         byline.views = values.count(match[1])
     return byline
 

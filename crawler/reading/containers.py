@@ -43,14 +43,9 @@ def _pattern() -> re.Pattern[str]:
 _BODY = _pattern()
 
 
-def role(attributes: dict[str, str | None]) -> int:
-    """Return what a box is by its id and class: BODY, ASIDE or 0."""
-    return _role(attributes.get("id"), attributes.get("class")) if attributes else 0
-
-
 @lru_cache(maxsize=65536)
-def _role(identifier: str | None, classes: str | None) -> int:
-    key = f"{identifier or ''}|{classes or ''}".lower()
+def role(key: str) -> int:
+    """Return what a box is by its `id|class` in lower case: BODY, ASIDE or 0."""
     if len(key) > 300:  # noqa: PLR2004 - characters; no site names its body so
         return 0
     if _BODY.search(key):

@@ -72,6 +72,7 @@ _GB_PRIVATE_BYTES = tuple(
 )
 _PRIVATE = re.compile(f"[{chr(min(_GB_PRIVATE))}-{chr(max(_GB_PRIVATE))}]")
 # What Windows' code page 936 made of 䶮: a private-use character. Editors paste it into UTF-8 pages, always in a name.
+_PRIVATE_LEAD = 0xEE  # its first byte in UTF-8: a byte is found ten times faster than a character
 _PRIVATE_YAN = re.compile("\ue863(?<=[\u3400-\u9fff].)")
 
 
@@ -113,7 +114,7 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
                 or _COMMON_RUN.search(text)
                 or _score(body.decode(stated, "replace")) < _CLEAR
             ):
-                done = _finish(text, "utf-8", stated)
+                done = _finish(text, "utf-8", stated, private=_PRIVATE_LEAD in body)
                 return replace(done, verbatim=done.text is text)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
     text, encoding = _best(body, list(candidates), wanted)
@@ -182,14 +183,14 @@ def _codec(label: str) -> str | None:
     return name
 
 
-def _finish(text: str, encoding: str, stated: str | None) -> Decoded:
-    """Repair known private-use characters and note what is odd."""
+def _finish(text: str, encoding: str, stated: str | None, *, private: bool = True) -> Decoded:
+    """Repair known private-use characters, if there are any (`private`), and note what is odd."""
     flags = []
     if stated is not None and stated != encoding and not text.isascii():
         flags.append(Flag.CHARSET_MISDECLARED)
     if REPLACEMENT in text:
         flags.append(Flag.REPLACEMENT_CHARACTERS)
-    if "\ue863" in text:
+    if private and "\ue863" in text:
         text = _PRIVATE_YAN.sub("䶮", text)
     return Decoded(text, encoding, tuple(flags))
 

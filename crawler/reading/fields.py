@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 from crawler.items import Flag, Place
 from crawler.reading import body, credit, files, hints, metadata, section, shape, source, title, trim, when, zone
 from crawler.reading.containers import BODY, role
-from crawler.reading.document import walk
 from crawler.reading.names import people
 from crawler.reading.picked import Picked
+from crawler.reading.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,12 +60,12 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     lines = trim.trim(doc, region, found.text, scene.looks) if region else []
     article.text = "\n".join(doc.texts[line] for line in lines)
     lineage = zone.read(doc, found, lines, scene.start)
-    hinted = hints.collect(opened)
+    hinted = hints.collect(doc)
     _when(article, scene, hinted, lineage)
     _who(article, scene, hinted, lineage)
     _where(article, scene, found, lines, lineage)
     _files(article, scene, lines)
-    if region and any(region.start <= line <= region.end and node.text().strip() for line, node in doc.hidden):
+    if region and any(region.start <= line <= region.end and text for line, _, text in doc.hidden):
         article.flags.append(Flag.HIDDEN_TEXT_REMOVED)
     return Findings(
         sum(map(len, doc.texts)),
@@ -81,7 +81,7 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     if doc.hidden and sum(map(len, doc.texts)) < _SHOWN:
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)
     looks = body.weigh(doc)
-    if not any(looks.prose) and any(role(node.attributes) == BODY for _, node in doc.hidden):
+    if not any(looks.prose) and any(role(key) == BODY for _, key, _ in doc.hidden):
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)  # the body is shown by a script
         looks = body.weigh(doc)
     if not any(looks.prose) and (scripted := source.with_detail(opened)) is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.items import Attachment, Image
+from crawler.reading.quick import quick
 
 if TYPE_CHECKING:
     from crawler.reading.document import Document
@@ -15,11 +16,13 @@ _TYPES = (
     "docx?|docm|pdf|xlsx?|xlsm|csv|"
     "pptx?|pps|wps|et|dps|ofd|ceb|cebx|zip|rar|7z|tar|gz|txt|rtf|odt|ods|mdb|dbf|caj|sep|gd"
 )
-_FILE = re.compile(rf"\.(?:{_TYPES})(?:$|[?#&;])", re.IGNORECASE)
-_FILE_NAME = re.compile(rf"\.(?:{_TYPES})\s*[)）]?$", re.IGNORECASE)
-_DOWNLOAD = re.compile(
-    r"/download(?:file|attach|\.do|\.jsp|\.ashx|\.aspx|\.php)?(?:[/?]|$)|downfile|filedown|attach(?:ment)?/down|[?&](?:file(?:name|id|path|url)?|attach\w*)=|/attach(?:ment)?s?/\d",
-    re.IGNORECASE,
+# These are looked for in lower case, which is cheaper than to ignore it.
+_FILE = re.compile(rf"\.(?:{_TYPES})(?:$|[?#&;])")
+_FILE_NAME = re.compile(rf"\.(?:{_TYPES})\s*[)）]?$")
+_DOWNLOAD = quick(
+    "/dfa?&",
+    r"(?:/download(?:file|attach|\.do|\.jsp|\.ashx|\.aspx|\.php)?(?:[/?]|$)|downfile|filedown|attach(?:ment)?/down"
+    r"|[?&](?:file(?:name|id|path|url)?|attach\w*)=|/attach(?:ment)?s?/\d)",
 )
 _QUOTED_FILE = re.compile(
     rf"""["'(]([^"'()\s<>]{{1,400}}\.(?:{_TYPES})(?:\?[^"'()\s<>]{{0,200}})?)["')]""", re.IGNORECASE
@@ -40,8 +43,7 @@ _SCRIPTED = re.compile(r"""["']([^"'\\\s<>]{1,400}\.(?:pdf|ofd))["']""", re.IGNO
 _JUNK_IMAGE = re.compile(
     r"(?:^|[/_\-.])(?:icon|icons|ico|logo|blank|spacer|space|pixel|loading|arrow|line|dot|btn|button|share|qrcode|qr|ewm|erweima"
     r"|weixin|wechat|weibo|print|close|red|foot|footer|banner|avatar|emoji|face|transparent|bg|1x1|sanjiao|jiathis|icon_\w+"
-    r"|fileTypeImages|file_?type)(?:[/_\-.\d]|$)|filetype|\.ico$|dangzheng|/ewebeditor/sysimage|fckeditor/editor/images",
-    re.IGNORECASE,
+    r"|filetypeimages|file_?type)(?:[/_\-.\d]|$)|filetype|\.ico$|dangzheng|/ewebeditor/sysimage|fckeditor/editor/images"
 )
 _LAZY = (
     "data-original",
@@ -90,10 +92,7 @@ def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: st
     last = -1
     for line, node in doc.anchors:
         if start <= line <= end:
-            attributes = node.attributes
-            if not attributes:
-                continue
-            text = " ".join(node.text().split())
+            attributes, text = doc.look(node)
             if _UNNAMED.fullmatch(text) and line < len(doc.texts):
                 text = _named_beside(doc.texts[line], text)
             url = _linked_file(attributes, text, base)
@@ -102,11 +101,11 @@ def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: st
                 last = line
     for line, node in doc.embeds:
         if start <= line <= end:
-            attributes = node.attributes
+            attributes, _ = doc.look(node)
             source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
             inner = _PARAMETER.search(source)
-            source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1])) else source
-            url = absolute(base, source) if _FILE.search(source) else None
+            source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1]).lower()) else source
+            url = absolute(base, source) if _FILE.search(source.lower()) else None
             if url:
                 _add(found, url, "", attributes.get("title"))
     return list(found.values())[:_MOST]
@@ -132,7 +131,9 @@ def _appendix(doc: Document, end: int) -> int:
             return end
         if _ATTACHED.search(text):
             last = line + 1
-            while last < min(line + _BELOW, len(doc.texts)) and (doc.links[last] or _FILE_NAME.search(doc.texts[last])):
+            while last < min(line + _BELOW, len(doc.texts)) and (
+                doc.links[last] or _FILE_NAME.search(doc.texts[last].lower())
+            ):
                 last += 1
             return last
     return end
@@ -141,11 +142,10 @@ def _appendix(doc: Document, end: int) -> int:
 def _linked_file(attributes: dict[str, str | None], text: str, base: str) -> str | None:
     href = attributes.get("href") or ""
     if href and not href.startswith(("javascript:", "#")):
-        path = href.split("#", 1)[0]
-        title = attributes.get("title") or ""
-        if _FILE.search(path) or _FILE_NAME.search(text) or _FILE_NAME.search(title):
-            return absolute(base, href)
-        return absolute(base, href) if _DOWNLOAD.search(path) else None
+        path = href.split("#", 1)[0].lower()
+        names = (text.lower(), (attributes.get("title") or "").lower())
+        file = _FILE.search(path) or any("." in name and _FILE_NAME.search(name) for name in names)
+        return absolute(base, href) if file or _DOWNLOAD.search(path) else None
     for name in ("href", "onclick", "data-href", "data-url"):
         quoted = _QUOTED_FILE.search(attributes.get(name) or "")
         if quoted:
@@ -156,7 +156,7 @@ def _linked_file(attributes: dict[str, str | None], text: str, base: str) -> str
 def _named_beside(line: str, text: str) -> str:
     """Return the file's name that stands beside a link that only says 下载, or the link's text."""
     name = line.replace(text, "", 1).strip(" []【】()（）:：|")
-    return name if name.count(text) == 0 and _FILE_NAME.search(name) else text
+    return name if name.count(text) == 0 and _FILE_NAME.search(name.lower()) else text
 
 
 def _add(found: dict[str, Attachment], url: str, text: str, title: str | None, *, again: bool = False) -> None:
@@ -177,10 +177,15 @@ def images(doc: Document, lines: tuple[int, int], base: str) -> list[Image]:
     start, end = lines
     for line, node in doc.images:
         if start <= line <= end:
-            attributes = node.attributes
+            attributes, _ = doc.look(node)
             lazy = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
             url = absolute(base, lazy or attributes.get("src") or "")
-            if url and url not in found and not _JUNK_IMAGE.search(urlsplit(url).path) and not _tiny(attributes):
+            if (
+                url
+                and url not in found
+                and not _JUNK_IMAGE.search(urlsplit(url).path.lower())
+                and not _tiny(attributes)
+            ):
                 found[url] = Image(url, _caption(attributes))
     return list(found.values())[:_MOST]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # noqa: TC003 - small module, used in annotations only
 from functools import lru_cache
 
 _GONE = re.compile(
@@ -25,29 +24,29 @@ def _style_hides(style: str) -> bool:
     return bool(_GONE.search(style)) or ("overflow:hidden" in style and bool(_FLAT.search(style)))
 
 
-def is_hidden(attributes: Mapping[str, str | None], classes: frozenset[str]) -> bool:
-    """Return whether an element with these attributes is not shown.
+def is_hidden(style: str | None, identifier: str | None, names: str | None, sheet: frozenset[str]) -> bool:
+    """Return whether an element with this style, id and class is not shown.
 
-    `classes` are the class names (`x`) and ids (`#x`) that the page's own style sheet hides (see `hidden_by`).
+    `sheet` are the class names (`x`) and ids (`#x`) that the page's own style sheet hides (see `hidden_by`).
     """
-    style = attributes.get("style")
     if style and _style_hides(style):
         return True
-    if "hidden" in attributes:
-        return True
-    if classes:
-        names, identifier = attributes.get("class"), attributes.get("id")
-        return bool(names and not classes.isdisjoint(names.split())) or bool(identifier and f"#{identifier}" in classes)
+    if sheet:
+        return bool(names and not sheet.isdisjoint(names.split())) or bool(identifier and f"#{identifier}" in sheet)
     return False
 
 
-@lru_cache(maxsize=256)  # the pages of a site share their sheets
 def hidden_by(sheet: str) -> frozenset[str]:
     """Return the class names and ids that a style sheet hides, as `x` and `#x`.
 
     Only rules for one class or id count, and none within `@media` or `@supports`: those depend on the reader's screen.
     """
-    if len(sheet) > _MAX or not any(word in sheet for word in _SUSPECT):
+    return _hidden_by(sheet) if len(sheet) <= _MAX else frozenset()
+
+
+@lru_cache(maxsize=256)  # the pages of a site share their sheets
+def _hidden_by(sheet: str) -> frozenset[str]:
+    if not any(word in sheet for word in _SUSPECT):
         return frozenset()
     if "@" in sheet:
         sheet = _MEDIA.sub("", sheet)

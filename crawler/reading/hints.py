@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.reading import byline
 
 if TYPE_CHECKING:
-    from crawler.reading.source import Opened
+    from crawler.reading.document import Document
 
 _BAIDU = {"pubtime_baidu": "date", "source_baidu": "source", "author_baidu": "author", "editor_baidu": "editor"}
 _FOUNDER_FIELD = re.compile(r"<(date|author|sourcename|editor|title)>([^<]{1,200})</")
@@ -20,35 +20,33 @@ _FOUNDER_SIZE = 6_000  # characters of the comment that are read
 _LONGEST = 40  # characters of a source
 
 
-def collect(opened: Opened) -> dict[str, str]:
+def collect(doc: Document) -> dict[str, str]:
     """Return the hints of a page by field: `date`, `source`, `author`, `editor`, as the page writes them."""
     found: dict[str, str] = {}
-    page = opened.html
-    if "_baidu" in page and any(name in page for name in _BAIDU):  # share buttons are called so too
-        for node in opened.tree.css(",".join(f"#{name}" for name in _BAIDU)):
-            text = " ".join(node.text().split())
-            field = _BAIDU.get(node.id or "")
-            if field and text:
+    for name, node in doc.marked:
+        if field := _BAIDU.get(name):
+            _, text = doc.look(node)
+            if text:
                 found.setdefault(field, text)
-    _founder(page, found)
-    if "datePublished" in page and (published := _PUBLISHED.search(page)):
-        found.setdefault("date", published[1])
-    if '"media_id"' in page and (medium := _MEDIUM.search(page)):
-        found.setdefault("source", entities.unescape(medium[1]))
+    for comment in doc.comments:
+        _founder(comment, found)
+    for code in doc.scripts:
+        if "datePublished" in code and (published := _PUBLISHED.search(code)):
+            found.setdefault("date", published[1])
+        if '"media_id"' in code and (medium := _MEDIUM.search(code)):
+            found.setdefault("source", entities.unescape(medium[1]))
     for field, value in found.items():
         if field != "date" and re.search("[:：]", value):
             found[field] = re.split("[:：]", value, maxsplit=1)[1].strip()
     return found
 
 
-def _founder(page: str, found: dict[str, str]) -> None:
+def _founder(comment: str, found: dict[str, str]) -> None:
     """Read the comment that Founder's CMS leaves of its fields."""
-    founder = page.find("<!--enpproperty")
-    if founder >= 0:
-        for name, value in _FOUNDER_FIELD.findall(page[founder : founder + _FOUNDER_SIZE].split("-->", 1)[0]):
-            field = "source" if name == "sourcename" else name
-            if field != "title" and (text := entities.unescape(value).strip()):
-                found.setdefault(field, text)
+    for name, value in _FOUNDER_FIELD.findall(comment[:_FOUNDER_SIZE]):
+        field = "source" if name == "sourcename" else name
+        if field != "title" and (text := entities.unescape(value).strip()):
+            found.setdefault(field, text)
 
 
 def source(text: str | None) -> str | None:

@@ -81,9 +81,8 @@ class Picked:
         """Return the region of the first body selector that holds a line, an image or a file."""
         for selector in self.layout.body:
             for node in self._nodes(selector)[:3]:
-                where = node.mem_id
-                box = next((number for number, other in enumerate(doc.nodes) if other.mem_id == where), None)
-                if box is not None and (doc.ends[box] > doc.starts[box] or node.css_first("img,a,iframe,embed,object")):
+                box = doc.ids.index(node.mem_id) if node.mem_id in doc.ids else -1
+                if box >= 0 and (doc.ends[box] > doc.starts[box] or node.css_first("img,a,iframe,embed,object")):
                     self.box = box
                     return Region(box, doc.starts[box], doc.ends[box], known=True)
         return None

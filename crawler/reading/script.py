@@ -33,8 +33,11 @@ def value(name: str, scripts: Sequence[str]) -> str | None:
 def written(code: str, before: Sequence[str]) -> str:
     """Return what `code` writes to the page, without tags; `before` are the page's scripts so far.
 
-    A script with a loop or a function writes nothing: what it would write is not known.
+    A script with a loop or a function writes nothing, nor does one that writes scripts: what they would write is not
+    known.
     """
+    if "document.write" not in code or "<script" in code:
+        return ""
     if len(code) > _MAX or not _WRITE.search(code) or _CONDITION.search(code):
         return ""
     pieces: list[str] = []

@@ -82,7 +82,7 @@ def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
         listed = rows[last] - rows[first]
         linked = (links[last] - links[first]) * 2 > sizes[last] - sizes[first]
         if (
-            ((not whole or inside < whole / 2) and role(doc.attributes[box]) == ASIDE)
+            ((not whole or inside < whole / 2) and role(doc.keys[box]) == ASIDE)
             or (end - start > 1 and not inside and END.match(doc.texts[start]))
             or (listed >= _LIST and listed * 2 >= end - start and inside * 4 <= whole)
             or (linked and not inside and (end - start >= _LIST or links[last] - links[first] > _MANY_LINKED))

@@ -1,0 +1,122 @@
+"""The walk in C and the one in Python leave the same of every page."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.reading import source, walk_python
+from crawler.reading.document import Document
+from crawler.reading.walk import COMPILED, walk
+
+FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
+SHOWN = 5  # lines that every article's page has more of
+TRICKS = """
+<!--enpproperty <date>2020-01-02</date>--><html><head><title> 一个\u3000标题 <b></title><base target=_top>
+<base href=/x/><style>.gone{display:none} #away{font-size:0}</style><meta name=a content="1"><meta content>
+<script></script><script>var s="甲"; document.write("来源：" + s)</script></head><body class="A B" id=Big>
+<p>一\u00a0\u2003二\u3000\u3000三<br>四</p><p class=gone>看不见 <span id=pubtime_baidu>2020-01-02 03:04</span></p>
+<div id=away>看不见</div><div hidden>看不见</div><span style="display:none">藏</span><h2>标题<p>内<h3></h3></h2>
+<ul><li id=source_baidu>来源：甲<li><a href=x.doc title=丙>附件 <b>一</b></a> 2020</ul>
+<a></a><a>空<table><td><a>内</a></table></a>
+<o:p>段</o:p><x-box>盒<founder-content>内</founder-content></x-box><svg><title>不是标题</title></svg>
+<img src=1.jpg alt="a&lt;b"><iframe src=x.pdf></iframe><object data=y.pdf></object><textarea>不是文</textarea>
+<div style="DISPLAY: NONE"><div style="display:none"><em id=author_baidu>张三</em></div></div><td>散<td>落
+<span id=editor_baidu>李四</span>\U0002a6a5\u200b&#x85;&nbsp;尾</body></html>
+"""
+
+
+def columns(doc: Document) -> dict[str, Any]:
+    """Return what a document holds, with what `look` says of its nodes in their place."""
+    found = {field.name: getattr(doc, field.name) for field in fields(doc) if field.name not in {"look", "tree"}}
+    for name in ("anchors", "images", "embeds", "marked"):
+        found[name] = [(where, *doc.look(node)) for where, node in found[name]]
+    return found
+
+
+def both(html: str, *, show_hidden: bool = False, css: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the two walks leave of a page, passing over what `css` selects."""
+    tree = source.open_page(html.encode("utf-8", "replace"), headers=None, encoding="utf-8").tree
+    drop = frozenset(node.mem_id for node in tree.css(css)) if css else frozenset()
+    fast = walk(tree, show_hidden=show_hidden, drop=drop)
+    return columns(fast), columns(walk_python.walk(tree, show_hidden=show_hidden, drop=drop))
+
+
+def test_there_are_two() -> None:
+    assert COMPILED is not None, "the walk in C was not built: is there a C compiler?"
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_same_on_fixtures(path: Path) -> None:
+    fast, slow = both(path.read_bytes().decode("utf-8", "replace"))
+    assert fast == slow
+    assert len(fast["texts"]) > SHOWN or path.stem == "challenge"
+
+
+@pytest.mark.parametrize("show_hidden", [False, True])
+@pytest.mark.parametrize("css", ["", "li, #Big > p:nth-child(1)", "body"])
+def test_same_on_tricks(css: str, *, show_hidden: bool) -> None:
+    fast, slow = both(TRICKS, show_hidden=show_hidden, css=css)
+    assert fast == slow
+
+
+def test_what_is_left() -> None:
+    doc, _ = both(TRICKS)
+    assert doc["title"] == "一个 标题 <b>"
+    assert doc["base"] == "/x/"
+    assert doc["texts"][:3] == ["来源：甲", "一 二 三", "四"]
+    assert "看不见" not in "".join(doc["texts"])
+    assert [text for _, _, text in doc["hidden"]] == ["看不见 2020-01-02 03:04", "看不见", "看不见", "藏", "张三"]
+    assert [name for name, _, _ in doc["marked"]] == ["pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu"]
+    assert doc["comments"] == ["enpproperty <date>2020-01-02</date>"]
+    line, attributes, text = doc["anchors"][0]
+    assert (attributes, text) == ({"href": "x.doc", "title": "丙"}, "附件 一")
+    assert doc["links"][line] == len("附件 一")
+    assert doc["keys"][0] == "big|a b"
+    assert doc["texts"][-1] == "散落 李四\U0002a6a5\u200b… 尾"  # HTML reads &#x85; as windows-1252 does
+
+
+def test_deep_and_long() -> None:
+    deep = "<div><a href=x>" * 2500 + "底" + "</a></div>" * 2500
+    for html in (
+        deep,
+        "<p>" + "<a>一" * 3000,
+        "<h1>" * 500 + "题",
+        f"<p {'x' * 300}=1 class='{'长' * 400}' id=A>字<div>字",
+    ):
+        fast, slow = both(html)
+        assert fast["texts"] == slow["texts"]
+        assert fast["links"] == slow["links"]
+        assert fast["keys"] == slow["keys"]
+
+
+MARKUP = """
+<div> </div> <p> </p> <table> <tr> <td> </table> <a·href=/1.html> </a> <b> </b> <li> <ul> </ul> <h1> </h1> <br> <embed>
+<div·class='nav·X'·id=Y·style='display:none'> <span·hidden> </span> <script>document.write('甲')</script> <!--x--> <o:p>
+<style>.nav{display:none}</style> <img·src=a.jpg> </o:p> <x-y·id=z> <select><option>选 </select> <svg> </svg>
+<base·href=b> <title>题</title> <meta·name=n> 汉字 ， &nbsp; a &lt; é 😀
+"""
+PIECES = st.sampled_from(
+    [piece.replace("·", " ") for piece in MARKUP.split()] + [" ", "\n", "\u3000", "\u2028", "\x1f"]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_same_on_any_markup(html: str) -> None:
+    fast, slow = both(html)
+    assert fast == slow
+
+
+def test_look_needs_a_node() -> None:
+    assert COMPILED is not None
+    with pytest.raises(ValueError, match="no node"):
+        COMPILED.look(0)
+
+
+def test_another_library_is_refused() -> None:
+    assert COMPILED is not None
+    with pytest.raises(OSError, match="lxb_dom_node_first_child_noi"):
+        COMPILED.bind("/nowhere/lexbor.so")

@@ -48,7 +48,8 @@ def _mojibake(article: Article, flags: list[str]) -> str | None:
     if decode.mojibake(title) or decode.mojibake(text):
         return "read in a wrong encoding"
     lost = text.count(_REPLACEMENT)
-    private = len(_PRIVATE.findall(text)) if _PRIVATE.search(text) else 0
+    # `isprintable`, false for such characters too, takes half the time of a search.
+    private = 0 if text.replace("\n", "").isprintable() else len(_PRIVATE.findall(text))
     if lost > max(_TOLERATED, len(text) // _TOLERATED_SHARE) or private > max(_TOLERATED, len(text) // _SYMBOLS_SHARE):
         return f"{lost} replacement and {private} private-use characters in {len(text)}"
     if _REPLACEMENT in title or _PRIVATE.search(title):

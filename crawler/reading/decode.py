@@ -202,7 +202,8 @@ _UTF8_LEAD = re.compile(
 _LEADS = 8  # one such character in so many is suspicious; genuine text has one in fifty, or fewer
 _CHECKED = 20_000  # characters of a text
 _GBK_RUN = re.compile("[\u00b7\u2018-\u3129\u4e00-\u9fa5\ue000-\uf8ff\ufe30-\uffe5]{3,4000}")
-_LATIN_RUN = re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,4000}")
+_LATIN_1 = "[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_LATIN_RUN = re.compile(f"{_LATIN_1}{_LATIN_1}{_LATIN_1}{_LATIN_1}{{1,3997}}")  # {4,4000} is searched half as fast
 _CP1252 = {ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))}
 _QUOTED_KUN = re.compile("[“《「『‘\"']锟斤拷[”》」』’\"']")
 _DAMAGE = 20  # one damaged character in so many makes a text unreadable

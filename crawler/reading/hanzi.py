@@ -23,7 +23,11 @@ _SYLLABLE = (
     rf"[{_PLAIN}]{{0,2}}(?:n[gɡ]?|r)?"
 )
 _BRACKETED = rf"\s{{0,2}}{_SYLLABLE}\s{{0,2}}[)）]"
-_GLOSS = re.compile(rf"[(（](?<=[{HAN}].){_BRACKETED}(?:[(（]{_BRACKETED}){{0,3}}", re.IGNORECASE)
+_GLOSSED = rf"(?<=[{HAN}].){_BRACKETED}(?:[(（]{_BRACKETED}){{0,3}}"
+_GLOSS = re.compile(f"[(（]{_GLOSSED}", re.IGNORECASE)
+# For saying whether there is one: `re` finds a character four times as fast as one of two.
+_HALF_WIDTH = re.compile(rf"\({_GLOSSED}", re.IGNORECASE)
+_FULL_WIDTH = re.compile(f"（{_GLOSSED}", re.IGNORECASE)
 
 # The most frequent characters that tell the scripts apart, pair by pair. Only those count whose Traditional form is not
 # in GB2312 and whose Simplified form is not in Big5: 著, 乾, 後 or 里 are at home in both scripts and prove nothing.
@@ -56,7 +60,7 @@ _FOLDABLE = re.compile(f"[{''.join(map(chr, _LABEL_FOLD))}]")
 
 def has_glosses(text: str) -> bool:
     """Say whether a Han character is followed by its pinyin in brackets."""
-    return _GLOSS.search(text) is not None
+    return _HALF_WIDTH.search(text) is not None or _FULL_WIDTH.search(text) is not None
 
 
 def strip_glosses(text: str) -> str:

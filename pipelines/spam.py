@@ -123,12 +123,17 @@ def _beside(shown: str) -> bool:
     return few and not (_STOP.search(shown) or _SENTENCE.search(shown) or _VETO.search(shown))
 
 
+def has_strong(shown: str) -> bool:
+    """Return whether a text (folded, in lower case) holds one of the words that only spam strings together."""
+    return _HAS_STRONG.search(shown) is not None
+
+
 def remove(lines: Sequence[str], fold: Fold, *, traditional: bool) -> list[str]:
     """Return `lines` without spam; on a `traditional` page a run in Simplified characters needs fewer words."""
     whole = "\n".join(map(fold, lines))
     if len(lowered := whole.lower()) == len(whole):  # that of İ is two characters
         whole = lowered
-    strong = _HAS_STRONG.search(whole) is not None
+    strong = has_strong(whole)
     if not lines or not (strong or (traditional and _STRANGER.search("\n".join(lines)))):
         return list(lines)
     shown = whole.split("\n")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _CACHED = 4096  # stretches; the same ones occur on every page
+_LONG = 32  # characters that none has which a person wrote, and the cache is not filled with
 
 
 def translation(single: Mapping[str, str]) -> list[int]:
@@ -62,7 +63,7 @@ def _quick(opencc: Any) -> Callable[[str], str]:
         }
     )
     is_telling = re.compile(f"[{''.join(telling)}]")
-    convert_stretch = lru_cache(_CACHED)(opencc.convert)
+    often = lru_cache(_CACHED)(opencc.convert)
 
     def convert(text: str) -> str:
         result: list[str] = []
@@ -77,7 +78,8 @@ def _quick(opencc: Any) -> Callable[[str], str]:
             while end < len(text) and text[end] in members:
                 end += 1
             if end - start > 1:
-                result += plain[done:start], convert_stretch(text[start:end])
+                stretch = text[start:end]
+                result += plain[done:start], often(stretch) if len(stretch) < _LONG else opencc.convert(stretch)
                 done = end
         return "".join(result) + plain[done:]
 

@@ -33,6 +33,15 @@ def test_folding_keeps_the_length_and_other_characters() -> None:
     assert len(folding.fold(line)) == len(line)
 
 
+def test_a_view_shows_lines_that_were_cut_too() -> None:
+    text = "昨日，我縣召開會議。\n（責任編輯：張三）"
+    shown = folding.view(text)
+    for line in (*text.split("\n"), "責任編輯", "", "会议"):
+        assert shown(line) == folding.fold(line)
+    assert shown("責任編輯") == "责任编辑"
+    assert folding.view("昨日召开会议。")("責任編輯") == "責任編輯"
+
+
 def test_the_short_cut_agrees_with_the_full_look() -> None:
     traditional = "昨日，我縣召開全域文明推進會議，對爭創工作進行再動員、再部署。" * 20
     simplified = hanzi.to_simplified(traditional)

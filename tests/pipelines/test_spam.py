@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.items import Flag
+from pipelines import spam as spam_rules
 from pipelines.clean import clean
+from pipelines.lexicon import STRONG
 from tests.pipelines.articles import article
 
 GENUINE = "昨日，示例县召开全域文明推进会议，部署今年的重点任务。"
@@ -34,6 +40,17 @@ KEPT = [
     "影院放映国产电影，中文字幕、少数民族语配音齐全。",
     "一区二区三区四区同步开工",
 ]
+
+
+PIECES = st.sampled_from(
+    [*(word for word in STRONG if word.isalnum()), *"一二区三级国产赌球少妇女亚博览会在线av。", "久久"]
+)
+
+
+@given(st.lists(PIECES, max_size=5).map("".join))
+def test_the_quick_look_finds_the_words_that_the_rules_have(text: str) -> None:
+    words = [match[0] for word in STRONG if (match := re.search(word, text))]
+    assert spam_rules.has_strong(text) == bool(words)
 
 
 @pytest.mark.parametrize("spam", SPAM)

@@ -47,6 +47,12 @@ def test_any_text(text: str) -> None:
     assert converter("tw2s")(text) == OPENCC.convert(text)
 
 
+@pytest.mark.parametrize("stretch", ["乾隆" * 40, "於" * 50, "一" * 60 + "著名" + "一" * 60])
+def test_long_stretches(stretch: str) -> None:
+    text = f"發展{stretch}，{stretch}發"
+    assert converter("tw2s")(text) == OPENCC.convert(text)
+
+
 def test_opencc_without_visible_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
     """The package in C++ converts by itself."""
 

@@ -2,7 +2,7 @@
 
 from crawler.index.catchup import CaughtUp
 from crawler.index.database import IndexFault
-from crawler.index.store import Index
-from crawler.index.verdict import Kind, Verdict
+from crawler.index.store import Index, claim_of
+from crawler.index.verdict import Kind, Verdict, Version
 
-__all__ = ["CaughtUp", "Index", "IndexFault", "Kind", "Verdict"]
+__all__ = ["CaughtUp", "Index", "IndexFault", "Kind", "Verdict", "Version", "claim_of"]

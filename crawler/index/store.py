@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import fields
 from functools import partial
 from operator import attrgetter
@@ -23,7 +24,6 @@ from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -107,9 +107,15 @@ class Index:
             _INSERT(connection, **values)
         return verdict
 
-    def together(self) -> AbstractContextManager[object]:
-        """Return a context whose claims are committed at its end, all or none; others wait for it to claim theirs."""
-        return self._database.write()
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Commit the claims made within at its end, all or none; who else wants to claim waits until then."""
+        try:
+            with self._database.write():
+                yield
+        except BaseException:
+            self._neighbours = Neighbours(self._connection)  # it may know claims that were taken back
+            raise
 
     def _copy(self, page: Version, known: Known) -> tuple[list[Version], float | None]:
         """Return other pages with the story of `page`, and their likeness to it.

@@ -9,14 +9,14 @@ import shutil
 from collections import Counter
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from crawler.items import Article, Rejection, to_line
+from crawler.items import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 KINDS = ("articles", "duplicates", "rejected")
-_ARTICLES, _DUPLICATES, _REJECTED = KINDS
+ARTICLES, DUPLICATES, REJECTED = KINDS
 _ORDER = "order"  # one byte a claimed record: a or d
 
 
@@ -28,7 +28,7 @@ def paths(target: Path) -> dict[str, Path]:
     """Return where each kind of record goes: `out.jsonl`, `out.duplicates.jsonl`, `out.rejected.jsonl`."""
     suffix = target.suffix or ".jsonl"
     stem = target.name.removesuffix(target.suffix)
-    return {kind: target if kind == _ARTICLES else target.with_name(f"{stem}.{kind}{suffix}") for kind in KINDS}
+    return {kind: target if kind == ARTICLES else target.with_name(f"{stem}.{kind}{suffix}") for kind in KINDS}
 
 
 def folder(target: Path) -> Path:
@@ -74,16 +74,11 @@ class Output:
         for file in (*self._files.values(), self._lock):
             file.close()
 
-    def write(self, record: Article | Rejection) -> None:
-        """Append a record to the file it belongs to."""
-        kind = _ARTICLES
-        if isinstance(record, Rejection):
-            kind = _REJECTED
-        elif record.duplicate_of is not None:
-            kind = _DUPLICATES
-        self._files[kind].write(to_line(record).encode("utf-8", "backslashreplace") + b"\n")
+    def write(self, kind: str, line: bytes) -> None:
+        """Append the line of a record to the file of its kind."""
+        self._files[kind].write(line)
         self.counts[kind] += 1
-        if kind != _REJECTED:
+        if kind != REJECTED:
             self._files[_ORDER].write(kind[:1].encode())
 
     def checkpoint(self, done: int) -> None:
@@ -101,8 +96,8 @@ class Output:
         """Yield the articles and duplicates written so far, in the order in which they were, as they were read."""
         with (
             (self.folder / _ORDER).open("rb") as order,
-            (self.folder / _ARTICLES).open("rb") as articles,
-            (self.folder / _DUPLICATES).open("rb") as duplicates,
+            (self.folder / ARTICLES).open("rb") as articles,
+            (self.folder / DUPLICATES).open("rb") as duplicates,
         ):
             while kind := order.read(1):
                 line = (articles if kind == b"a" else duplicates).readline()
@@ -116,7 +111,7 @@ class Output:
             file = self._files[kind]
             file.flush()
             os.fsync(file.fileno())
-            if kind == _ARTICLES or file.tell():
+            if kind == ARTICLES or file.tell():
                 (self.folder / kind).replace(names[kind])
                 written.append(names[kind])
             else:

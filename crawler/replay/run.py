@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import crawler
 import pipelines
 from crawler.archive import Archive, Trouble
-from crawler.index import Index
+from crawler.index import Index, Kind, Verdict
 from crawler.items import Article, Reason
 from crawler.replay.fetch import fetched
-from crawler.replay.output import Output, folder
-from crawler.replay.tasks import Result, Task, do, tasks
+from crawler.replay.output import ARTICLES, DUPLICATES, REJECTED, Output, folder
+from crawler.replay.tasks import RUN, Result, Task, do, line_of, tasks
 from crawler.replay.workers import in_order, pool
 from pipelines.dedupe import apply
 
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from crawler.archive.inputs import Source
+    from crawler.index import Version
 
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one
 _LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa")  # whose version can change what is read
+_NEW = Verdict(Kind.NEW)  # the line of a new article stands as it was read
 LOST = (Trouble.DAMAGED, Trouble.TOO_LARGE, Trouble.NO_URL, Trouble.UNREADABLE)
 """Troubles that cost a page which the archive was to have, or its address. A torn end does not: no record names it."""
 
@@ -90,8 +92,10 @@ class Replay:
             self.counts, self.resumed = output.counts, output.counts["pages"]
             judge = _Judge(output, stack) if options.dedupe else None
             total, noted = len(archive), time.monotonic()
-            for task, result in _results(islice(tasks(archive, _index(output)), output.done, None), options):
-                self._add(result, output, judge)
+            todo = islice(tasks(archive, _index(output), claims=options.dedupe), output.done, None)
+            for task, result in _results(todo, options):
+                with judge.together() if judge is not None else nullcontext():
+                    self._add(result, output, judge)
                 stopped = not progress(self.counts["pages"], total)
                 if stopped or time.monotonic() - noted >= _NOTE_SECONDS:
                     output.checkpoint(task.number + 1)
@@ -109,16 +113,19 @@ class Replay:
             counts[f"trouble:{trouble}"] += 1
             if len(self.troubles) < _MANY:
                 self.troubles.append(f"{trouble}: {detail}")
-        for record in result.records:
-            if not isinstance(record, Article):
-                counts[f"rejected:{record.reason}"] += 1
-                output.write(record)
-                continue
-            judged = judge(record) if judge is not None else record
-            if judged is None:
-                counts["unchanged"] += 1
+        for line, claim, reason in result.records:
+            if reason is not None:
+                counts[f"rejected:{reason}"] += 1
+                output.write(REJECTED, line)
+            elif judge is None or claim is None:
+                output.write(ARTICLES, line)
             else:
-                output.write(judged)
+                verdict = judge(claim)
+                if verdict.kind is Kind.UNCHANGED:
+                    counts["unchanged"] += 1
+                else:
+                    kind = DUPLICATES if verdict.kind is Kind.DUPLICATE else ARTICLES
+                    output.write(kind, line if verdict == _NEW else _judged(line, verdict))
 
 
 class _Judge:
@@ -130,13 +137,22 @@ class _Judge:
             old.unlink()
         self._index = Index.open(f"sqlite:///{path.resolve()}")
         stack.callback(self._index.close)
-        for article in output.claimed():
-            self._index.claim(article, "replay")
+        self.together = self._index.together  # the transaction of a task's claims: nobody else waits for the index
+        with self.together():
+            for article in output.claimed():
+                self._index.claim(article, RUN)
 
-    def __call__(self, article: Article) -> Article | None:
-        """Return the article as the index sees it, `None` for a page that it has with the same text."""
-        judged = apply(article, self._index.claim(article, "replay"))
-        return judged if isinstance(judged, Article) else None
+    def __call__(self, claim: Version) -> Verdict:
+        """Return what an article is to those before it."""
+        return self._index.settle(claim)
+
+
+def _judged(line: bytes, verdict: Verdict) -> bytes:
+    """Return the line of an article with the verdict on it."""
+    article = apply(Article(**json.loads(line)), verdict)
+    if not isinstance(article, Article):
+        raise TypeError("an unchanged page has no line")
+    return line_of(article)
 
 
 def _results(todo: Iterator[Task], options: Options) -> Iterator[tuple[Task, Result]]:

@@ -7,19 +7,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive import Archive
 from crawler.archive.reader import read_source
-from crawler.items import Article, Rejection
+from crawler.index import claim_of
+from crawler.items import Article, to_line
 from crawler.replay.pages import Skipped, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive import Trouble
-    from crawler.items import Record
+    from crawler.index import Version
+    from crawler.items import Reason, Record
 
+RUN = "replay"  # as which articles are claimed
 _PAGES = 64  # of a task: some hundred milliseconds of work, so that cores end together and little is done twice
 _BYTES = 8 << 20  # of a task, compressed
 
@@ -35,25 +38,40 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A piece of work: `pages` captures, in order. `index` is the path of the archive's index."""
+    """A piece of work: `pages` captures, in order. `index` is the path of the archive's index.
+
+    With `claims` each article comes with what its claim needs.
+    """
 
     number: int
     index: str
     spans: tuple[Span, ...]
     pages: int
+    claims: bool = True
+
+
+class Done(NamedTuple):
+    """A record as its line, so that the parent of many workers has little to do for a page.
+
+    `claim` is what dedupe needs of an article, `reason` that of a rejection.
+    """
+
+    line: bytes
+    claim: Version | None
+    reason: Reason | None
 
 
 @dataclass(slots=True)
 class Result:
     """What came of a task, in the order of its pages."""
 
-    records: list[Record] = field(default_factory=list)
+    records: list[Done] = field(default_factory=list)
     pages: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     troubles: list[tuple[Trouble, str]] = field(default_factory=list)
 
 
-def tasks(archive: Archive, index: Path) -> Iterator[Task]:
+def tasks(archive: Archive, index: Path, *, claims: bool = True) -> Iterator[Task]:
     """Yield the tasks that read all of `archive`. The same archive gives the same tasks."""
     number = pages = size = 0
     spans: list[Span] = []
@@ -65,12 +83,12 @@ def tasks(archive: Archive, index: Path) -> Iterator[Task]:
             if pages and (pages >= _PAGES or size > _BYTES):
                 if position > start:
                     spans.append(Span(file, start, position))
-                yield Task(number, str(index), tuple(spans), pages)
+                yield Task(number, str(index), tuple(spans), pages, claims)
                 number, pages, size, spans, start = number + 1, 0, 0, [], position
             pages += 1
         spans.append(Span(file, start, None))
     if spans:
-        yield Task(number, str(index), tuple(spans), pages)
+        yield Task(number, str(index), tuple(spans), pages, claims)
 
 
 def do(task: Task) -> Result:
@@ -84,11 +102,22 @@ def do(task: Task) -> Result:
         ):
             result.pages += 1
             record = record_of(capture, archive)
-            if isinstance(record, Article | Rejection):
-                result.records.append(record)
-            elif isinstance(record, Skipped):
+            if isinstance(record, Skipped):
                 result.skipped[str(record)] += 1
+            else:
+                result.records.append(_done(record, claims=task.claims))
     return result
+
+
+def _done(record: Record, *, claims: bool) -> Done:
+    if isinstance(record, Article):
+        return Done(line_of(record), claim_of(record, RUN) if claims else None, None)
+    return Done(line_of(record), None, record.reason)
+
+
+def line_of(record: Record) -> bytes:
+    """Return the line of a record, with its end."""
+    return f"{to_line(record)}\n".encode("utf-8", "backslashreplace")
 
 
 @lru_cache(maxsize=8)

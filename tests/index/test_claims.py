@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index import Index, Kind, Verdict
+from crawler.index import Index, Kind, Verdict, claim_of
 from crawler.items import Precision, article_id
 from tests.index.conftest import Crawl, article, write_feed
 
@@ -135,3 +136,26 @@ def test_an_original_url_that_is_none(sqlite_index: Index, named: str) -> None:
 def test_a_text_with_characters_that_no_database_takes(index: Index) -> None:
     odd = replace(article(URL), title="标\0题\ud800", source="\0")
     assert index.claim(odd, "r1").kind is Kind.NEW
+
+
+def test_claims_made_together_count_at_once_and_last_all_or_none(index: Index) -> None:
+    with index.together():
+        assert index.claim(article(URL), "r1").kind is Kind.NEW
+        assert index.claim(article(TWIN), "r1").duplicate_of == article_id(URL)
+    other = article("http://b.gov.cn/2.html", "另一篇正文")
+
+    def stopped() -> None:
+        with index.together():
+            index.claim(other, "r1")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert index.claim(other, "r1").kind is Kind.NEW
+    assert index.claim(article(URL), "r1").kind is Kind.UNCHANGED
+
+
+def test_a_claim_made_of_an_article_elsewhere_is_the_same(index: Index) -> None:
+    made = pickle.loads(pickle.dumps(claim_of(article(URL, "一段正文。" * 60), "r1")))  # noqa: S301 - our own
+    assert index.settle(made) == Verdict(Kind.NEW)
+    assert index.claim(article(TWIN, "一段正文。" * 60), "r1").duplicate_of == article_id(URL)

@@ -134,14 +134,14 @@ def find(doc: Document, lines: Lines) -> Region | None:
     if not doc.starts:
         return None
     _discount(doc, lines)
-    spans = list(zip(doc.starts, doc.ends, strict=True))
+    starts, ends = doc.starts, doc.ends
     sums = list(accumulate(lines.weights, initial=0.0))
-    values = [sums[end] - sums[start] for start, end in spans]
+    values = [sums[end] - sums[start] for start, end in zip(starts, ends, strict=True)]
     counts = list(accumulate(lines.prose, initial=0))
-    written_in = [box for box, (start, end) in enumerate(spans) if counts[end] > counts[start]]
-    best = max([(values[box], box) for box in written_in or range(len(spans))])[1]
+    written_in = [box for box in range(len(starts)) if counts[ends[box]] > counts[starts[box]]]
+    best = max(reversed(written_in or range(len(starts))), key=values.__getitem__)  # of equal ones the innermost
     best = _narrow(doc, best, values, counts)
-    return _known(doc, best, values) or Region(best, *spans[best], known=False)
+    return _known(doc, best, values) or Region(best, starts[best], ends[best], known=False)
 
 
 def _discount(doc: Document, lines: Lines) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading import dates, values
 from crawler.reading.hanzi import HAN, fold, strip_glosses
@@ -103,8 +103,7 @@ class Byline:
     original_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """A label in a line: from `start` to `end` (its colon included), what it introduces (None: unknown), its text."""
 
     start: int

@@ -7,8 +7,8 @@ numbers and licence years have no month and day and do not match.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 from crawler.items import Precision
 
@@ -91,8 +91,7 @@ _LONGEST = 4000  # characters of a text that are searched
 _LONGEST_DATE = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A time found in a text: `value` as ISO 8601 at +08:00, how much of it the text states, and where it stood."""
 
     value: str

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.items import Flag
 
@@ -76,8 +75,7 @@ _PRIVATE_LEAD = 0xEE  # its first byte in UTF-8: a byte is found ten times faste
 _PRIVATE_YAN = re.compile("\ue863(?<=[\u3400-\u9fff].)")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The text of a page; `encoding` is the Python codec that was used, `flags` what was noticed.
 
     `verbatim` says that the bytes are this very text in UTF-8.
@@ -115,7 +113,7 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
                 or _score(body.decode(stated, "replace")) < _CLEAR
             ):
                 done = _finish(text, "utf-8", stated, private=_PRIVATE_LEAD in body)
-                return replace(done, verbatim=done.text is text)
+                return done._replace(verbatim=done.text is text)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
     text, encoding = _best(body, list(candidates), wanted)
     if encoding == "gb18030" and any(raw.search(body) for raw in _GB_PRIVATE_BYTES):

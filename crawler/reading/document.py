@@ -6,13 +6,14 @@ selectors.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # What the walk does at an element. From BREAK on, the element ends the line of text before it; from ROW on, its own
 # end does too. SKIP is passed over with all it holds.
@@ -67,10 +68,10 @@ class Document:
     `texts`, `links`, `owners` have one entry a line: its text (white space collapsed), how many characters of it are
     link text, the box it stands in. `parents`, `keys`, `starts`, `ends`, `ids` have one entry a box: the box around it,
     its id and class as `id|class` in lower case, its first line, the line after its last, and its node's `mem_id`.
-    `anchors`, `images` and `embeds` hold the number of the line that an element stands in or before, and a node for
-    `look`, which gives its attributes and its text (1,000 characters of it, white space collapsed); `hidden` the line,
-    the key and the text of what is not shown; `marked` the elements, shown or not, whose id ends in `_baidu`, as id and
-    node; `comments` those that begin with `enpproperty`. `tree` is what the nodes belong to.
+    `anchors`, `images` and `embeds` hold nodes for `look`, which gives an element's attributes and its text (1,000
+    characters of it, white space collapsed), and beside each the number of the line that it stands in or before;
+    `hidden` the line, the key and the text of what is not shown; `marked` the elements, shown or not, whose id ends in
+    `_baidu`, as id and node; `comments` those that begin with `enpproperty`. `tree` is what the nodes belong to.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -81,10 +82,13 @@ class Document:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
+    anchors: list[Any] = field(default_factory=list)
+    anchor_lines: list[int] = field(default_factory=list)
+    images: list[Any] = field(default_factory=list)
+    image_lines: list[int] = field(default_factory=list)
+    embeds: list[Any] = field(default_factory=list)
+    embed_lines: list[int] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    anchors: list[tuple[int, Any]] = field(default_factory=list)
-    images: list[tuple[int, Any]] = field(default_factory=list)
-    embeds: list[tuple[int, Any]] = field(default_factory=list)
     hidden: list[tuple[int, str, str]] = field(default_factory=list)
     metas: list[Attributes] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
@@ -94,6 +98,11 @@ class Document:
     base: str | None = None
     look: Callable[[Any], tuple[Attributes, str]] = lambda _: ({}, "")
     tree: LexborHTMLParser | None = None
+
+    def within(self, nodes: list[Any], lines: list[int], start: int, end: int) -> Iterator[tuple[int, Attributes, str]]:
+        """Yield line, attributes and text of the `nodes` whose `lines` are in `[start, end]`."""
+        for at in range(bisect_left(lines, start), bisect_right(lines, end)):
+            yield lines[at], *self.look(nodes[at])
 
     def key(self, line: int) -> str:
         """Return id and class of the box that a line stands in, in lower case: `id|class`."""

@@ -90,24 +90,19 @@ def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: st
     start, end = span
     end = max(end, _appendix(doc, max(end, lines[-1] + 1) if lines else end))
     last = -1
-    for line, node in doc.anchors:
-        if start <= line <= end:
-            attributes, text = doc.look(node)
-            if _UNNAMED.fullmatch(text) and line < len(doc.texts):
-                text = _named_beside(doc.texts[line], text)
-            url = _linked_file(attributes, text, base)
-            if url and not _COPIES.search(text):
-                _add(found, url, text, attributes.get("title"), again=line == last)
-                last = line
-    for line, node in doc.embeds:
-        if start <= line <= end:
-            attributes, _ = doc.look(node)
-            source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
-            inner = _PARAMETER.search(source)
-            source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1]).lower()) else source
-            url = absolute(base, source) if _FILE.search(source.lower()) else None
-            if url:
-                _add(found, url, "", attributes.get("title"))
+    for line, attributes, text in doc.within(doc.anchors, doc.anchor_lines, start, end):
+        name = _named_beside(doc.texts[line], text) if line < len(doc.texts) and _UNNAMED.fullmatch(text) else text
+        url = _linked_file(attributes, name, base)
+        if url and not _COPIES.search(name):
+            _add(found, url, name, attributes.get("title"), again=line == last)
+            last = line
+    for _, attributes, _ in doc.within(doc.embeds, doc.embed_lines, start, end):
+        source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
+        inner = _PARAMETER.search(source)
+        source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1]).lower()) else source
+        url = absolute(base, source) if _FILE.search(source.lower()) else None
+        if url:
+            _add(found, url, "", attributes.get("title"))
     return list(found.values())[:_MOST]
 
 
@@ -175,19 +170,16 @@ def images(doc: Document, lines: tuple[int, int], base: str) -> list[Image]:
     """Return the images of the lines `[start, end]` with their captions, once each."""
     found: dict[str, Image] = {}
     start, end = lines
-    for line, node in doc.images:
-        if start <= line <= end:
-            attributes, _ = doc.look(node)
-            lazy = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
-            url = absolute(base, lazy or attributes.get("src") or "")
-            if (
-                url
-                and url not in found
-                and not _JUNK_IMAGE.search(urlsplit(url).path.lower())
-                and not _tiny(attributes)
-            ):
-                found[url] = Image(url, _caption(attributes))
+    for _, attributes, _ in doc.within(doc.images, doc.image_lines, start, end):
+        lazy = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
+        url = absolute(base, lazy or attributes.get("src") or "")
+        if url and url not in found and not _junk(url) and not _tiny(attributes):
+            found[url] = Image(url, _caption(attributes))
     return list(found.values())[:_MOST]
+
+
+def _junk(url: str) -> bool:
+    return _JUNK_IMAGE.search(urlsplit(url).path.lower()) is not None
 
 
 def _tiny(attributes: dict[str, str | None]) -> bool:

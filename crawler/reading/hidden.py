@@ -18,22 +18,16 @@ _SIMPLE = re.compile(r"(?:[a-z]+)?([.#][\w-]+)")
 _MAX = 5_000  # characters of a style sheet within the page: longer ones are the site's design, not one page's trick
 
 
-@lru_cache(maxsize=4096)
-def _style_hides(style: str) -> bool:
+@lru_cache(maxsize=4096)  # a site has few styles
+def style_hides(style: str) -> bool:
+    """Return whether an element with this `style` attribute is not shown."""
     style = "".join(style.lower().split())
     return bool(_GONE.search(style)) or ("overflow:hidden" in style and bool(_FLAT.search(style)))
 
 
-def is_hidden(style: str | None, identifier: str | None, names: str | None, sheet: frozenset[str]) -> bool:
-    """Return whether an element with this style, id and class is not shown.
-
-    `sheet` are the class names (`x`) and ids (`#x`) that the page's own style sheet hides (see `hidden_by`).
-    """
-    if style and _style_hides(style):
-        return True
-    if sheet:
-        return bool(names and not sheet.isdisjoint(names.split())) or bool(identifier and f"#{identifier}" in sheet)
-    return False
+def sheet_hides(identifier: str | None, names: str | None, sheet: frozenset[str]) -> bool:
+    """Return whether the page's own style sheet hides an element with this id and class (see `hidden_by`)."""
+    return bool(names and not sheet.isdisjoint(names.split())) or bool(identifier and f"#{identifier}" in sheet)
 
 
 def hidden_by(sheet: str) -> frozenset[str]:
@@ -56,7 +50,7 @@ def _hidden_by(sheet: str) -> frozenset[str]:
     for rule in sheet.split("}"):
         if any(word in rule for word in _SUSPECT):
             selectors, _, declarations = rule.partition("{")
-            if _style_hides(declarations):
+            if style_hides(declarations):
                 simple = (_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(","))
                 found.update(match[1].removeprefix(".") for match in simple if match)
     return frozenset(found)

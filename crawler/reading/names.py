@@ -72,6 +72,8 @@ def people(text: str) -> list[str]:
     An organisation is kept where it stands as a name (医技药剂党支部); media (新华社, 盘锦日报) are sources and
     not authors.
     """
+    if not text:
+        return []
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
     value = _SLASHED.sub(" / ", _ASIDE.sub("、", _TITLE.sub("、", value)))
     names: list[str] = []

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from json import JSONDecoder
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
@@ -54,8 +53,7 @@ _VOID = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A decoded and parsed page, and what was noticed on the way."""
 
     html: str
@@ -94,7 +92,7 @@ def with_detail(opened: Opened) -> Opened | None:
     before = max(opened.html.rfind("<script", 0, at), 0)
     box = f'<div class="article-content">{content}</div>'.replace("\0", "")
     html, _ = bounded(f"{opened.html[:before]}{box}{opened.html[before:]}")
-    return replace(opened, html=html, tree=_parse(html.encode("utf-8", "replace")))
+    return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
 
 
 def bounded(html: str) -> tuple[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.reading.body import END, LABELS, ORGANISER, Lines, Region, furniture
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
+from crawler.reading.quick import quick
 from crawler.reading.title import squeeze
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def is_byline(text: str) -> bool:
     if _ENACTED.match(text):
         return False
     plain = fold_label(text)
-    return any(pattern.search(plain) for pattern in (LABELS, _BARE_DATE, _CRUMBS))
+    return bool(LABELS.search(plain) or _BARE_DATE.search(plain) or _CRUMBS.search(plain))
 
 
 _ENACTED = re.compile(
@@ -38,7 +39,7 @@ _DATED_LABEL = re.compile(  # a labelled time, or a line that is one: signatures
     r"^\D{0,3}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\D{0,3}$"
     r"|(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}"
 )
-_CRUMBS = re.compile(r"(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-]")
+_CRUMBS = quick("当您你现所首", r"(?:(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-])")
 _MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most

@@ -31,6 +31,7 @@ def _compiled() -> ModuleType | None:
 
 
 COMPILED = _compiled()
+_RULES = (hidden.style_hides, hidden.sheet_hides, hidden.hidden_by, script.written)
 
 
 def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[int] = frozenset()) -> Document:
@@ -40,8 +41,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[i
     root = tree.root
     if root is None:
         return Document()
-    columns = COMPILED.walk(root.mem_id, KINDS, show_hidden, drop, hidden.is_hidden, hidden.hidden_by, script.written)
-    doc = Document(*columns)
+    doc = Document(*COMPILED.walk(root.mem_id, KINDS, show_hidden, drop, *_RULES))
     doc.headings = [Heading(*heading) for heading in doc.headings]
     doc.look, doc.tree = COMPILED.look, tree
     return doc

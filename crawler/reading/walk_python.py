@@ -50,14 +50,14 @@ _KINDS = dict(enumerate(KINDS))
 def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> Document:  # noqa: C901, PLR0912, PLR0915 - the one loop that every node of every page goes through: calls would double its time
     """Return what `walk.walk` does."""
     doc = Document(look=_look, tree=tree)
-    texts, links, owners, anchors = doc.texts, doc.links, doc.owners, doc.anchors
+    texts, links, owners = doc.texts, doc.links, doc.owners
     parents, keys, starts, ends, ids = doc.parents, doc.keys, doc.starts, doc.ends, doc.ids
     buffer: list[str] = []  # the line that is being put together
     linked = anchored = 0  # characters of it that are link text; open <a>
     box = -1
     heads: list[int] = []  # first lines of the open headings
     sheet: frozenset[str] = frozenset()  # classes and ids that the page's own style sheet hides
-    kind_of, is_hidden = _KINDS.get, hidden.is_hidden
+    kind_of, style_hides = _KINDS.get, hidden.style_hides
     stack: list[tuple[LexborNode, int]] = []
     node = tree.root
     doc.comments.extend(_beside(node))
@@ -90,7 +90,8 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                 if (
                     (drop and node.mem_id in drop)
                     or (not show_hidden and "hidden" in attributes)
-                    or (not show_hidden and (style or sheet) and is_hidden(style, identifier, names, sheet))
+                    or (not show_hidden and style and style_hides(style))
+                    or (not show_hidden and sheet and hidden.sheet_hides(identifier, names, sheet))
                 ):
                     doc.hidden.append((len(texts), f"{identifier or ''}|{names or ''}".lower(), _look(node)[1]))
                     doc.marked.extend((inner.id or "", inner) for inner in node.css(_MARKED))
@@ -110,7 +111,8 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                             heads.append(len(texts))
             elif kind == ANCHOR:
                 child = node.first_child
-                anchors.append((len(texts), node))
+                doc.anchors.append(node)
+                doc.anchor_lines.append(len(texts))
                 if child is not None:
                     anchored += 1
             elif kind in _PLAIN:
@@ -182,9 +184,11 @@ def _note(doc: Document, node: LexborNode, kind: int) -> str:
     if kind == META:
         doc.metas.append(node.attributes)
     elif kind == IMAGE:
-        doc.images.append((len(doc.texts), node))
+        doc.images.append(node)
+        doc.image_lines.append(len(doc.texts))
     elif kind == EMBED:
-        doc.embeds.append((len(doc.texts), node))
+        doc.embeds.append(node)
+        doc.embed_lines.append(len(doc.texts))
     elif kind == TITLE:
         doc.title = doc.title or " ".join(node.text()[:_LONGEST_TITLE].split())
     elif kind == BASE:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.reading.document import Document
     from crawler.reading.title import Title
 
-_ENDS_OPEN = re.compile(r"[:：]\s*$")
+_OPEN = (":", "：")  # how a label ends whose value stands in the next line
 _LABEL = re.compile(r"[:：]")
 _DATED = quick(
     "0123456789二ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -41,7 +41,7 @@ _PUBLISHED = re.compile(r"发[布表](?:时间|日期)\s?[:：]\s?\d")
 _UPDATED = re.compile(r"更新(?:时间|日期|于)?\s?[:：]\s?((?:19|20)\d\d.{4,20})")
 # 原创 GameForce 2019-09-04 22:18:34: who published, on platforms; what kind of article it is stands before
 _ACCOUNT = re.compile(r"(?:原创|转载)\s([^\s:：|/]{2,20})\s(?:19|20)\d\d[-/.年][\d\s月日:-]{3,16}$")
-_TODAY = re.compile(r"今天是|今日是|现在是|当前时间|欢迎|農曆|农历")
+_TODAY = quick("今现当欢農农", r"(?:今天是|今日是|现在是|当前时间|欢迎|農曆|农历)")
 # Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
 _GLUED = re.compile(
     r"(?<=[^\s【\[(（|])(?=(?:字[号體体]|浏览次数|阅读次数|点击次数|视力保护色|分享到)[:：]|【打印|【字|\[打印|\[字)"
@@ -49,8 +49,9 @@ _GLUED = re.compile(
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
-_CREDIT = re.compile(
-    r"(?:[编編][辑輯缉]|责编|責編|[记記]者|通[讯訊][员員]|撰稿|供稿|[转轉摘][自载載]|原文[链鏈]接|原文地址)\s{0,3}[:：/／丨|]"
+_CREDIT = quick(
+    "编編责責记記通撰供转轉摘原",
+    r"(?:[编編][辑輯缉]|责编|責編|[记記]者|通[讯訊][员員]|撰稿|供稿|[转轉摘][自载載]|原文[链鏈]接|原文地址)\s{0,3}[:：/／丨|]",
 )
 _SENTENCE = 60  # characters: a longer line without a label is a sentence
 _MARK = re.compile(r"[:：\d/／二]")  # what a byline without a known label holds one of
@@ -113,7 +114,7 @@ def _above(doc: Document, title: Title, start: int) -> range:
             top = line
             break
     first = max(0, min(top, start) - _BEFORE, start - _ABOVE - 10)
-    while 0 < first < start and _ENDS_OPEN.search(doc.texts[first - 1]):
+    while 0 < first < start and doc.texts[first - 1].endswith(_OPEN):
         first -= 1  # a value without its label says nothing
     return range(first, start)
 
@@ -137,6 +138,8 @@ class _Reader:
                 pending = False
                 continue
             dated, worth = _DATED.search(text) is not None, _WORTH.search(text) is not None
+            if not (dated or worth or pending or text.endswith(_OPEN)):
+                continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
             if linked and not (dated and (number in self.near or worth or "http" in text)):
                 pending = False
@@ -144,7 +147,7 @@ class _Reader:
                 found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
                 pending = False
             else:
-                pending = _ENDS_OPEN.search(text) is not None
+                pending = text.endswith(_OPEN)
                 if pending or dated or worth:
                     found.append((number, text))
         return found

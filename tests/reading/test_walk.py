@@ -32,8 +32,9 @@ TRICKS = """
 def columns(doc: Document) -> dict[str, Any]:
     """Return what a document holds, with what `look` says of its nodes in their place."""
     found = {field.name: getattr(doc, field.name) for field in fields(doc) if field.name not in {"look", "tree"}}
-    for name in ("anchors", "images", "embeds", "marked"):
-        found[name] = [(where, *doc.look(node)) for where, node in found[name]]
+    for name in ("anchors", "images", "embeds"):
+        found[name] = [doc.look(node) for node in found[name]]
+    found["marked"] = [(name, *doc.look(node)) for name, node in doc.marked]
     return found
 
 
@@ -72,9 +73,8 @@ def test_what_is_left() -> None:
     assert [text for _, _, text in doc["hidden"]] == ["看不见 2020-01-02 03:04", "看不见", "看不见", "藏", "张三"]
     assert [name for name, _, _ in doc["marked"]] == ["pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu"]
     assert doc["comments"] == ["enpproperty <date>2020-01-02</date>"]
-    line, attributes, text = doc["anchors"][0]
-    assert (attributes, text) == ({"href": "x.doc", "title": "丙"}, "附件 一")
-    assert doc["links"][line] == len("附件 一")
+    assert doc["anchors"][0] == ({"href": "x.doc", "title": "丙"}, "附件 一")
+    assert doc["links"][doc["anchor_lines"][0]] == len("附件 一")
     assert doc["keys"][0] == "big|a b"
     assert doc["texts"][-1] == "散落 李四\U0002a6a5\u200b… 尾"  # HTML reads &#x85; as windows-1252 does
 

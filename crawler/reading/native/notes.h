@@ -11,13 +11,13 @@ enum { LONGEST_TITLE = 400 }; /* characters */
 
 /* The columns of a Document, in the order of its fields. */
 enum {
-    TEXTS, LINKS, OWNERS, PARENTS, KEYS, STARTS, ENDS, IDS, HEADINGS, ANCHORS, IMAGES, EMBEDS, CONCEALED, METAS,
-    SCRIPTS, MARKED, COMMENTS, COLUMNS
+    TEXTS, LINKS, OWNERS, PARENTS, KEYS, STARTS, ENDS, IDS, ANCHORS, ANCHOR_LINES, IMAGES, IMAGE_LINES, EMBEDS,
+    EMBED_LINES, HEADINGS, CONCEALED, METAS, SCRIPTS, MARKED, COMMENTS, COLUMNS
 };
 
 typedef struct {
     PyObject *column[COLUMNS], *title, *base, *sheet;
-    PyObject *drop, *is_hidden, *hidden_by, *written; /* borrowed */
+    PyObject *drop, *style_hides, *sheet_hides, *hidden_by, *written; /* borrowed */
     int show_hidden, sheeted, dropping;
     void *document;
     Buffer line;
@@ -46,10 +46,10 @@ static Py_ssize_t lines(Walk *walk)
     return PyList_GET_SIZE(walk->column[TEXTS]);
 }
 
-/* Append the number of the line that a node stands in or before, and the node. */
+/* Append a node, and the number of the line that it stands in or before to the column after it. */
 static int append_node(Walk *walk, int column, void *node)
 {
-    return append(walk, column, Py_BuildValue("(nN)", lines(walk), PyLong_FromVoidPtr(node)));
+    return append(walk, column, PyLong_FromVoidPtr(node)) < 0 ? -1 : append_number(walk, column + 1, lines(walk));
 }
 
 /* Keep a script; what it writes of its literals becomes text of the line. */

@@ -32,6 +32,17 @@ static int mark(Walk *walk, void *node, const Look *look)
     return append(walk, MARKED, Py_BuildValue("(NN)", decoded(look->id, look->id_size), PyLong_FromVoidPtr(node)));
 }
 
+/* What a rule says; -1 for an error. The references to its arguments are taken over; there may be one or two. */
+static int ask(PyObject *rule, PyObject *one, PyObject *two, PyObject *sheet)
+{
+    PyObject *answer = one && (two || !sheet) ? PyObject_CallFunctionObjArgs(rule, one, two, sheet, NULL) : NULL;
+    int verdict = answer ? PyObject_IsTrue(answer) : -1;
+    Py_XDECREF(answer);
+    Py_XDECREF(one);
+    Py_XDECREF(two);
+    return verdict;
+}
+
 static PyObject *value_or_none(Bytes bytes, size_t size)
 {
     return bytes ? decoded(bytes, size) : Py_NewRef(Py_None);
@@ -41,17 +52,11 @@ static PyObject *value_or_none(Bytes bytes, size_t size)
 static int passed_over(Walk *walk, void *node, const Look *look)
 {
     int verdict = look->hidden && !walk->show_hidden;
-    if (!verdict && !walk->show_hidden && (look->style || (walk->sheeted && (look->id || look->class)))) {
-        PyObject *style = value_or_none(look->style, look->style_size), *id = value_or_none(look->id, look->id_size),
-                 *class = value_or_none(look->class, look->class_size), *hidden = NULL;
-        if (style && id && class)
-            hidden = PyObject_CallFunctionObjArgs(walk->is_hidden, style, id, class, walk->sheet, NULL);
-        verdict = hidden ? PyObject_IsTrue(hidden) : -1;
-        Py_XDECREF(style);
-        Py_XDECREF(id);
-        Py_XDECREF(class);
-        Py_XDECREF(hidden);
-    }
+    if (!verdict && !walk->show_hidden && look->style_size)
+        verdict = ask(walk->style_hides, decoded(look->style, look->style_size), NULL, NULL);
+    if (!verdict && !walk->show_hidden && walk->sheeted && (look->id || look->class))
+        verdict = ask(walk->sheet_hides, value_or_none(look->id, look->id_size),
+                      value_or_none(look->class, look->class_size), walk->sheet);
     if (!verdict && walk->dropping) {
         PyObject *id = PyLong_FromVoidPtr(node);
         verdict = id ? PySet_Contains(walk->drop, id) : -1;
@@ -229,9 +234,9 @@ static int walk_all(Walk *walk, void *root, const Py_buffer *kinds)
 }
 
 PyDoc_STRVAR(walk_doc,
-             "walk(root, kinds, show_hidden, drop, is_hidden, hidden_by, written)\n--\n\n"
+             "walk(root, kinds, show_hidden, drop, style_hides, sheet_hides, hidden_by, written)\n--\n\n"
              "Return the columns of a Document, its title and its base. `root` is the `mem_id` of the root element,\n"
-             "`kinds` has a byte for each of lexbor's tag numbers; the last three are functions of hidden and script.");
+             "`kinds` has a byte for each of lexbor's tag numbers; the last four are functions of hidden and script.");
 
 static PyObject *walk_tree(PyObject *module, PyObject *args)
 {
@@ -244,8 +249,8 @@ static PyObject *walk_tree(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_RuntimeError, "bind() comes first");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "Ky*pO!OOO", &root, &kinds, &walk.show_hidden, &PyFrozenSet_Type, &walk.drop,
-                          &walk.is_hidden, &walk.hidden_by, &walk.written))
+    if (!PyArg_ParseTuple(args, "Ky*pO!OOOO", &root, &kinds, &walk.show_hidden, &PyFrozenSet_Type, &walk.drop,
+                          &walk.style_hides, &walk.sheet_hides, &walk.hidden_by, &walk.written))
         return NULL;
     void *node = (void *)(uintptr_t)root;
     int ready = (walk.sheet = PyFrozenSet_New(NULL)) != NULL && (walk.title = PyUnicode_FromString("")) != NULL;

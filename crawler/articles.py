@@ -15,7 +15,7 @@ from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
 from crawler.net.faults import GONE, REPLAY_MISS, of_exception, of_response
 from crawler.paging import CHINA, Memory, Walk
 from crawler.reading import Layout, Page, read
-from crawler.reading.page import join_parts
+from crawler.reading.page import join_found
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -181,10 +181,8 @@ class ArticleSpider(scrapy.Spider):
             if part:
                 articles[url] = part.article
                 order.extend(further for further in part.parts if further not in order)
-        joined = [articles[url] for url in order if url in articles] or [page.article]
-        article = join_parts(joined[0], joined[1:]) if len(joined) > 1 else joined[0]
-        if len(joined) < len(order):
-            article = replace(article, flags=[*article.flags, Flag.PARTS_MISSING])
+        article = join_found(page.article, order, articles)
+        if Flag.PARTS_MISSING in article.flags:
             self.count("reading/parts_missing")
         return article, visits
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.items import Article, Flag, Reason, Rejection
+from crawler.items import Article, Reason, Rejection
 from crawler.reading import read
 from crawler.reading.dates import CHINA
-from crawler.reading.page import join_parts
+from crawler.reading.page import join_found
 from crawler.sites import is_article, layout_for, site_for
 from crawler.urls import canonical_url
 from pipelines import refine
@@ -110,11 +109,7 @@ def _whole(page: Page, capture: Capture, archive: Archive) -> Article | None:
         if part is not None and not part.challenge:
             articles[url] = part.article
             order.extend(further for further in part.parts if further not in order)
-    joined = [articles[url] for url in order if url in articles] or [page.article]
-    article = join_parts(joined[0], joined[1:]) if len(joined) > 1 else joined[0]
-    if len(joined) < len(order):
-        article = replace(article, flags=[*article.flags, Flag.PARTS_MISSING])
-    return article
+    return join_found(page.article, order, articles)
 
 
 def _rejection(capture: Capture, reason: Reason, detail: str) -> Rejection:

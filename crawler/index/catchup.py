@@ -165,21 +165,21 @@ _MAKERS = {
 
 def _write(database: Database, connection: Connection, rows: Rows) -> None:
     if versions := rows["versions"]:
-        _keep(database, connection, schema.versions, versions, last=False)
+        _keep(database, schema.versions, versions, last=False)
         for start in range(0, len(versions), _AT_ONCE):
             _drop_claims(connection, versions[start : start + _AT_ONCE])
     if rows["buckets"]:
         insert = database.insert(schema.buckets).on_conflict_do_nothing()
-        connection.execute(insert, sorted(rows["buckets"], key=itemgetter("bucket", "day", "page")))
+        database.insert_all(insert, sorted(rows["buckets"], key=itemgetter("bucket", "day", "page")))
     for table in (schema.checks, schema.withdrawals):
-        _keep(database, connection, table, rows[table.name], last=True)
+        _keep(database, table, rows[table.name], last=True)
     if rows["runs"]:
         insert = database.insert(schema.runs)
         update = insert.on_conflict_do_update(index_elements=["site", "run"], set_={"line": insert.excluded.line})
-        connection.execute(update, rows["runs"])
+        database.insert_all(update, rows["runs"])
 
 
-def _keep(database: Database, connection: Connection, table: Table, rows: list[Row], *, last: bool) -> None:
+def _keep(database: Database, table: Table, rows: list[Row], *, last: bool) -> None:
     """Write rows; of two for the same page the first or the `last` in the order of runs stays."""
     if not rows:
         return
@@ -189,7 +189,7 @@ def _keep(database: Database, connection: Connection, table: Table, rows: list[R
     keys = [column.name for column in table.primary_key]
     rest = {c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys}
     where = new > old if last else new < old
-    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest, where=where), rows)
+    database.insert_all(insert.on_conflict_do_update(index_elements=keys, set_=rest, where=where), rows)
 
 
 def _drop_claims(connection: Connection, versions: list[Row]) -> None:

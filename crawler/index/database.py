@@ -86,9 +86,12 @@ class Query:
         return _run(connection, sql, tuple([every[name] for name in order]) if order else every)
 
 
-def _run(connection: Connection, sql: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[Any]:
+def _run(connection: Connection, sql: str, values: Any = (), *, many: bool = False) -> list[Any]:
     cursor = connection.connection.cursor()
     try:
+        if many:
+            cursor.executemany(sql, values)
+            return []
         cursor.execute(sql, values)
         return list(cursor.fetchall()) if cursor.description else []
     except connection.dialect.loaded_dbapi.Error as error:
@@ -147,6 +150,13 @@ class Database:
     def insert(self, table: Table) -> Any:
         """Return an INSERT for `table` that knows `ON CONFLICT` (SQLite and PostgreSQL spell it alike)."""
         return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+
+    def insert_all(self, insert: Any, rows: list[dict[str, Any]]) -> None:
+        """Insert rows of the same columns. SQLAlchemy would take as long to bind them as SQLite to write them."""
+        compiled = insert.compile(dialect=self.connection.dialect, column_keys=list(rows[0]))
+        order = getattr(compiled, "positiontup", None)
+        values = [tuple([row[name] for name in order]) for row in rows] if order else rows
+        _run(self.connection, str(compiled), values, many=True)
 
     def close(self) -> None:
         """Close the connection."""

@@ -6,7 +6,7 @@ import logging
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 HISTORY = 200  # runs that health looks back on
+_LATEST_SEEN = 1024  # URLs: the walk over a list asks for each of its rows, and the request for an article again
 _REQUESTS = ("downloader/request_count", "replay/hit", "replay/miss")
 STAMP = "%Y%m%dT%H%M%SZ"
 _STAMP_LENGTH = len("20261122T012345Z")
@@ -134,7 +135,7 @@ class SiteRun:
         self._asked = Asked(crawler)
 
     def _opened(self, spider: SiteSpider) -> None:
-        spider.seen = self.index.seen
+        spider.seen = lru_cache(_LATEST_SEEN)(self.index.seen)  # the lock is held: nobody else learns of these pages
         spider.complete_until = complete_until(self.history)
         spider.productive = self.past.productive
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawler.items import Seen
     from crawler.options import Options
 
+_LOOP = 2  # pages in a row without a new row
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -57,7 +58,8 @@ class Memory:
 class Walk:
     """One list being walked page by page. `expected`: rows are, because the list is declared or gave some before.
 
-    `young` and `read` count, for lists without dates, what came out of the articles of the page before.
+    `young` and `read` count, for lists without dates, what came out of the articles of the page before. `stale` counts
+    the pages in a row that gave nothing new.
     """
 
     start: str
@@ -67,6 +69,7 @@ class Walk:
     given: set[int] = field(default_factory=set)
     read: int = 0
     young: int = 0
+    stale: int = 0
 
     def fresh(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows that no earlier page of the walk gave; hashes keep a long walk's memory small."""
@@ -80,7 +83,8 @@ class Walk:
         """Return why the walk ends at this page, None when it goes on.
 
         `done` (the rest is known or out of the dates asked for) and `last` are good ends. `empty` (no rows where
-        some were expected), `pager_loop` (only rows that it gave before), `pager_short` (fewer pages than it says)
+        some were expected), `pager_loop` (page after page of rows that it gave before: one such page is what a list
+        looks like that grew by a page in the meantime), `pager_short` (fewer pages than it says)
         and `limit` (more pages than a run walks) are gaps.
         """
         self.total = listing.total or self.total
@@ -89,7 +93,8 @@ class Walk:
             return "empty"  # a script or an answer that was to bring rows, and says neither rows nor their number
         if not listing.rows and not shell and not overlaps:
             return self._short() or ("empty" if self.expected or self.number > 1 else "last")
-        if listing.rows and not fresh and not overlaps:
+        self.stale = self.stale + 1 if listing.rows and not fresh and not overlaps else 0
+        if self.stale >= _LOOP:
             return "pager_loop"
         own = [row for row in fresh if row.main]
         if self._done(own if shell else own or fresh, options, memory):

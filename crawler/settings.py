@@ -54,7 +54,7 @@ MEMUSAGE_LIMIT_MB = 1024  # ends the run as incomplete rather than the machine
 # Twice more after a reset, a time-out, 429 or 5xx, at the end of the queue; then the page is a rejection.
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # it is counted, and shown in the summary
-RETRY_AFTER_MAX = 600  # seconds that a server may make a run wait; a longer wish ends the request
+RETRY_AFTER_MAX = 600  # seconds that a server may make a run wait for its next page; a longer wish ends the request
 METAREFRESH_ENABLED = False  # challenge pages refresh themselves; the page that came is the one to judge
 
 # Pages are hostile: public http(s) addresses only, whatever a link, a redirect or a name server says. Tests on loopback

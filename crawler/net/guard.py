@@ -215,15 +215,16 @@ class UrlRedirectMiddleware(RedirectMiddleware):
 class RetryAfterMiddleware:
     """Downloader middleware: holds a host's queue for as long as its 429 or 503 asks, then lets the retry through.
 
-    Its place is just outside Scrapy's RetryMiddleware, which makes the retry. A wait longer than `RETRY_AFTER_MAX`
-    seconds is not made: the response is passed on as it is (its request is marked `dont_retry`) and ends as a
-    rejection, so that a server cannot hold a run for ever.
+    Its place is just outside Scrapy's RetryMiddleware, which makes the retry. Once a server has asked for more than
+    `RETRY_AFTER_MAX` seconds since it last gave a page, it is not waited for: the response is passed on as it is (its
+    request is marked `dont_retry`) and ends as a rejection, so that a server cannot hold a run for ever.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         """Read `RETRY_AFTER_MAX`; 0 switches the middleware off."""
         self.crawler = crawler
         self.longest = crawler.settings.getfloat("RETRY_AFTER_MAX")
+        self.waited: dict[str, float] = {}  # host -> seconds since its last page
         if not self.longest:
             raise NotConfigured
 
@@ -234,17 +235,22 @@ class RetryAfterMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hold the queue when `response` says how long."""
+        host = request.meta.get("download_slot", "")
+        if response.status not in {429, 503}:
+            self.waited.pop(host, None)
+            return response
         header = response.headers.get("Retry-After")
-        if header is None or response.status not in {429, 503}:
+        if header is None:
             return response
         seconds = retry_after(header.decode("latin-1"), datetime.now(UTC))
         if seconds is None:
             return response
-        if seconds > self.longest:
+        self.waited[host] = self.waited.get(host, 0.0) + seconds
+        if self.waited[host] > self.longest:
             request.meta["dont_retry"] = True
             logger.warning("%s asks to wait %.0f s; not waited (RETRY_AFTER_MAX)", request.url, seconds)
         else:
-            self._hold(request.meta.get("download_slot", ""), seconds)
+            self._hold(host, seconds)
         if self.crawler.stats is not None:
             self.crawler.stats.inc_value("guard/retry_after")
         return response

@@ -192,6 +192,20 @@ def test_a_wait_that_is_too_long_is_not_made() -> None:
     assert request.meta["dont_retry"]
 
 
+def test_a_server_that_only_ever_asks_to_wait_is_given_up_until_it_answers() -> None:
+    crawler: Any = SimpleNamespace(settings=Settings({"RETRY_AFTER_MAX": 600}), stats=None, engine=None)
+    middleware = RetryAfterMiddleware.from_crawler(crawler)
+
+    def answer(status: int, wait: str = "400") -> bool:
+        request = Request("http://www.panjin.gov.cn/", meta={"download_slot": "www.panjin.gov.cn"})
+        middleware.process_response(request, Response(request.url, status=status, headers={"Retry-After": wait}))
+        return "dont_retry" in request.meta
+
+    assert [answer(503), answer(503), answer(429)] == [False, True, True]
+    assert not answer(200)
+    assert not answer(503)
+
+
 def test_a_short_wait_holds_the_queue_of_the_host() -> None:
     slot = Slot(concurrency=1, delay=0)
     processed: list[Slot] = []

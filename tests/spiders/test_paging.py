@@ -62,7 +62,14 @@ def test_a_list_that_gives_the_same_rows_again_and_again_is_a_loop() -> None:
     web = site(*[same] * 5)
     found = crawl(Panjin, web)
     assert gaps(found) == {"pager_loop": 1}
-    assert sum("list-" in url for url in web.urls) == 2
+    assert sum("list-" in url for url in web.urls) == 3
+
+
+def test_a_list_that_grew_by_a_page_while_it_was_walked_is_no_loop() -> None:
+    first = list_page(row(1), pager="共4页")
+    found = crawl(Panjin, site(first, first, list_page(row(2), pager="共4页"), list_page(row(3), pager="共4页")))
+    assert gaps(found) == {}
+    assert len(found.articles) == 3
 
 
 def test_a_list_without_end_is_bounded() -> None:

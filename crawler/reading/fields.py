@@ -11,13 +11,13 @@ from crawler.reading import body, credit, files, hints, metadata, section, shape
 from crawler.reading.containers import BODY, role
 from crawler.reading.names import people
 from crawler.reading.picked import Picked
+from crawler.reading.scene import Scene
 from crawler.reading.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crawler.items import Article
-    from crawler.reading.body import Lines, Region
     from crawler.reading.document import Document
     from crawler.reading.layout import Layout
     from crawler.reading.source import Opened
@@ -32,24 +32,6 @@ class Findings:
     visible: int
     is_article: bool
     warnings: list[str]
-
-
-@dataclass(slots=True)
-class Scene:
-    """A page, and what was found on it so far."""
-
-    doc: Document
-    picked: Picked
-    metas: dict[str, str]
-    looks: Lines
-    region: Region | None
-    site: str | None
-    url: str
-
-    @property
-    def start(self) -> int:
-        """The first line of the body's box."""
-        return self.region.start if self.region else 0
 
 
 def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings:

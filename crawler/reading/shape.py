@@ -10,7 +10,7 @@ from crawler.reading import metadata
 
 if TYPE_CHECKING:
     from crawler.items import Article
-    from crawler.reading.fields import Scene
+    from crawler.reading.scene import Scene
 
 _INDEX = re.compile(
     r"^/?$|/$|/(?:index|default|list|home|main|col\d+/index)(?:[_-]?\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE

@@ -1,0 +1,33 @@
+"""A page, and what was found on it so far: what the steps that fill the fields hand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.reading.body import Lines, Region
+    from crawler.reading.document import Document
+    from crawler.reading.picked import Picked
+
+
+@dataclass(slots=True)
+class Scene:
+    """A page under the steps that read it.
+
+    `picked` is what the site's layout gives, `metas` the metadata by name, `looks` what the lines look like, `region`
+    the body's box, `site` the site's own name, `url` where the page came from.
+    """
+
+    doc: Document
+    picked: Picked
+    metas: dict[str, str]
+    looks: Lines
+    region: Region | None
+    site: str | None
+    url: str
+
+    @property
+    def start(self) -> int:
+        """The first line of the body's box."""
+        return self.region.start if self.region else 0

@@ -73,8 +73,7 @@ class Near:
             place = band * ROWS
             rows = hashes[place : place + ROWS]
             for _ in range(_WINDOW):
-                start = number * PERMUTATIONS + place
-                if known[start : start + ROWS] == rows:
+                if known.startswith(rows, number * PERMUTATIONS + place):
                     shared[number] = shared.get(number, 0) + 1
                 number = before[number * BANDS + band]
                 if not number:

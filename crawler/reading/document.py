@@ -68,10 +68,12 @@ class Document:
     `texts`, `links`, `owners` have one entry a line: its text (white space collapsed), how many characters of it are
     link text, the box it stands in. `parents`, `keys`, `starts`, `ends`, `ids` have one entry a box: the box around it,
     its id and class as `id|class` in lower case, its first line, the line after its last, and its node's `mem_id`.
+
     `anchors`, `images` and `embeds` hold nodes for `look`, which gives an element's attributes and its text (1,000
-    characters of it, white space collapsed), and beside each the number of the line that it stands in or before;
-    `hidden` the line, the key and the text of what is not shown; `marked` the elements, shown or not, whose id ends in
-    `_baidu`, as id and node; `comments` those that begin with `enpproperty`. `tree` is what the nodes belong to.
+    characters of it, white space collapsed), and beside each the number of the line that it stands in or before.
+    `hidden` holds the line and the key of what is not shown, and whether that holds text; `marked` the elements, shown
+    or not, whose id ends in `_baidu`, as id and node; `comments` those that begin with `enpproperty`. `tree` is what
+    the nodes belong to.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -89,7 +91,7 @@ class Document:
     embeds: list[Any] = field(default_factory=list)
     embed_lines: list[int] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    hidden: list[tuple[int, str, str]] = field(default_factory=list)
+    hidden: list[tuple[int, str, bool]] = field(default_factory=list)
     metas: list[Attributes] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     marked: list[tuple[str, Any]] = field(default_factory=list)

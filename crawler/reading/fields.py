@@ -47,7 +47,7 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     _who(article, scene, hinted, lineage)
     _where(article, scene, found, lines, lineage)
     _files(article, scene, lines)
-    if region and any(region.start <= line <= region.end and text for line, _, text in doc.hidden):
+    if region and any(written and region.start <= line <= region.end for line, _, written in doc.hidden):
         article.flags.append(Flag.HIDDEN_TEXT_REMOVED)
     return Findings(
         sum(map(len, doc.texts)),

@@ -38,7 +38,7 @@ def written(code: str, before: Sequence[str]) -> str:
     """
     if "document.write" not in code or "<script" in code:
         return ""
-    if len(code) > _MAX or _CONDITION.search(code) or not _WRITE.search(code):
+    if len(code) > _MAX or not _WRITE.search(code) or _CONDITION.search(code):
         return ""
     pieces: list[str] = []
     for expression in _WRITE.findall(code):

@@ -31,7 +31,7 @@ def _compiled() -> ModuleType | None:
 
 
 COMPILED = _compiled()
-_RULES = (hidden.style_hides, hidden.sheet_hides, hidden.hidden_by, script.written)
+_RULES = (hidden.style_hides, hidden.hidden_by, script.written)
 
 
 def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[int] = frozenset()) -> Document:

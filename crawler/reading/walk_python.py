@@ -93,7 +93,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                     or (not show_hidden and style and style_hides(style))
                     or (not show_hidden and sheet and hidden.sheet_hides(identifier, names, sheet))
                 ):
-                    doc.hidden.append((len(texts), f"{identifier or ''}|{names or ''}".lower(), _look(node)[1]))
+                    doc.hidden.append((len(texts), f"{identifier or ''}|{names or ''}".lower(), bool(_look(node)[1])))
                     doc.marked.extend((inner.id or "", inner) for inner in node.css(_MARKED))
                 else:
                     if identifier and identifier.endswith("_baidu"):

@@ -70,7 +70,7 @@ def test_what_is_left() -> None:
     assert doc["base"] == "/x/"
     assert doc["texts"][:3] == ["来源：甲", "一 二 三", "四"]
     assert "看不见" not in "".join(doc["texts"])
-    assert [text for _, _, text in doc["hidden"]] == ["看不见 2020-01-02 03:04", "看不见", "看不见", "藏", "张三"]
+    assert [key for _, key, written in doc["hidden"] if written] == ["|gone", "away|", "|", "|", "|"]
     assert [name for name, _, _ in doc["marked"]] == ["pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu"]
     assert doc["comments"] == ["enpproperty <date>2020-01-02</date>"]
     assert doc["anchors"][0] == ({"href": "x.doc", "title": "丙"}, "附件 一")

@@ -103,6 +103,25 @@ static void *following(void *node, void *top)
     return next;
 }
 
+/* Whether an element holds text, in its first 1,000 nodes. */
+static int has_text(void *document, void *element)
+{
+    int nodes = 0, found = 0;
+    for (void *node = following(element, element); node != NULL && !found && nodes < MOST_NODES;
+         node = following(node, element), nodes++) {
+        size_t size = 0;
+        unsigned char *bytes = lexbor.tag(node) == TEXT_NODE ? lexbor.text(node, &size) : NULL;
+        for (size_t at = 0; at < size && !found;) {
+            size_t white = space(bytes + at, bytes + size);
+            found = !white;
+            at += white;
+        }
+        if (bytes != NULL)
+            lexbor.free_text(document, bytes);
+    }
+    return found;
+}
+
 /* The text of an element, white space collapsed: its first 1,000 characters, of its first 1,000 nodes. */
 static PyObject *text_within(void *document, void *element)
 {

@@ -17,7 +17,7 @@ enum {
 
 typedef struct {
     PyObject *column[COLUMNS], *title, *base, *sheet;
-    PyObject *drop, *style_hides, *sheet_hides, *hidden_by, *written; /* borrowed */
+    PyObject *drop, *style_hides, *hidden_by, *written; /* borrowed */
     int show_hidden, sheeted, dropping;
     void *document;
     Buffer line;

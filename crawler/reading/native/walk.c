@@ -32,31 +32,46 @@ static int mark(Walk *walk, void *node, const Look *look)
     return append(walk, MARKED, Py_BuildValue("(NN)", decoded(look->id, look->id_size), PyLong_FromVoidPtr(node)));
 }
 
-/* What a rule says; -1 for an error. The references to its arguments are taken over; there may be one or two. */
-static int ask(PyObject *rule, PyObject *one, PyObject *two, PyObject *sheet)
+/* Whether the page's own style sheet hides this class or, as `#x`, this id: 1 or 0, -1 for an error. */
+static int in_sheet(Walk *walk, Bytes name, size_t size, int is_id)
 {
-    PyObject *answer = one && (two || !sheet) ? PyObject_CallFunctionObjArgs(rule, one, two, sheet, NULL) : NULL;
-    int verdict = answer ? PyObject_IsTrue(answer) : -1;
-    Py_XDECREF(answer);
-    Py_XDECREF(one);
-    Py_XDECREF(two);
-    return verdict;
+    PyObject *key = decoded(name, size);
+    if (key != NULL && is_id)
+        Py_SETREF(key, PyUnicode_FromFormat("#%U", key));
+    int found = key ? PySet_Contains(walk->sheet, key) : -1;
+    Py_XDECREF(key);
+    return found;
 }
 
-static PyObject *value_or_none(Bytes bytes, size_t size)
+static int sheet_hides(Walk *walk, const Look *look)
 {
-    return bytes ? decoded(bytes, size) : Py_NewRef(Py_None);
+    int found = look->id_size ? in_sheet(walk, look->id, look->id_size, 1) : 0;
+    Bytes at = look->class, end = at + look->class_size;
+    while (!found && at < end) {
+        size_t white = space(at, end), size = 0;
+        at += white;
+        while (!white && at + size < end && !space(at + size, end))
+            size++;
+        if (size)
+            found = in_sheet(walk, at, size, 0);
+        at += size;
+    }
+    return found;
 }
 
 /* Whether an element is passed over: 1 or 0, -1 for an error. */
 static int passed_over(Walk *walk, void *node, const Look *look)
 {
     int verdict = look->hidden && !walk->show_hidden;
-    if (!verdict && !walk->show_hidden && look->style_size)
-        verdict = ask(walk->style_hides, decoded(look->style, look->style_size), NULL, NULL);
-    if (!verdict && !walk->show_hidden && walk->sheeted && (look->id || look->class))
-        verdict = ask(walk->sheet_hides, value_or_none(look->id, look->id_size),
-                      value_or_none(look->class, look->class_size), walk->sheet);
+    if (!verdict && !walk->show_hidden && look->style_size) {
+        PyObject *style = decoded(look->style, look->style_size);
+        PyObject *hides = style ? PyObject_CallOneArg(walk->style_hides, style) : NULL;
+        verdict = hides ? PyObject_IsTrue(hides) : -1;
+        Py_XDECREF(style);
+        Py_XDECREF(hides);
+    }
+    if (!verdict && !walk->show_hidden && walk->sheeted)
+        verdict = sheet_hides(walk, look);
     if (!verdict && walk->dropping) {
         PyObject *id = PyLong_FromVoidPtr(node);
         verdict = id ? PySet_Contains(walk->drop, id) : -1;
@@ -162,7 +177,7 @@ static int enter(Walk *walk, void *node, uintptr_t tag, int kind, int *descend)
             if (mark_within(walk, node) < 0)
                 return -1;
             return append(walk, CONCEALED, Py_BuildValue("(nNN)", lines(walk), key_of(&look),
-                                                         text_within(walk->document, node)));
+                                                         PyBool_FromLong(has_text(walk->document, node))));
         default:
             return -1;
         }
@@ -234,9 +249,9 @@ static int walk_all(Walk *walk, void *root, const Py_buffer *kinds)
 }
 
 PyDoc_STRVAR(walk_doc,
-             "walk(root, kinds, show_hidden, drop, style_hides, sheet_hides, hidden_by, written)\n--\n\n"
+             "walk(root, kinds, show_hidden, drop, style_hides, hidden_by, written)\n--\n\n"
              "Return the columns of a Document, its title and its base. `root` is the `mem_id` of the root element,\n"
-             "`kinds` has a byte for each of lexbor's tag numbers; the last four are functions of hidden and script.");
+             "`kinds` has a byte for each of lexbor's tag numbers; the last three are functions of hidden and script.");
 
 static PyObject *walk_tree(PyObject *module, PyObject *args)
 {
@@ -249,8 +264,8 @@ static PyObject *walk_tree(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_RuntimeError, "bind() comes first");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "Ky*pO!OOOO", &root, &kinds, &walk.show_hidden, &PyFrozenSet_Type, &walk.drop,
-                          &walk.style_hides, &walk.sheet_hides, &walk.hidden_by, &walk.written))
+    if (!PyArg_ParseTuple(args, "Ky*pO!OOO", &root, &kinds, &walk.show_hidden, &PyFrozenSet_Type, &walk.drop,
+                          &walk.style_hides, &walk.hidden_by, &walk.written))
         return NULL;
     void *node = (void *)(uintptr_t)root;
     int ready = (walk.sheet = PyFrozenSet_New(NULL)) != NULL && (walk.title = PyUnicode_FromString("")) != NULL;

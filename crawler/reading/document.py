@@ -36,7 +36,7 @@ _TAGS = (
     (LINE, "p dt dd caption figcaption pre legend summary address"),
     (HEADING, "h1 h2 h3 h4 h5 h6"),
 )  # a name with a colon (o:p) is INLINE; every other is a box: div, td, ul, table, section, ucapcontent, …
-_SILENT = (1, 3, 4, 5)  # lexbor's numbers of document, processing instruction, comment, doctype
+_SILENT = (0, 1, 3, 4, 5)  # lexbor's numbers of what is no element: a processing instruction, a comment, a doctype
 _NUMBERS = 256  # lexbor has a number below this for every tag of HTML, and a greater one for any other
 
 Attributes = dict[str, str | None]

@@ -71,7 +71,7 @@ def source(value: str) -> str | None:
             name = name.rstrip(right + _EDGE)
         elif name.startswith(left) and right not in name:
             name = name.lstrip(left + _EDGE)
-    name = name.strip()
+    name = name.rstrip(_LOOSE + _EDGE).strip()  # the brackets above may have stood around one
     if not name or len(name) > _LONGEST_SOURCE or name.lower() in _NO_SOURCE or _WORD.search(name) is None:
         return None
     return name

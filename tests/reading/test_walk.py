@@ -22,6 +22,7 @@ TRICKS = """
 <div id=away>看不见</div><div hidden>看不见</div><span style="display:none">藏</span><h2>标题<p>内<h3></h3></h2>
 <ul><li id=source_baidu>来源：甲<li><a href=x.doc title=丙>附件 <b>一</b></a> 2020</ul>
 <a></a><a>空<table><td><a>内</a></table></a>
+<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" /><?php echo 1 ?>
 <o:p>段</o:p><x-box>盒<founder-content>内</founder-content></x-box><svg><title>不是标题</title></svg>
 <img src=1.jpg alt="a&lt;b"><iframe src=x.pdf></iframe><object data=y.pdf></object><textarea>不是文</textarea>
 <div style="DISPLAY: NONE"><div style="display:none"><em id=author_baidu>张三</em></div></div><td>散<td>落
@@ -97,7 +98,7 @@ MARKUP = """
 <div> </div> <p> </p> <table> <tr> <td> </table> <a·href=/1.html> </a> <b> </b> <li> <ul> </ul> <h1> </h1> <br> <embed>
 <div·class='nav·X'·id=Y·style='display:none'> <span·hidden> </span> <script>document.write('甲')</script> <!--x--> <o:p>
 <style>.nav{display:none}</style> <img·src=a.jpg> </o:p> <x-y·id=z> <select><option>选 </select> <svg> </svg>
-<base·href=b> <title>题</title> <meta·name=n> 汉字 ， &nbsp; a &lt; é 😀
+<base·href=b> <title>题</title> <meta·name=n> <?xml·x=1> 汉字 ， &nbsp; a &lt; é 😀
 """
 PIECES = st.sampled_from(
     [piece.replace("·", " ") for piece in MARKUP.split()] + [" ", "\n", "\u3000", "\u2028", "\x1f"]

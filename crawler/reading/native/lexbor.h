@@ -11,8 +11,8 @@
 
 #include "line.h"
 
-/* lexbor's numbers: of the type of an element, of the tags of text and comments. */
-enum { ELEMENT = 1, TEXT_NODE = 2, COMMENT = 4 };
+/* The DOM's types of nodes. */
+enum { ELEMENT = 1, TEXT_NODE = 3, COMMENT = 8 };
 enum { LONGEST_TEXT = 1000, MOST_NODES = 1000 };
 
 typedef void *(*Step)(void *);
@@ -20,7 +20,7 @@ typedef void *(*Step)(void *);
 static struct {
     Step first_child, next, parent, first_attribute, next_attribute;
     uintptr_t (*tag)(void *);
-    int (*kind)(void *);
+    int (*type)(void *);
     unsigned char *(*text)(void *, size_t *);
     void *(*free_text)(void *, unsigned char *);
     Bytes (*tag_name)(void *, size_t *);
@@ -38,7 +38,7 @@ static const struct {
     {"lxb_dom_element_first_attribute_noi", &lexbor.first_attribute},
     {"lxb_dom_element_next_attribute_noi", &lexbor.next_attribute},
     {"lxb_dom_node_tag_id_noi", &lexbor.tag},
-    {"lxb_dom_node_type_noi", &lexbor.kind},
+    {"lxb_dom_node_type_noi", &lexbor.type},
     {"lxb_dom_node_text_content", &lexbor.text},
     {"lxb_dom_document_destroy_text_noi", &lexbor.free_text},
     {"lxb_dom_element_qualified_name", &lexbor.tag_name},
@@ -110,7 +110,7 @@ static int has_text(void *document, void *element)
     for (void *node = following(element, element); node != NULL && !found && nodes < MOST_NODES;
          node = following(node, element), nodes++) {
         size_t size = 0;
-        unsigned char *bytes = lexbor.tag(node) == TEXT_NODE ? lexbor.text(node, &size) : NULL;
+        unsigned char *bytes = lexbor.type(node) == TEXT_NODE ? lexbor.text(node, &size) : NULL;
         for (size_t at = 0; at < size && !found;) {
             size_t white = space(bytes + at, bytes + size);
             found = !white;
@@ -130,7 +130,7 @@ static PyObject *text_within(void *document, void *element)
     for (void *node = following(element, element); node != NULL && text.size < 4 * LONGEST_TEXT && nodes < MOST_NODES;
          node = following(node, element), nodes++) {
         size_t size = 0;
-        unsigned char *bytes = lexbor.tag(node) == TEXT_NODE ? lexbor.text(node, &size) : NULL;
+        unsigned char *bytes = lexbor.type(node) == TEXT_NODE ? lexbor.text(node, &size) : NULL;
         if (bytes == NULL)
             continue;
         failed = add(&text, bytes, size) < 0;

@@ -131,7 +131,7 @@ static int close_box(Walk *walk)
 static int mark_within(Walk *walk, void *top)
 {
     for (void *node = top; node != NULL; node = following(node, top)) {
-        Look look = lexbor.kind(node) == ELEMENT ? look_at(node) : (Look){0};
+        Look look = lexbor.type(node) == ELEMENT ? look_at(node) : (Look){0};
         if (mark(walk, node, &look) < 0)
             return -1;
     }
@@ -139,7 +139,7 @@ static int mark_within(Walk *walk, void *top)
 }
 
 /* Begin an element; `descend` says whether its children are walked. */
-static int enter(Walk *walk, void *node, uintptr_t tag, int kind, int *descend)
+static int enter(Walk *walk, void *node, int kind, int *descend)
 {
     Look look;
     int full = lexbor.first_child(node) != NULL;
@@ -148,7 +148,6 @@ static int enter(Walk *walk, void *node, uintptr_t tag, int kind, int *descend)
         return -1;
     switch (kind) {
     case SKIP:
-        return tag == COMMENT ? note_comment(walk, node) : 0;
     case BREAK:
         return 0;
     case INLINE:
@@ -198,8 +197,9 @@ static int leave(Walk *walk, void *node, int kind)
 }
 
 /* `kinds` has every tag of HTML; the number of any other is greater. */
-static int kind_of(void *node, uintptr_t tag, const Py_buffer *kinds)
+static int kind_of(void *node, const Py_buffer *kinds)
 {
+    uintptr_t tag = lexbor.tag(node);
     size_t size = 0;
     if (tag < (uintptr_t)kinds->len)
         return ((Bytes)kinds->buf)[tag];
@@ -225,12 +225,21 @@ static int walk_all(Walk *walk, void *root, const Py_buffer *kinds)
 {
     void *node = root;
     for (void *beside = lexbor.first_child(walk->document); beside != NULL; beside = lexbor.next(beside))
-        if (lexbor.tag(beside) == COMMENT && note_comment(walk, beside) < 0)
+        if (lexbor.type(beside) == COMMENT && note_comment(walk, beside) < 0)
             return -1;
     while (node != NULL) {
-        int descend = 0;
-        uintptr_t tag = lexbor.tag(node);
-        if (tag == TEXT_NODE ? read_text(walk, node) : enter(walk, node, tag, kind_of(node, tag, kinds), &descend))
+        int descend = 0, failed = 0;
+        switch (lexbor.type(node)) {
+        case ELEMENT:
+            failed = enter(walk, node, kind_of(node, kinds), &descend);
+            break;
+        case TEXT_NODE:
+            failed = read_text(walk, node);
+            break;
+        case COMMENT:
+            failed = note_comment(walk, node);
+        }
+        if (failed)
             return -1;
         if (descend) {
             node = lexbor.first_child(node);
@@ -239,7 +248,7 @@ static int walk_all(Walk *walk, void *root, const Py_buffer *kinds)
         void *next = lexbor.next(node);
         while (next == NULL && node != root) {
             node = lexbor.parent(node);
-            if (leave(walk, node, kind_of(node, lexbor.tag(node), kinds)) < 0)
+            if (leave(walk, node, kind_of(node, kinds)) < 0)
                 return -1;
             next = node == root ? NULL : lexbor.next(node);
         }

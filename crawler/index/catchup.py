@@ -6,14 +6,13 @@ import json
 import re
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, tuple_
 
 from crawler.index import schema
 from crawler.index.feeds import chunks, finished
-from crawler.index.neighbours import bucket_rows
+from crawler.index.neighbours import bucket_rows, write_buckets
 from crawler.index.sketch import sketch
 from crawler.index.verdict import version_of
 from crawler.items import Outcome, Reason, article_id
@@ -137,7 +136,7 @@ def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: R
     if not (version.url and isinstance(version.revision, int) and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
     rows["versions"].append(version._asdict())
-    rows["buckets"] += bucket_rows(version)
+    rows["buckets"] += bucket_rows(version.id, version.published_at, version.sketch)
 
 
 def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
@@ -168,9 +167,7 @@ def _write(database: Database, connection: Connection, rows: Rows) -> None:
         _keep(database, schema.versions, versions, last=False)
         for start in range(0, len(versions), _AT_ONCE):
             _drop_claims(connection, versions[start : start + _AT_ONCE])
-    if rows["buckets"]:
-        insert = database.insert(schema.buckets).on_conflict_do_nothing()
-        database.insert_all(insert, sorted(rows["buckets"], key=itemgetter("bucket", "day", "page")))
+    write_buckets(database, rows["buckets"])
     for table in (schema.checks, schema.withdrawals):
         _keep(database, table, rows[table.name], last=True)
     if rows["runs"]:

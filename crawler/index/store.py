@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from crawler.index import schema
 from crawler.index.catchup import CaughtUp, catch_up
 from crawler.index.database import Database, Query
-from crawler.index.neighbours import Neighbours
+from crawler.index.neighbours import Neighbours, drop_buckets, keep_buckets
 from crawler.index.search import Search
 from crawler.index.sketch import LEAST, NEARLY_ONE, PERMUTATIONS, likeness, sketch
 from crawler.index.stories import stories
@@ -59,7 +59,7 @@ class Index:
         self._database = database
         self._connection = database.connection
         self._search = Search(database.connection)
-        self._neighbours = Neighbours(database.connection)
+        self._neighbours = Neighbours(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -75,7 +75,9 @@ class Index:
         with self._database.write() as connection:
             for table in schema.DERIVED:
                 connection.execute(delete(table))
-            return catch_up(self._database, data_dir)
+            caught_up = catch_up(self._database, data_dir)
+            keep_buckets(self._database)
+        return caught_up
 
     def seen(self, url: str) -> Seen | None:
         """Return what earlier runs know of the article at `url`, or None."""
@@ -114,7 +116,7 @@ class Index:
             with self._database.write():
                 yield
         except BaseException:
-            self._neighbours = Neighbours(self._connection)  # it may know claims that were taken back
+            self._neighbours = Neighbours(self._database)  # it may know claims that were taken back
             raise
 
     def _copy(self, page: Version, known: Known) -> tuple[list[Version], float | None]:
@@ -140,8 +142,10 @@ class Index:
 
         Call it with the site's lock held, after `catch_up`, before the run makes claims of its own.
         """
+        table = schema.claims
         with self._database.write() as connection:
-            return connection.execute(delete(schema.claims).where(schema.claims.c.site == site)).rowcount
+            drop_buckets(self._database, table.c.site == site)
+            return connection.execute(delete(table).where(table.c.site == site)).rowcount
 
     def runs(self, site: str, limit: int | None = None) -> list[Run]:
         """Return the runs of `site` that came to their end, oldest first; with `limit`, the latest ones only."""

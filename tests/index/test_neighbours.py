@@ -1,32 +1,78 @@
-"""The claims that are kept in memory: the latest ones, however long a crawl is."""
+"""The claims of a long crawl: the latest are in memory, older ones in the table of buckets. None is forgotten."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from benchmarks.synthetic_news import News
 from crawler.index import Index, Kind, neighbours
 from crawler.items import article_id
-from tests.index.conftest import article
+from tests.index.conftest import Crawl, article, rows
 
 if TYPE_CHECKING:
-    import pytest
+    from pathlib import Path
 
 TABLE = 5
+ROWS = 24  # buckets of a page
 
 
-def test_a_reprint_is_found_among_the_latest_claims(sqlite_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def url(number: int) -> str:
+    return f"http://a.gov.cn/{number}.html"
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "_TABLE", TABLE)
+
+
+@pytest.fixture
+def told() -> list[str]:
     news = News(3)
-    stories = [f"{news.story()}\n{news.story()}" for _ in range(2 * TABLE + 1)]
-    for number, story in enumerate(stories):
-        sqlite_index.claim(article(f"http://a.gov.cn/{number}.html", story, title=f"第{number}条"), "r1")
-    # The third table has begun with the last story, so those of the first are forgotten.
-    reprints = {number: news.edit(stories[number], 0.05) for number in (0, TABLE, 2 * TABLE)}
-    verdicts = {
-        number: sqlite_index.claim(article(f"http://b.gov.cn/{number}.html", text, title="转载"), "r1")
-        for number, text in reprints.items()
-    }
-    assert {number: verdict.duplicate_of for number, verdict in verdicts.items() if verdict.kind is Kind.DUPLICATE} == {
-        number: article_id(f"http://a.gov.cn/{number}.html") for number in (TABLE, 2 * TABLE)
-    }
+    return [f"{news.story()}\n{news.story()}" for _ in range(4 * TABLE)]
+
+
+def test_a_reprint_is_found_however_long_ago_the_story_was_claimed(index: Index, told: list[str]) -> None:
+    for number, story in enumerate(told):
+        index.claim(article(url(number), story, title=f"第{number}条"), "r1")
+    assert index.counts()["buckets"] == 2 * TABLE * ROWS  # of the two tables that are no longer in memory
+    news = News(4)
+    for number in (0, TABLE, 2 * TABLE, 4 * TABLE - 1):
+        verdict = index.claim(
+            article(f"http://b.gov.cn/{number}.html", news.edit(told[number], 0.05), title="转载"), "r1"
+        )
+        assert (verdict.kind, verdict.duplicate_of) == (Kind.DUPLICATE, article_id(url(number)))
+
+
+def test_a_rebuild_while_a_crawl_runs_keeps_its_claims(index: Index, told: list[str], tmp_path: Path) -> None:
+    for number, story in enumerate(told):
+        index.claim(article(url(number), story, title=f"第{number}条"), "r1")
+    index.rebuild(tmp_path)
+    verdict = index.claim(article("http://b.gov.cn/", News(4).edit(told[0], 0.05), title="转载"), "r1")
+    assert verdict.duplicate_of == article_id(url(0))
+
+
+def test_what_a_dead_run_had_written_of_its_claims_is_taken_back(index: Index, told: list[str], tmp_path: Path) -> None:
+    first = Crawl(index, tmp_path, "a", "20260101T000000Z-1")
+    first.meets(article(url(0), told[0], title="第一条"))
+    first.ends()
+    settled = rows(index)
+    dead = Crawl(index, tmp_path, "a", "20260102T000000Z-2")
+    dead.meets(article(url(0), told[1], title="第一条"))  # a new text of a page that is recorded
+    for number, story in enumerate(told[2:], 2):
+        dead.meets(article(url(number), story, title=f"第{number}条"))
+    assert index.counts()["buckets"] > ROWS
+    index.abandon("a")
+    assert rows(index) == settled
+
+
+def test_what_was_written_of_claims_is_what_their_lines_make(index: Index, told: list[str], tmp_path: Path) -> None:
+    crawl = Crawl(index, tmp_path, "a", "20260101T000000Z-1")
+    for number, story in enumerate(told):
+        crawl.meets(article(url(number), story, title=f"第{number}条"))
+    crawl.ends()
+    caught_up = rows(index)
+    assert len(caught_up["buckets"]) == len(told) * ROWS
+    index.rebuild(tmp_path)
+    assert rows(index) == caught_up

@@ -63,7 +63,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = options.archives or [str(invent(Path(folder) / "pages.warc.gz", options.pages))]
         files = [source.path for source in sources(paths) if source.is_warc]
-        pages, seconds = timed(lambda: sum(1 for body in bodies(files) if lxml.html.fromstring(body) is not None))
+        pages, seconds = timed(lambda: sum(1 for body in bodies(files) if parse(body) is not None))
         pace = {"floor": pages / seconds}
         print(f"{pages} pages; fastwarc and lxml alone  {pace['floor']:8.0f} pages/s")
         if extract := _trafilatura():
@@ -102,6 +102,16 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
     start = time.process_time()
     result = work()
     return result, time.process_time() - start
+
+
+def parse(body: bytes) -> object:
+    """Parse with lxml and do nothing else.
+
+    Pages that say gb2312 are told to be GB18030: by that name lxml ends at the first character that only GBK has, after
+    4 of an invented page's 729 nodes.
+    """
+    encoding = "gb18030" if b"gb2312" in body[:1024].lower() else "utf-8"
+    return lxml.html.fromstring(body, parser=lxml.html.HTMLParser(encoding=encoding))
 
 
 def bodies(files: list[str]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.reading.hanzi import fold_label
+from crawler.reading.quick import quick
 from crawler.reading.title import squeeze
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ _TAIL = frozenset(
         "当前文章",
     }
 )
-_SIGNS = ("位置", ">", "＞", "›", "»", "→", "栏目", "页", "频道")  # what every breadcrumb holds one of
+_SIGN = quick("位>＞›»→栏页频", "(?:位置|[>＞›»→]|栏目|页|频道)")  # what every breadcrumb holds one of
 _LONGEST = 120
 _STEP = 16  # characters of one step of a breadcrumb
 
@@ -69,7 +70,7 @@ def find(doc: Document, stop: int, title: str, site: str | None) -> str | None:
     """Return the breadcrumb above line `stop`, its steps joined by ` > `."""
     for line in range(min(stop, len(doc.texts)) - 1, -1, -1):
         text = doc.texts[line]
-        if len(text) > _LONGEST + len(title) or not any(mark in text for mark in _SIGNS):
+        if len(text) > _LONGEST + len(title) or not _SIGN.search(text):
             continue
         if "位" in text or "栏" in text or "频" in text:
             text = fold_label(text)

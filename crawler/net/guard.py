@@ -245,11 +245,12 @@ class RetryAfterMiddleware:
         seconds = retry_after(header.decode("latin-1"), datetime.now(UTC))
         if seconds is None:
             return response
-        self.waited[host] = self.waited.get(host, 0.0) + seconds
-        if self.waited[host] > self.longest:
+        waited = self.waited.get(host, 0.0) + seconds
+        if waited > self.longest:
             request.meta["dont_retry"] = True
             logger.warning("%s asks to wait %.0f s; not waited (RETRY_AFTER_MAX)", request.url, seconds)
         else:
+            self.waited[host] = waited
             self._hold(host, seconds)
         if self.crawler.stats is not None:
             self.crawler.stats.inc_value("guard/retry_after")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from crawler.urls import canonical_url
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _NAME = re.compile(
     r"(?P<stem>.+?)(?P<part>[_-](?P<number>0?[1-9]|[1-9]\d))?(?P<suffix>\.(?:s?html?|jsp|aspx?|php))", re.IGNORECASE
 )
+_BEHIND = re.compile(r"[_-](0?[1-9]|[1-9]\d)(\.\w{2,5})(?=[\"'\s>#?])")  # a part's number, and how its name ends
+_BEFORE = re.compile(r"[\"'=\s]([^\"'<>\s=]*)$")  # the link before the name, from its quote on
+_LONGEST = 201  # characters of a link before its name, and its quote
 _PAGE = re.compile(r"(?:^|&)(?:page|p|pageno|pn|currentpage|curpage)=(\d{1,2})(?=&|$)", re.IGNORECASE)
 _SCRIPTED = re.compile(
     r"createPageHTML\(\s*(\d{1,2})\s*,\s*\d{1,3}\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](s?html?)[\"']", re.IGNORECASE
@@ -51,18 +58,29 @@ def _named(html: str, url: str, match: re.Match[str], found: dict[int, str]) -> 
     stems = [match["stem"] + match["part"], match["stem"]] if match["part"] else [match["stem"]]
     folder = urlsplit(url).path.rpartition("/")[0]
     for stem in stems:
-        if f"{stem}_" not in html and f"{stem}-" not in html:
-            continue
-        name = rf"{re.escape(stem)}[_-](0?[1-9]|[1-9]\d){re.escape(match['suffix'])}"
-        form = rf"""["'=\s]([^"'<>\s=]{{0,200}}{name})(?=["'\s>#?])"""
-        for link, number in re.findall(form, html):
+        for link, number in _numbered(html, stem, match["suffix"]):
             target = urljoin(url, link)
             if urlsplit(target).path.rpartition("/")[0] == folder and len(found) < _MOST:
-                found.setdefault(int(number), target)
+                found.setdefault(number, target)
         if found:
             if match["number"] and stem == match["stem"]:
                 found.setdefault(int(match["number"]), url)  # a pager links every part but the one that is open
             return
+
+
+def _numbered(html: str, stem: str, suffix: str) -> Iterator[tuple[str, int]]:
+    """Yield the links to `stem` with a number and `suffix` behind it, and the number.
+
+    By hand, because a pattern that holds the name of each page would have to be compiled for each page.
+    """
+    at = html.find(stem)
+    while at >= 0:
+        end = at + len(stem)
+        behind = _BEHIND.match(html, end)
+        before = _BEFORE.search(html[max(0, at - _LONGEST) : at]) if behind and behind[2] == suffix else None
+        if behind and before:
+            yield before[1] + html[at : behind.end(2)], int(behind[1])
+        at = html.find(stem, end)
 
 
 def _scripted(html: str, url: str, match: re.Match[str], found: dict[int, str]) -> None:

@@ -67,7 +67,7 @@ def open_page(body: bytes, *, headers: Mapping[str, str] | None, encoding: str |
     decoded = decode(body, headers=headers, override=encoding)
     html = decoded.text.replace("\0", "") if b"\0" in body else decoded.text  # faster to find in bytes
     html, warnings = bounded(html)
-    raw = body if decoded.verbatim and html is decoded.text else html.encode("utf-8", "replace")
+    raw = decoded.utf8 if html is decoded.text else html.encode("utf-8", "replace")
     return Opened(html, _parse(raw), decoded.flags, warnings)
 
 

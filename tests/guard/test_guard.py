@@ -202,6 +202,7 @@ def test_a_server_that_only_ever_asks_to_wait_is_given_up_until_it_answers() -> 
         return "dont_retry" in request.meta
 
     assert [answer(503), answer(503), answer(429)] == [False, True, True]
+    assert not answer(503, "100")  # a wish that was not granted took no time
     assert not answer(200)
     assert not answer(503)
 

@@ -52,7 +52,8 @@ def test_a_site_whose_worker_is_killed_is_crawled_again(tmp_path: Path, schedule
     """The crawl of one worker lives on, that of the other is killed with it: no article is lost or there twice."""
     numbers = range(1, 21)
     with serve(twins(numbers)) as server:
-        process = _start(tmp_path, server, "-s", "SPIDER_MODULES=tests.run.twins", "--cluster", _address(scheduler))
+        spiders = ("-s", "SPIDER_MODULES=tests.run.twins")
+        process = _start(tmp_path, server, *spiders, "--cluster", _address(scheduler), delay=0.2)
         crawls = {site: _halfway(tmp_path, site) for site in SITES}
         for crawl in crawls.values():
             os.kill(_parent(crawl), signal.SIGKILL)
@@ -71,8 +72,9 @@ def _address(scheduler: Any) -> str:
     return str(scheduler.scheduler_address)
 
 
-def _start(data_dir: Path, server: Loopback, *arguments: str) -> subprocess.Popen[str]:
-    line = command(data_dir, server, "-s", "DOWNLOAD_DELAY=0.05", *arguments, name="crawlall")
+def _start(data_dir: Path, server: Loopback, *arguments: str, delay: float = 0.05) -> subprocess.Popen[str]:
+    """Start a crawl of some seconds; with a longer delay, one that a busy machine still finds going on."""
+    line = command(data_dir, server, "-s", f"DOWNLOAD_DELAY={delay}", *arguments, name="crawlall")
     return subprocess.Popen(line, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, encoding="utf-8")
 
 

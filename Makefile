@@ -11,7 +11,7 @@ help:
 
 install: .venv/installed
 
-.venv/installed: pyproject.toml $(wildcard crawler/reading/native/*)
+.venv/installed: pyproject.toml $(wildcard crawler/*/native/*)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
+from math import ceil
 from sys import byteorder
 
 from rensa import RMinHash
@@ -30,6 +31,7 @@ _LONGEST = 100_000  # characters that count; a longer text is known by its begin
 _NOT_TEXT = re.compile(r"[\W_]+")
 _LOW_BITS = int.from_bytes(b"\x01" * PERMUTATIONS, "big")
 _ONE_IN_256 = 1 / 256  # of different hashes agree in the byte that is kept
+LEAST_EQUAL = ceil(PERMUTATIONS * (LEAST * (1 - _ONE_IN_256) + _ONE_IN_256))  # bytes that make that likeness
 _ALIKE = 0.4  # the least likeness of two copies of a story
 _PART = 0.9  # or the least share of the shorter one that the longer one has
 _PER_FACT = 12  # 8-grams that a changed fact of about five characters changes

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.synthetic_news import News
-from crawler.index import Kind
+from crawler.index import Kind, near
 from crawler.index.near import Near
-from crawler.index.sketch import SHORTEST, Sketch, buckets, likeness, same_story, sketch
+from crawler.index.sketch import LEAST, LEAST_EQUAL, SHORTEST, Sketch, buckets, likeness, same_story, sketch
 from crawler.items import article_id
 from tests.index.conftest import Crawl, article
 
@@ -176,3 +176,30 @@ def test_a_named_original_is_known_even_when_much_was_changed(index: Index) -> N
     assert (
         index.claim(article("http://c.gov.cn/1.html", news.story(), original_url=original.url), "r1").kind is Kind.NEW
     )
+
+
+def test_the_search_in_c_finds_what_the_one_in_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert near.COMPILED is not None, "the search in C was not built: is there a C compiler?"
+    news, table = News(5, clauses=60), Near()
+    stories = [news.story() for _ in range(600)]
+    for story in stories:
+        table.add(drawn(story))
+    asked = [drawn(change(story)) for story in stories[::20] for change in news.reprints().values()]
+    monkeypatch.setattr(near, "_WINDOW", 40)  # few enough that it cuts chains
+    fast = [table.find(made) for made in asked]
+    monkeypatch.setattr(near, "COMPILED", None)
+    assert [table.find(made) for made in asked] == fast
+    assert all(fast)
+
+
+def test_columns_of_other_tables_are_refused() -> None:
+    assert near.COMPILED is not None
+    with pytest.raises(ValueError, match="no columns of one table"):
+        near.COMPILED.alike(bytes(128), bytes(256), bytes(8), bytes(4), 0, 9, 33)
+
+
+def test_the_least_that_is_compared_is_the_least_likeness() -> None:
+    one = bytes(range(1, 129))
+    for equal, compared in ((LEAST_EQUAL, True), (LEAST_EQUAL - 1, False)):
+        other = one[:equal] + bytes(128 - equal)
+        assert (likeness(one, other) >= LEAST) is compared

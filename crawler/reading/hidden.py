@@ -13,7 +13,7 @@ _GONE = re.compile(
 _FLAT = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:p[xt]|em|%)?(?:;|!|$)")
 _MEDIA = re.compile(r"@[a-z-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SUSPECT = ("none", "hidden", "font-size:0", "font-size: 0", ":-9", ": -9", ":-1", ": -1")
+_SUSPECT = re.compile("none|hidden|font-size: ?0|: ?-[19]")
 _SIMPLE = re.compile(r"(?:[a-z]+)?([.#][\w-]+)")
 _MAX = 5_000  # characters of a style sheet within the page: longer ones are the site's design, not one page's trick
 
@@ -40,16 +40,20 @@ def hidden_by(sheet: str) -> frozenset[str]:
 
 @lru_cache(maxsize=256)  # the pages of a site share their sheets
 def _hidden_by(sheet: str) -> frozenset[str]:
-    if not any(word in sheet for word in _SUSPECT):
+    if not _SUSPECT.search(sheet):
         return frozenset()
     if "@" in sheet:
         sheet = _MEDIA.sub("", sheet)
     if "/*" in sheet:
         sheet = _COMMENT.sub("", sheet)
     found: set[str] = set()
-    for rule in sheet.split("}"):
-        if any(word in rule for word in _SUSPECT):
-            selectors, _, declarations = rule.partition("{")
+    end = 0
+    for suspect in _SUSPECT.finditer(sheet):
+        if suspect.start() >= end:
+            start = sheet.rfind("}", 0, suspect.start()) + 1
+            end = sheet.find("}", suspect.end())
+            end = len(sheet) if end < 0 else end  # the last rule may lack its brace
+            selectors, _, declarations = sheet[start:end].partition("{")
             if style_hides(declarations):
                 simple = (_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(","))
                 found.update(match[1].removeprefix(".") for match in simple if match)

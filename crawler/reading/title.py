@@ -46,7 +46,7 @@ class Title(NamedTuple):
 
 def squeeze(text: str) -> str:
     """Return the letters, digits and characters of a text, for comparison."""
-    return _MARKS.sub("", text).lower()
+    return (text if text.isalnum() else _MARKS.sub("", text)).lower()
 
 
 def join(lines: Sequence[str]) -> str:

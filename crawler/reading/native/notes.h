@@ -60,7 +60,8 @@ static int note_script(Walk *walk, void *node)
     unsigned char *bytes = child ? lexbor.text(child, &size) : NULL;
     if (bytes == NULL)
         return 0;
-    int writes = strstr((const char *)bytes, "document.write") != NULL, failed = 0;
+    const char *text_of_code = (const char *)bytes;
+    int writes = strstr(text_of_code, "document.write") && !strstr(text_of_code, "<script"), failed = 0;
     PyObject *code = decoded(bytes, size), *text = NULL;
     lexbor.free_text(walk->document, bytes);
     if (code != NULL && writes) {

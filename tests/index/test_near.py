@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from crawler.index import Index
 
+built = pytest.mark.skipif(near.COMPILED is None and which("cc") is None, reason="needs a C compiler")
 STORIES = 300
 FLOOD = (  # a bulletin of a template that the benchmark does not have
     "县水文站通报，{day}{hour}时，清溪河上游水位{level}米，超过警戒水位{over}米，流量每秒{flow}立方米。"
@@ -178,6 +180,7 @@ def test_a_named_original_is_known_even_when_much_was_changed(index: Index) -> N
     )
 
 
+@built
 def test_the_search_in_c_finds_what_the_one_in_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
     assert near.COMPILED is not None, "the search in C was not built: is there a C compiler?"
     news, table = News(5, clauses=60), Near()
@@ -192,6 +195,7 @@ def test_the_search_in_c_finds_what_the_one_in_python_does(monkeypatch: pytest.M
     assert all(fast)
 
 
+@built
 def test_columns_of_other_tables_are_refused() -> None:
     assert near.COMPILED is not None
     with pytest.raises(ValueError, match="no columns of one table"):

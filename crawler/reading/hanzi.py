@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.conversion import converter
+from crawler.reading.conversion import converter, translation
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """The Han characters, for use inside a character class."""
@@ -51,11 +51,15 @@ _SAMPLE = 600  # characters looked at, at the start and again in the middle of a
 _REPAIRS = (("干安县", "乾安县"),)
 
 # What labels need beside the pairs above: characters that are ambiguous in running text but not in a label.
-_LABEL_FOLD = str.maketrans(
-    _TRADITIONAL + "複覆採錄佈係後歷週託絡僅併裡徵稱處刪鍵擊檔號頁臺址誌閉閱體儲藏責訊註釋譯圖攝",
-    _SIMPLIFIED + "复复采录布系后历周托络仅并里征称处删键击档号页台址志闭阅体储藏责讯注释译图摄",
+_FOLDS = dict(
+    zip(
+        _TRADITIONAL + "複覆採錄佈係後歷週託絡僅併裡徵稱處刪鍵擊檔號頁臺址誌閉閱體儲藏責訊註釋譯圖攝",
+        _SIMPLIFIED + "复复采录布系后历周托络仅并里征称处删键击档号页台址志闭阅体储藏责讯注释译图摄",
+        strict=True,
+    )
 )
-_FOLDABLE = re.compile(f"[{''.join(map(chr, _LABEL_FOLD))}]")
+_LABEL_FOLD = translation(_FOLDS)
+_FOLDABLE = re.compile(f"[{''.join(_FOLDS)}]")
 
 
 def has_glosses(text: str) -> bool:

@@ -163,14 +163,14 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
         if place.text[0] not in doc.title and place.text[-1] not in doc.title:
             continue  # cannot be part of it
         text = squeeze(place.text)
-        if len(text) < SHORTEST or _LABELLED.search(place.text) or (own and _names_site(doc, place, text, first)):
-            continue
         heading = place.end - place.start > 1 or place.start in headings
-        if text in whole:
+        if len(text) >= SHORTEST and text in whole:
             score = len(text) * (0.2 if text in names and text != first else 1.0) + (3 if heading else 0)
         elif heading and len(first) >= 2 * SHORTEST and text.startswith(first[:-1]):
             score = len(first) + 2.0  # `<title>` cut short
         else:
+            continue
+        if _LABELLED.search(place.text) or (own and _names_site(doc, place, text, first)):
             continue
         if place.start <= body_start:
             score += 1

@@ -51,28 +51,9 @@ _BARE = re.compile(
     rf"|(?<![{HAN}])(?P<other>发[布表]于|来源|转自|摘自|更新[时于][间于]?|更新日期|修改时间)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d])"
     r"|(?P<views>浏览|阅读|点击|访问|人气)(?:次数|[量数])?\s?[(（\[]?\s?(?=\d)"
 )
-_BARE_HINTS = (
-    "记者",
-    "通讯",
-    "作者",
-    "编辑",
-    "责编",
-    "/",
-    "／",
-    "|",
-    "｜",
-    "于",
-    "来源",
-    "转自",
-    "摘自",
-    "更新",
-    "修改",
-    "浏览",
-    "阅读",
-    "点击",
-    "访问",
-    "人气",
-)
+# What they begin with: to try the pattern there only takes a third of the time of a search.
+_FIRST = {word[0] for word in f"{_PEOPLE_LABELS}|{_SLASHED}".split("|")} | set("本全融首特实见记通发转摘更修浏阅点访人")
+_BARE_FIRST = re.compile(f"[{''.join(sorted(_FIRST))}]")
 _VIEWS_BEHIND = re.compile(
     r"(?<![\d:：.年月-])(\d[\d,]{0,12}(?:\.\d)?\s?万?)\s?(?:[次人]\s?(?:浏览|阅读|点击|访问)|(?:浏览|阅读)(?=\s|$|[)）\]】]))"
 )
@@ -157,8 +138,12 @@ def parse(line: str) -> Byline:
 
 def _marks(text: str, folded: str) -> list[_Mark]:
     """Return the labels of a line in their order, none overlapping another."""
-    hinted = any(hint in folded for hint in _BARE_HINTS)  # cheaper than the pattern on text that has none
-    bare = [_bare_mark(match) for match in _BARE.finditer(folded)] if hinted else []
+    bare: list[_Mark] = []
+    for first in _BARE_FIRST.finditer(folded):
+        if not bare or first.start() >= bare[-1].end:
+            match = _BARE.match(folded, first.start())
+            if match is not None:
+                bare.append(_bare_mark(match))
     marks: list[_Mark] = []
     for colon in _COLON.finditer(folded):
         last = marks[-1].end if marks else 0

@@ -62,6 +62,7 @@ _FILE_LIKE = re.compile(
     r"|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
     re.IGNORECASE,
 )
+_LOOSE_END = re.compile(r"[#;]|\?$")  # what urljoin changes in a URL that is whole already
 _SMALL = 40  # pixels: an icon
 _CAPTION = 80  # characters at most
 _BELOW = 12  # lines below the body where a list of files may stand
@@ -74,7 +75,8 @@ def absolute(base: str, href: str) -> str | None:
     if not href or href.startswith(("#", "javascript:", "mailto:", "data:", "about:", "file:")):
         return None
     try:
-        url = urljoin(base, href)
+        whole = href.startswith(("http://", "https://")) and not _LOOSE_END.search(href)
+        url = href if whole else urljoin(base, href)
         return url if urlsplit(url).scheme in {"http", "https", "ftp"} and urlsplit(url).hostname else None
     except ValueError:
         return None

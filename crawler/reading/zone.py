@@ -46,6 +46,7 @@ _TODAY = quick("今现当欢農农", r"(?:今天是|今日是|现在是|当前�
 _GLUED = re.compile(
     r"(?<=[^\s【\[(（|])(?=(?:字[号體体]|浏览次数|阅读次数|点击次数|视力保护色|分享到)[:：]|【打印|【字|\[打印|\[字)"
 )
+_MAYBE_GLUED = re.compile("字[号体體]|次数|视力|分享|打印|【字")
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
@@ -168,7 +169,7 @@ class _Reader:
                 continue
             if _TODAY.search(line):
                 continue
-            said = byline.parse(_GLUED.sub(" ", line))
+            said = byline.parse(_GLUED.sub(" ", line) if _MAYBE_GLUED.search(line) else line)
             unlinked = number in self.near or not self.doc.links[number]
             first = zone.published is None and number in bare and unlinked
             stated = labelled and _MADE.search(line) is None

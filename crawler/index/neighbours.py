@@ -166,7 +166,9 @@ class Neighbours:
     def _spill(self, numbers: array[int]) -> None:
         """Write the buckets of these claims, those that are still claims."""
         spilled = _SPAN(self._connection, first=numbers[1], last=numbers[-1])
-        write_buckets(self._database, (row for claim in spilled for row in bucket_rows(*claim)))
+        for start in range(0, len(spilled), _AT_ONCE):  # all at once would take 50 MB
+            batch = spilled[start : start + _AT_ONCE]
+            write_buckets(self._database, (row for claim in batch for row in bucket_rows(*claim)))
 
 
 def write_buckets(database: Database, rows: Iterable[dict[str, int]]) -> None:

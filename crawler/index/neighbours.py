@@ -79,7 +79,7 @@ _LIKELY = [bindparam(f"id{place}", type_=String()) for place in range(_MOST)]
 _SKETCHES = Query(
     union_all(*(select(t.c.id, t.c.revision, t.c.sketch).where(t.c.id.in_(_LIKELY)) for t in (versions, claims)))
 )
-_TABLE = 5_000  # claims of a table in memory, about 500 bytes each; its buckets take half a second to write
+_TABLE = 5_000  # claims of a table in memory, about 500 bytes each
 _TABLES = 2
 _AT_ONCE = 500  # rows of one statement
 _NOBODY = {f"id{place}": "" for place in range(_MOST)}
@@ -100,10 +100,9 @@ _NEW_CLAIMS = Query(
     .order_by(claims.c.number)
 )
 _KEYS = ("id", "published_at", "sketch")  # what makes the buckets of a page
+_CLAIMED = select(*(claims.c[name] for name in _KEYS))
 _SPAN = Query(
-    select(*(claims.c[name] for name in _KEYS)).where(
-        claims.c.number.between(bindparam("first"), bindparam("last")), claims.c.sketch.is_not(None)
-    )
+    _CLAIMED.where(claims.c.number.between(bindparam("first"), bindparam("last")), claims.c.sketch.is_not(None))
 )
 
 
@@ -166,7 +165,7 @@ class Neighbours:
     def _spill(self, numbers: array[int]) -> None:
         """Write the buckets of these claims, those that are still claims."""
         spilled = _SPAN(self._connection, first=numbers[1], last=numbers[-1])
-        for start in range(0, len(spilled), _AT_ONCE):  # all at once would take 50 MB
+        for start in range(0, len(spilled), _AT_ONCE):  # all at once took 30 MB more
             batch = spilled[start : start + _AT_ONCE]
             write_buckets(self._database, (row for claim in batch for row in bucket_rows(*claim)))
 
@@ -180,14 +179,14 @@ def write_buckets(database: Database, rows: Iterable[dict[str, int]]) -> None:
 
 def keep_buckets(database: Database) -> None:
     """Write the buckets of all claims: which of them their runs have in memory is not known here."""
-    claimed = database.connection.execute(select(*(claims.c[name] for name in _KEYS)))
+    claimed = database.connection.execute(_CLAIMED)
     for batch in claimed.partitions(_AT_ONCE):
         write_buckets(database, (row for claim in batch for row in bucket_rows(*claim)))
 
 
 def drop_buckets(database: Database, gone: ColumnElement[bool]) -> None:
     """Take back the buckets of the claims that are `gone`, but those that a page in the feeds has too."""
-    claimed = database.connection.execute(select(*(claims.c[name] for name in _KEYS)).where(gone))
+    claimed = database.connection.execute(_CLAIMED.where(gone))
     here = (table.c.bucket == bindparam("b")) & (table.c.day == bindparam("d")) & (table.c.page == bindparam("p"))
     for batch in claimed.partitions(_AT_ONCE):
         recorded = select(*(versions.c[name] for name in _KEYS)).where(versions.c.id.in_({claim[0] for claim in batch}))

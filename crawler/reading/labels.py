@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+OPEN = (":", "：")  # how a line ends that is a label whose value stands in the next one
+
 
 class Part(StrEnum):
     """What a label introduces."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.reading.body import END, LABELS, ORGANISER, Lines, Region, furniture
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
+from crawler.reading.labels import OPEN
 from crawler.reading.quick import quick
 from crawler.reading.title import squeeze
 
@@ -50,8 +51,6 @@ _CREDIT = re.compile(
 _LONG = 40  # characters: prose that shows that the article goes on
 _TICK = 3  # characters: a link that may be a footnote's number
 _LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
-
-_OPEN = re.compile(r"[:：]\s*$")  # a label whose value stands in the next line
 
 
 def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
@@ -122,7 +121,7 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
         short = len(text) <= _SHORT
         label = short and is_byline(text)
         plain = squeeze(text) if short else ""
-        value = index and cut == index and short and not prose[line] and _OPEN.search(doc.texts[lines[index - 1]])
+        value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
         if (len(plain) > 3 and plain == target) or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if (passed + waiting) * 4 <= whole:
                 cut, waiting = index + 1, 0

@@ -59,6 +59,17 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
     sheet: frozenset[str] = frozenset()  # classes and ids that the page's own style sheet hides
     kind_of, style_hides = _KINDS.get, hidden.style_hides
     stack: list[tuple[LexborNode, int]] = []
+
+    def end_line() -> None:
+        nonlocal linked
+        text = " ".join("".join(buffer).split())
+        buffer.clear()
+        if text:
+            texts.append(text)
+            links.append(linked)
+            owners.append(box)
+        linked = 0
+
     node = tree.root
     doc.comments.extend(_beside(node))
     while node is not None:
@@ -76,13 +87,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
             if kind < 0:
                 kind = INLINE if ":" in (node.tag or "") else BOX
             if kind >= BREAK and buffer:
-                text = " ".join("".join(buffer).split())
-                buffer.clear()
-                if text:
-                    texts.append(text)
-                    links.append(linked)
-                    owners.append(box)
-                linked = 0
+                end_line()
             child = None
             if kind in _WITH_ATTRIBUTES:
                 attributes = node.attributes
@@ -93,7 +98,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                     or (not show_hidden and style and style_hides(style))
                     or (not show_hidden and sheet and hidden.sheet_hides(identifier, names, sheet))
                 ):
-                    doc.hidden.append((len(texts), f"{identifier or ''}|{names or ''}".lower(), bool(_look(node)[1])))
+                    doc.hidden.append((len(texts), _key(identifier, names), bool(_look(node)[1])))
                     doc.marked.extend((inner.id or "", inner) for inner in node.css(_MARKED))
                 else:
                     if identifier and identifier.endswith("_baidu"):
@@ -103,7 +108,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                         if kind == BOX:
                             parents.append(box)
                             box = len(starts)
-                            keys.append(f"{identifier or ''}|{names or ''}".lower())
+                            keys.append(_key(identifier, names))
                             starts.append(len(texts))
                             ends.append(-1)
                             ids.append(node.mem_id)
@@ -142,13 +147,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                 anchored -= 1
             elif kind >= ROW:
                 if buffer:
-                    text = " ".join("".join(buffer).split())
-                    buffer.clear()
-                    if text:
-                        texts.append(text)
-                        links.append(linked)
-                        owners.append(box)
-                    linked = 0
+                    end_line()
                 if kind == BOX:
                     ends[box] = len(texts)
                     box = parents[box]
@@ -159,6 +158,10 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
             following = node.next
         node = following
     return doc
+
+
+def _key(identifier: str | None, names: str | None) -> str:
+    return f"{identifier or ''}|{names or ''}".lower()
 
 
 def _beside(root: LexborNode | None) -> Iterator[str]:

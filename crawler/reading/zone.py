@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.reading import byline, dates
 from crawler.reading.body import LABELS
 from crawler.reading.hanzi import fold_label
+from crawler.reading.labels import OPEN
 from crawler.reading.names import people
 from crawler.reading.quick import quick
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from crawler.reading.document import Document
     from crawler.reading.title import Title
 
-_OPEN = (":", "：")  # how a label ends whose value stands in the next line
 _LABEL = re.compile(r"[:：]")
 _DATED = quick(
     "0123456789二ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -115,7 +115,7 @@ def _above(doc: Document, title: Title, start: int) -> range:
             top = line
             break
     first = max(0, min(top, start) - _BEFORE, start - _ABOVE - 10)
-    while 0 < first < start and doc.texts[first - 1].endswith(_OPEN):
+    while 0 < first < start and doc.texts[first - 1].endswith(OPEN):
         first -= 1  # a value without its label says nothing
     return range(first, start)
 
@@ -139,7 +139,7 @@ class _Reader:
                 pending = False
                 continue
             dated, worth = _DATED.search(text) is not None, _WORTH.search(text) is not None
-            if not (dated or worth or pending or text.endswith(_OPEN)):
+            if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
             if linked and not (dated and (number in self.near or worth or "http" in text)):
@@ -148,7 +148,7 @@ class _Reader:
                 found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
                 pending = False
             else:
-                pending = text.endswith(_OPEN)
+                pending = text.endswith(OPEN)
                 if pending or dated or worth:
                     found.append((number, text))
         return found

@@ -52,21 +52,25 @@ static int append_node(Walk *walk, int column, void *node)
     return append(walk, column, PyLong_FromVoidPtr(node)) < 0 ? -1 : append_number(walk, column + 1, lines(walk));
 }
 
+/* The code of a script or a style sheet, NULL where there is none; it ends with the tree. */
+static const char *code_of(void *node, size_t *size)
+{
+    void *child = lexbor.first_child(node);
+    return child ? (const char *)lexbor.text(child, size) : NULL;
+}
+
 /* Keep a script; what it writes of its literals becomes text of the line. */
 static int note_script(Walk *walk, void *node)
 {
-    void *child = lexbor.first_child(node);
     size_t size = 0;
-    unsigned char *bytes = child ? lexbor.text(child, &size) : NULL;
+    int failed = 0;
+    const char *bytes = code_of(node, &size);
     if (bytes == NULL)
         return 0;
-    const char *text_of_code = (const char *)bytes;
-    int writes = strstr(text_of_code, "document.write") && !strstr(text_of_code, "<script"), failed = 0;
-    PyObject *code = decoded(bytes, size), *text = NULL;
-    lexbor.free_text(walk->document, bytes);
-    if (code != NULL && writes) {
+    PyObject *code = decoded(bytes, size);
+    if (code != NULL && strstr(bytes, "document.write") && !strstr(bytes, "<script")) {
         Py_ssize_t length = 0;
-        text = PyObject_CallFunctionObjArgs(walk->written, code, walk->column[SCRIPTS], NULL);
+        PyObject *text = PyObject_CallFunctionObjArgs(walk->written, code, walk->column[SCRIPTS], NULL);
         const char *added = text ? PyUnicode_AsUTF8AndSize(text, &length) : NULL;
         failed = added == NULL || add(&walk->line, (Bytes)added, (size_t)length) < 0;
         Py_XDECREF(text);
@@ -78,13 +82,11 @@ static int note_script(Walk *walk, void *node)
 
 static int note_style(Walk *walk, void *node)
 {
-    void *child = lexbor.first_child(node);
     size_t size = 0;
-    unsigned char *bytes = child ? lexbor.text(child, &size) : NULL;
+    const char *bytes = code_of(node, &size);
     if (bytes == NULL)
         return 0;
     PyObject *code = decoded(bytes, size), *names = NULL, *all = NULL;
-    lexbor.free_text(walk->document, bytes);
     if (code != NULL)
         names = PyObject_CallFunctionObjArgs(walk->hidden_by, code, NULL);
     if (names != NULL)

@@ -51,7 +51,7 @@ _BARE = re.compile(
     rf"|(?<![{HAN}])(?P<other>发[布表]于|来源|转自|摘自|更新[时于][间于]?|更新日期|修改时间)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d])"
     r"|(?P<views>浏览|阅读|点击|访问|人气)(?:次数|[量数])?\s?[(（\[]?\s?(?=\d)"
 )
-# What they begin with: to try the pattern there only takes a third of the time of a search.
+# What they begin with: the pattern is tried there, and not at every character.
 _FIRST = {word[0] for word in f"{_PEOPLE_LABELS}|{_SLASHED}".split("|")} | set("本全融首特实见记通发转摘更修浏阅点访人")
 _BARE_FIRST = re.compile(f"[{''.join(sorted(_FIRST))}]")
 _VIEWS_BEHIND = re.compile(

@@ -1,4 +1,4 @@
-/* crawler.index._near: the search of `Near` for texts that are alike, a twentieth of the time that Python takes.
+/* crawler.index._near: the search of `Near` for texts that are alike.
  *
  * near.py tells how the table is laid out and holds the same search in Python; tests/index/test_near.py holds both to
  * the same result.

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.compiled import compiled
 from crawler.items import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REPLACEMENT = "\ufffd"
+_GB = compiled("crawler.reading._gb")
 
 # Encodings by their WHATWG label where Python's codec of that name is too small or too literal: gb2312 and gbk are
 # subsets of GB18030, Big5 pages use the Hong Kong and Taiwan extensions, latin1 pages are windows-1252.
@@ -48,7 +52,7 @@ _COMMON = (
     "後學經進著電裡現實兩體機當點從業應開务区县委市政府工作首页信息公开新闻"
 )
 _COMMON_RUN = re.compile(f"[{''.join(sorted(set(_COMMON)))}，。、：；“”（）《》？！　]")
-_JUDGED = 4096  # bytes of a page that a candidate is judged by; forty times as many if they are nearly all ASCII
+_JUDGED = 2048  # bytes of a page that a candidate is judged by; many times as many if each has little beyond ASCII
 _ENOUGH = 150  # bytes beyond ASCII
 _ASCII = bytes(range(128))
 
@@ -102,17 +106,23 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
             ):
                 return _finish(text, "utf-8", stated, body)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
-    text, encoding = _best(body, list(candidates), wanted)
-    return _finish(text, encoding, stated)
+    encoding = _best(body, list(candidates), wanted)
+    pairs = _GB.decode(body, gb_pairs()) if _GB and encoding == "gb18030" else None
+    text, utf8 = pairs or (body.decode(encoding, "replace"), None)
+    return _finish(text, encoding, stated, utf8)
 
 
-def _best(body: bytes, candidates: list[str], wanted: str | None) -> tuple[str, str]:
-    """Return the text and codec that reads most like Chinese; the first one where several do equally."""
-    part = body[:_JUDGED]
-    if len(part.translate(None, _ASCII)) < _ENOUGH:  # a long head; the text is in the middle of the page
-        part = body[len(body) // 2 :][:_JUDGED]
-    if len(part.translate(None, _ASCII)) < _ENOUGH:
-        part = body[: 40 * _JUDGED]
+@cache
+def gb_pairs() -> bytes:
+    """Return the characters of two bytes of GB18030 in their order, in native UTF-16."""
+    trails = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+    text = b"".join(bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in trails).decode("gb18030")
+    return text.encode(f"utf-16-{sys.byteorder[0]}e")
+
+
+def _best(body: bytes, candidates: list[str], wanted: str | None) -> str:
+    """Return the codec that reads most like Chinese; the first one where several do equally."""
+    part = _telling(body)
     best, highest = candidates[0], -1.0
     for encoding in candidates:
         text = part.decode(encoding, "replace")
@@ -124,7 +134,17 @@ def _best(body: bytes, candidates: list[str], wanted: str | None) -> tuple[str, 
             best, highest = encoding, score
         if score > _CLEAR:
             break
-    return body.decode(best, "replace"), best
+    return best
+
+
+def _telling(body: bytes) -> bytes:
+    """Return the first part of a page that has text beyond ASCII; heads may hold none for long."""
+    for start in range(0, 80 * _JUDGED, _JUDGED):
+        part = body[start : start + _JUDGED]
+        # In no encoding is "<" the end of another character.
+        if not part.isascii() and len((part := part[max(part.find(b"<"), 0) :]).translate(None, _ASCII)) >= _ENOUGH:
+            return part
+    return body[: 80 * _JUDGED]
 
 
 _CLEAR = 0.15  # a share of common characters that no wrong encoding reaches; right ones have 0.3

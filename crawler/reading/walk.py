@@ -6,11 +6,11 @@ where no C compiler built that one.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from selectolax import lexbor
 
+from crawler.compiled import compiled
 from crawler.reading import hidden, script, walk_python
 from crawler.reading.document import KINDS, Document, Heading
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 def _compiled() -> ModuleType | None:
     """Return the walk in C, or None where it was not built or selectolax hides lexbor's functions."""
+    module = compiled("crawler.reading._walk")
     try:
-        module = import_module("crawler.reading._walk")
-        module.bind(lexbor.__file__)
-    except (ImportError, OSError):
+        if module is not None:
+            module.bind(lexbor.__file__)
+    except OSError:
         return None
     return module
 

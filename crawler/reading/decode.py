@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REPLACEMENT = "\ufffd"
-_GB = compiled("crawler.reading._gb")
+_COMPILED = compiled("crawler.reading._source")
 
 # Encodings by their WHATWG label where Python's codec of that name is too small or too literal: gb2312 and gbk are
 # subsets of GB18030, Big5 pages use the Hong Kong and Taiwan extensions, latin1 pages are windows-1252.
@@ -39,7 +39,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _META_WINDOW = 4096  # bytes; browsers look at 1024, but these pages put licences and scripts before the meta tag
-_META = re.compile(rb"<\?xml[^>]{0,200}?encoding|<meta[^>]{0,400}?charset")
+_DECLARATIONS = ((b"encoding", b"<?xml"), (b"charset", b"<meta"))  # what names the encoding, and in which tag
 _CHARSET = re.compile(r"\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_.:-]{2,40})")
 _HEADER = re.compile(r"charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 
@@ -107,7 +107,7 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
                 return _finish(text, "utf-8", stated, body)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
     encoding = _best(body, list(candidates), wanted)
-    pairs = _GB.decode(body, gb_pairs()) if _GB and encoding == "gb18030" else None
+    pairs = _COMPILED.gb(body, gb_pairs()) if _COMPILED and encoding == "gb18030" else None
     text, utf8 = pairs or (body.decode(encoding, "replace"), None)
     return _finish(text, encoding, stated, utf8)
 
@@ -165,10 +165,14 @@ def _declared(body: bytes, headers: Mapping[str, str] | None) -> Iterator[str]:
         if name.lower() == "content-type" and (found := _HEADER.search(value[:500])) and (codec := _codec(found[1])):
             yield codec
     head = body[:_META_WINDOW].lower()
-    for match in _META.finditer(head):
-        tail = head[match.end() : match.end() + 64].decode("latin-1")
-        if (found := _CHARSET.match(tail)) and (codec := _codec(found[1])):
-            yield codec
+    for word, opening in _DECLARATIONS:
+        end = 0
+        while (end := head.find(word, end) + len(word)) >= len(word):
+            tag = head.rfind(b"<", 0, end)
+            if head.startswith(opening, tag) and head.find(b">", tag, end) < 0:
+                tail = head[end : end + 64].decode("latin-1")
+                if (found := _CHARSET.match(tail)) and (codec := _codec(found[1])):
+                    yield codec
 
 
 def _codec(label: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from crawler.compiled import compiled
 from crawler.reading.decode import decode
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ _DEEPEST = 3_000
 _CONTENT = '"content":"'
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _FLAT = re.compile(r"</?(?!script|style|title|br|p\b|a\b|img|h[1-6])[a-zA-Z][^<>]{0,2000}>", re.IGNORECASE)
+_COMPILED = compiled("crawler.reading._source")
 _VOID = frozenset(
     {
         "br",
@@ -107,7 +109,7 @@ def bounded(html: str) -> tuple[str, tuple[str, ...]]:
         warnings.append(f"page cut at {_MOST} characters")
     if len(html) > _HUGE and _LONG_TAG.search(html):
         html = _LONG_TAG.sub(_shorten, html)
-    if html.count("<") > 2 * _DEEPEST and _depth(html) > _DEEPEST:
+    if _brackets(html) > 2 * _DEEPEST and _depth(html) > _DEEPEST:
         html = _FLAT.sub("\n<br>", html)
         warnings.append(f"elements nested deeper than {_DEEPEST}: nesting ignored")
     return html, tuple(warnings)
@@ -117,6 +119,12 @@ def _shorten(tag: re.Match[str]) -> str:
     """Return an overlong tag without embedded data, or cut when that is not what makes it long."""
     text = _DATA_URI.sub("", tag[0])
     return text if len(text) < 20_000 else text[:200].rpartition(" ")[0] + ">"  # noqa: PLR2004
+
+
+def _brackets(html: str) -> int:
+    """Return the number of `<` in a page."""
+    count: int = _COMPILED.brackets(html) if _COMPILED else html.count("<")
+    return count
 
 
 def _depth(html: str) -> int:

@@ -1,4 +1,4 @@
-"""GB18030 as the module in C decodes it is what Python's codec makes of it."""
+"""What is done to all bytes of a page, in C and in Python."""
 
 from shutil import which
 
@@ -8,17 +8,19 @@ from hypothesis import strategies as st
 
 from crawler.compiled import compiled
 from crawler.reading.decode import decode, gb_pairs
+from crawler.reading.source import bounded
 
-GB = compiled("crawler.reading._gb")
-pytestmark = pytest.mark.skipif(GB is None and which("cc") is None, reason="needs a C compiler")
+COMPILED = compiled("crawler.reading._source")
+built = pytest.mark.skipif(COMPILED is None and which("cc") is None, reason="needs a C compiler")
 
 
 def fast(body: bytes) -> tuple[str, bytes] | None:
-    assert GB is not None, "the codec in C was not built: is there a C compiler?"
-    found: tuple[str, bytes] | None = GB.decode(body, gb_pairs())
+    assert COMPILED is not None, "the codec in C was not built: is there a C compiler?"
+    found: tuple[str, bytes] | None = COMPILED.gb(body, gb_pairs())
     return found
 
 
+@built
 @pytest.mark.parametrize("lead", range(256))
 def test_every_character_of_one_and_two_bytes(lead: int) -> None:
     for trail in range(256):
@@ -31,18 +33,21 @@ def test_every_character_of_one_and_two_bytes(lead: int) -> None:
             assert fast(pair) == (text, text.encode())
 
 
+@built
 @given(st.text(st.characters(max_codepoint=0xFFFF, categories=["L", "N", "P", "S", "Z"]), max_size=60))
 def test_any_text_comes_back(text: str) -> None:
     body = text.encode("gb18030")
     assert fast(body) in {(text, text.encode()), None}
 
 
+@built
 @given(st.binary(max_size=60))
 def test_any_bytes(body: bytes) -> None:
     found = fast(body)
     assert found is None or found == (body.decode("gb18030"), body.decode("gb18030").encode())
 
 
+@built
 @pytest.mark.parametrize(
     "body", [b"", b"abcdefgh" * 3, "中".encode("gbk") * 9 + b"abcdefghijk", b"1234567\xd6\xd01234567\xd6\xd0"]
 )
@@ -50,6 +55,7 @@ def test_runs_of_eight(body: bytes) -> None:
     assert fast(body) == (body.decode("gb18030"), body.decode("gb18030").encode())
 
 
+@built
 @pytest.mark.parametrize(
     "body", [b"\x81", b"\x80", b"\xff\x41", b"\x81\x7f", b"\x81\xff", b"\x81\x30\x81\x30", b"\x81\x20"]
 )
@@ -57,6 +63,7 @@ def test_what_it_leaves_to_the_codec(body: bytes) -> None:
     assert fast(b"abc" + body) is None
 
 
+@built
 def test_pages_go_through_it_or_through_the_codec() -> None:
     page = "<p>发布时间：2024年5月6日，镕".encode("gbk") * 9
     assert decode(page).text == page.decode("gbk")
@@ -65,7 +72,23 @@ def test_pages_go_through_it_or_through_the_codec() -> None:
     assert decode(page).text == page.decode("gb18030")
 
 
+@built
 def test_a_table_of_another_size() -> None:
-    assert GB is not None
+    assert COMPILED is not None
     with pytest.raises(ValueError, match="size"):
-        GB.decode(b"abc", b"xx")
+        COMPILED.gb(b"abc", b"xx")
+
+
+@built
+@given(st.text("<>a中𠀀", max_size=3000))
+def test_brackets_are_counted(text: str) -> None:
+    assert COMPILED is not None
+    assert COMPILED.brackets(text) == text.count("<")
+    assert COMPILED.brackets(text * 7) == 7 * text.count("<")
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<P.x>", "<p<b>", "<li中>", "<o:p>"])
+def test_nesting_is_bounded_whatever_the_name(tag: str) -> None:
+    _, warnings = bounded(tag * 30_000)
+    assert len(warnings) == 1
+    assert bounded("<p><br/><li class=x>" * 30_000) == ("<p><br/><li class=x>" * 30_000, ())

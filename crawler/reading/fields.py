@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.reading.layout import Layout
     from crawler.reading.source import Opened
 
+_BETWEEN = 12  # lines between the title and the body where a box of files may stand
 _SHOWN = 40  # characters: a page that shows less is hidden until a script runs
 
 
@@ -40,13 +41,14 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     doc, region = scene.doc, scene.region
     found = _title(article, scene)
     lines = trim.trim(doc, region, found.text, scene.looks) if region else []
-    article.text = "\n".join(doc.texts[line] for line in lines)
+    signed = trim.signature(doc, region, lines) if region else []
+    article.text = "\n".join(doc.texts[line] for line in (*lines, *signed))
     lineage = zone.read(doc, found, lines, scene.start)
     hinted = hints.collect(doc)
     _when(article, scene, hinted, lineage)
     _who(article, scene, hinted, lineage)
     _where(article, scene, found, lines, lineage)
-    _files(article, scene, lines)
+    _files(article, scene, found, lines)
     if region and any(written and region.start <= line <= region.end for line, _, written in doc.hidden):
         article.flags.append(Flag.HIDDEN_TEXT_REMOVED)
     return Findings(
@@ -181,13 +183,14 @@ def _where(article: Article, scene: Scene, found: title.Title, lines: list[int],
     _take(article, "original_url", ((Place.BYLINE, lineage.original_url),))
 
 
-def _files(article: Article, scene: Scene, lines: list[int]) -> None:
+def _files(article: Article, scene: Scene, found: title.Title, lines: list[int]) -> None:
     """Fill images and attachments, and say how the text was found."""
     region, doc = scene.region, scene.doc
     if region is not None:
         base = urljoin(scene.url, doc.base or "")
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
-        article.attachments = files.attachments(doc, span, lines, base)
+        below = found.end if 0 < span[0] - found.end <= _BETWEEN else span[0]
+        article.attachments = files.attachments(doc, (below, span[1]), lines, base)
         article.images = files.images(doc, (lines[0], lines[-1] + 1) if lines else span, base)
         if not article.text and not article.attachments and not article.images:
             article.attachments = files.scripted(doc, base)

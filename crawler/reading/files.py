@@ -85,8 +85,8 @@ def absolute(base: str, href: str) -> str | None:
 def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: str) -> list[Attachment]:
     """Return the files that the article links, embeds or opens by script, once each.
 
-    `span` are the lines `[start, end)` of the body's box, `lines` the article's own lines. Files are often listed in a
-    box of their own below the body (附件), so a few lines after it count too.
+    `span` are the lines `[start, end)` from the title to the end of the body's box, `lines` the article's own lines.
+    Files are often listed in a box of their own below the body (附件), so a few lines after it count too.
     """
     found: dict[str, Attachment] = {}
     start, end = span
@@ -99,13 +99,20 @@ def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: st
             _add(found, url, name, attributes.get("title"), again=line == last)
             last = line
     for _, attributes, _ in doc.within(doc.embeds, doc.embed_lines, start, end):
-        source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
+        source = attributes.get("src") or attributes.get("data") or attributes.get("value") or _parameter(doc)
         inner = _PARAMETER.search(source)
         source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1]).lower()) else source
         url = absolute(base, source) if _FILE.search(source.lower()) else None
         if url:
             _add(found, url, "", attributes.get("title"))
     return list(found.values())[:_MOST]
+
+
+def _parameter(doc: Document) -> str:
+    """Return the file that an `<object>` without an address shows: `<param name="src" value="x.pdf">`."""
+    nodes = doc.tree.css("object > param[value]") if doc.tree is not None else []
+    values = (node.attributes.get("value") or "" for node in nodes[:_MOST])
+    return next((value for value in values if _FILE.search(value.lower())), "")
 
 
 def scripted(doc: Document, base: str) -> list[Attachment]:
@@ -159,6 +166,7 @@ def _named_beside(line: str, text: str) -> str:
 def _add(found: dict[str, Attachment], url: str, text: str, title: str | None, *, again: bool = False) -> None:
     """Add a file; of two links to it the one with a name counts, and two links in one line (`again`) are one name."""
     name = text or (title or "").strip() or unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or None
+    url = url.split("#", 1)[0]
     known = found.get(url)
     if known is None:
         found[url] = Attachment(url, name)

@@ -27,7 +27,13 @@ _LABELLED = re.compile(
     r"[:：]\s*$|^(?:当前|您)?(?:现在)?(?:所在)?的?位置|^(?:来源|发布|时间|日期|作者|字号|首页|打印|导航|分享)"
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
-_BYLINE = 100  # characters of the line that holds the date
+# What an editor, a template or a framework writes where nobody gave a page its title
+_UNTITLED = re.compile(
+    r"\s*(?:新建网页|无标题|未命名|untitled|new page|document$"
+    r"|(?:文章|新闻|信息|内容|公告)?(?:详情|详细|正文|内容|查看|显示)(?:页面?|信息|内容)?$)",
+    re.IGNORECASE,
+)
+_BYLINE, _BYLINE_WITHIN = 100, 40  # characters of the line that holds the date, above the body and within its box
 _MOST = 400  # headings, and lines above the body, that are looked at
 _QUOTES = frozenset("\"“”＂'‘’")
 SHORTEST, LONGEST = 4, 150  # characters
@@ -151,8 +157,9 @@ def shorter(doc: Document, wanted: str, stop: int) -> Title | None:
 
 def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     """Return the title by structure: `<title>` and the headings and lines that repeat it."""
-    whole = squeeze(doc.title)
-    parts = _title_first(segments(doc.title))
+    stated = "" if _UNTITLED.match(doc.title) else doc.title
+    whole = squeeze(stated)
+    parts = _title_first(segments(stated))
     names = {squeeze(part) for part in parts[1:]} | {squeeze(site or "")}
     first = squeeze(parts[0]) if parts else ""
     best: Title | None = None
@@ -160,7 +167,7 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     headings = {heading.start for heading in doc.headings}
     own = len(parts) == 1 and _SITE.search(parts[0]) is not None  # every page of the site has the same `<title>`
     for place in candidates(doc, body_start + _HEAD):
-        if place.text[0] not in doc.title and place.text[-1] not in doc.title:
+        if place.text[0] not in stated and place.text[-1] not in stated:
             continue  # cannot be part of it
         text = squeeze(place.text)
         heading = place.end - place.start > 1 or place.start in headings
@@ -176,7 +183,7 @@ def find(doc: Document, body_start: int, site: str | None) -> Title | None:
             score += 1
         if score > best_score or (score == best_score and best is not None and best.start < place.start <= body_start):
             best, best_score = place, score
-    cleaned = without_site(doc.title, site)
+    cleaned = without_site(stated, site)
     if best is not None and best_score >= min(6, len(squeeze(cleaned)) * 0.5):
         return _settled(doc, best, parts[0], body_start)
     shown = _unrepeated(doc, body_start, names)
@@ -253,9 +260,12 @@ def _whole(doc: Document, line: int) -> Title:
 
 def _above_date(doc: Document, body_start: int, names: set[str]) -> Title | None:
     """Return the line above the date, for pages whose `<title>` is the site's name."""
-    for line in range(min(body_start, len(doc.texts) - 1), max(0, body_start - 15), -1):
+    above = range(min(body_start, len(doc.texts) - 1), max(0, body_start - 15), -1)
+    within = range(body_start + 1, min(body_start + 3, len(doc.texts)))  # the body's box holds them too
+    for line in (*above, *within):
         text, dated = doc.texts[line - 1], doc.texts[line]
         fits = SHORTEST < len(text) <= LONGEST and not doc.links[line - 1] and not _LABELLED.search(text)
-        if fits and len(dated) < _BYLINE and _DATE.search(dated) and squeeze(text) not in names:
+        near = len(dated) < (_BYLINE if line <= body_start else _BYLINE_WITHIN)
+        if fits and near and _DATE.search(dated) and squeeze(text) not in names:
             return _whole(doc, line - 1)
     return None

@@ -49,6 +49,13 @@ _CREDIT = re.compile(
     r"[（(\[【]?\s?(?:(?:责任|責任|值班|网络)?(?:编辑|編輯)|责编|責編|来源|來源|稿源|审核|校对|监制|作者)\s?[:：丨|｜]"
 )  # the last lines of an article, below its text
 _LONG = 40  # characters: prose that shows that the article goes on
+_SIGNATURE = 4  # lines of a signature: three offices and the date
+# The day of a signature is written out; a byline's has hyphens or a label.
+_SIGNED_DAY = re.compile(
+    r"^[^\d:：。！？]{0,40}(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|二[〇○零ОO]\S{2}年\S{1,3}月\S{1,3}日)$"
+)
+_OFFICE_NAME = re.compile(r"(?:[\u4e00-\u9fff（）()]{2,30}\s?){1,3}")
+_PIECES = 4  # lines that a title may be set in
 _TICK = 3  # characters: a link that may be a footnote's number
 _LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
 
@@ -61,6 +68,21 @@ def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
     lines = [line for line in range(region.start, region.end) if line not in dropped]
     lines = lines[_head(doc, lines, title, looks, known=region.known) :]
     return lines[: _tail(doc, lines, looks)]
+
+
+def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
+    """Return the lines right below the body's box that sign it: an office and a date, or the date alone."""
+    if not lines or lines[-1] + 1 != region.end:
+        return []
+    for line in range(region.end, min(region.end + _SIGNATURE, len(doc.texts))):
+        text = doc.texts[line]
+        if doc.links[line] or len(text) > _TAIL:
+            return []
+        if _SIGNED_DAY.search(text):
+            return list(range(region.end, line + 1))
+        if not _OFFICE_NAME.fullmatch(text):
+            return []
+    return []
 
 
 def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
@@ -135,7 +157,20 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
                 waiting += len(text)
         else:
             passed += len(text)
-    return cut
+    return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target)
+
+
+def _broken(doc: Document, lines: list[int], target: str) -> int:
+    """Return how many of the lines end with the title, squeezed to `target`, set in two to four of them; 0 for none."""
+    for index, line in enumerate(lines[:_PIECES]):
+        text = doc.texts[line]
+        if text[0] == target[:1] and len(text) < len(target) and target.startswith(squeeze(text)):
+            whole = ""
+            for end, piece in enumerate(lines[index : index + _PIECES], index + 1):
+                whole += squeeze(doc.texts[piece])
+                if whole == target:
+                    return end
+    return 0
 
 
 _DISCLAIMER = re.compile(

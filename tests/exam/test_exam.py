@@ -9,6 +9,7 @@ import pytest
 from crawler.items import Article
 from crawler.reading import read
 from pipelines import refine
+from tests.exam.apart import APART
 from tests.exam.bodies import BODIES
 from tests.exam.doubles import DOUBLES
 from tests.exam.families import FAMILIES
@@ -17,7 +18,7 @@ from tests.exam.ministries import MINISTRIES
 from tests.exam.oddities import ODDITIES
 from tests.exam.paper import Question, fill
 
-QUESTIONS = (*MINISTRIES, *FAMILIES, *BODIES, *LINES, *ODDITIES, *DOUBLES)
+QUESTIONS = (*MINISTRIES, *FAMILIES, *BODIES, *LINES, *ODDITIES, *DOUBLES, *APART)
 
 
 def squeezed(lines: list[str], question: Question) -> list[str]:

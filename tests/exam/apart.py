@@ -1,0 +1,70 @@
+"""Pages that set what belongs together apart: a signature, a title's lines, files, labels and their values."""
+
+from __future__ import annotations
+
+from tests.exam.paper import FOOT, NAV, Question
+
+APART = (
+    Question(
+        name="signature_below_the_box",
+        title="关于调整城区部分公交线路的通告",
+        published="2024-05-06",
+        source="县交通运输局",
+        text=("@1@", "@2@", "@6@", "示例县交通运输局　示例县公安局", "2024年4月30日"),
+        html=f"""<html><head><meta charset="utf-8"><title>关于调整城区部分公交线路的通告-示例县人民政府</title></head><body>{NAV}<div class="detail"><div class="d-title">关于调整城区部分公交线路的通告</div><div class="d-info"><span>发布时间：2024-05-06</span><span>信息来源：县交通运输局</span><span>字号：<a>大</a><a>中</a><a>小</a></span></div><div class="d-content"><p>@1@</p><p>@2@</p><p>@6@</p></div><div class="luokuan"><p>示例县交通运输局　示例县公安局</p><p>2024年4月30日</p></div><div class="d-tool"><a>打印</a><a>关闭</a></div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="date_alone_below_the_box",
+        title="关于暂停办理户籍业务的公告",
+        published="2024-11-03",
+        source="县公安局",
+        text=("@1@", "@9@", "二〇二四年十一月一日"),
+        html=f"""<html><head><meta charset="utf-8"><title>关于暂停办理户籍业务的公告</title></head><body>{NAV}<div class="w"><h1>关于暂停办理户籍业务的公告</h1><div class="i">2024-11-03 来源：县公安局</div><div class="c"><p>@1@</p><p>@9@</p></div><p class="rq">二〇二四年十一月一日</p><div class="tools">【打印】【关闭】</div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="title_in_lines_of_the_body",
+        title="示例县人民政府办公室关于印发《示例县突发事件总体应急预案》的通知",
+        published="2024-11-03",
+        text=(
+            "示政办发〔2024〕30号",
+            "各乡镇人民政府，县政府各部门：",
+            "@1@",
+            "@9@",
+            "示例县人民政府办公室",
+            "2024年10月31日",
+        ),
+        html=f"""<html><head><meta charset="utf-8"><title>示例县人民政府办公室关于印发《示例县突发事件总体应急预案》的通知 - 政策文件 - 示例县人民政府</title></head><body>{NAV}<div class="w"><div class="i">发布时间：2024-11-03</div><div class="c"><p align="center"><strong>示例县人民政府办公室</strong></p><p align="center"><strong>关于印发《示例县突发事件总体应急预案》的通知</strong></p><p align="center">示政办发〔2024〕30号</p><p>各乡镇人民政府，县政府各部门：</p><p>@1@</p><p>@9@</p><p align="right">示例县人民政府办公室</p><p align="right">2024年10月31日</p></div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="title_of_an_editor",
+        url="http://www.shili.gov.cn/xinwen/2003/0512.htm",
+        title="我市防治工作取得阶段性成果",
+        published="2003-05-12",
+        text=("（2003年5月12日）", "@1@", "@2@", "@3@"),
+        may=("（2003年5月12日）",),
+        encoding="gb18030",
+        html="""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><meta name="GENERATOR" content="Microsoft FrontPage 4.0"><title>新建网页 1</title></head><body background="bg.gif">
+<p align="center"><font face="隶书" size="6" color="#FF0000">示例市政府网</font></p><p align="center"><a href="index.htm">首页</a> <a href="xw.htm">新闻</a> <a href="gg.htm">公告</a></p>
+<div align="center"><center><table border="0" width="760"><tr><td width="100%"><p align="center"><b><font size="5" color="#000080">我市防治工作取得阶段性成果</font></b></p><p align="center"><font size="2">（2003年5月12日）</font></p>
+<p style="line-height: 150%"><font size="3">&nbsp;&nbsp;&nbsp; @1@</font></p><p style="line-height: 150%"><font size="3">&nbsp;&nbsp;&nbsp; @2@</font></p><p style="line-height: 150%"><font size="3">&nbsp;&nbsp;&nbsp; @3@</font></p></td></tr></table></center></div>
+<p align="center"><font size="2">Copyright 2003 示例市人民政府 All Rights Reserved</font></p></body></html>""",
+    ),
+    Question(
+        name="file_of_an_object_parameter",
+        title="示例县2024年国民经济和社会发展统计公报",
+        published="2025-03-20",
+        source="县统计局",
+        files=("http://www.shili.gov.cn/upload/2025/0320/tjgb.pdf",),
+        text=(),
+        html=f"""<html><head><meta charset="utf-8"><title>示例县2024年国民经济和社会发展统计公报_示例县人民政府</title><meta name="ArticleTitle" content="示例县2024年国民经济和社会发展统计公报"><meta name="PubDate" content="2025-03-20"></head><body>{NAV}<div class="w"><h1>示例县2024年国民经济和社会发展统计公报</h1><div class="i">时间：2025-03-20 来源：县统计局</div><div class="c"><object classid="clsid:CA8A9780-280D-11CF-A24D-444553540000" width="990" height="700"><param name="_Version" value="327680"><param name="src" value="/upload/2025/0320/tjgb.pdf"></object></div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="files_above_the_body",
+        title="关于征求《示例县供热办法》意见的公告",
+        published="2024-11-03",
+        source="县住建局",
+        files=("http://www.shili.gov.cn/u/2024/gr.docx",),
+        text=("@1@", "@9@"),
+        html=f"""<html><head><meta charset="utf-8"><title>关于征求《示例县供热办法》意见的公告</title></head><body>{NAV}<div class="w"><h1>关于征求《示例县供热办法》意见的公告</h1><div class="i">2024-11-03 来源：县住建局</div><div class="fjxz">附件下载：<a href="/u/2024/gr.docx">示例县供热办法（征求意见稿）.docx</a></div><div class="c"><p>@1@</p><p>@9@</p></div></div>{FOOT}</body></html>""",
+    ),
+)

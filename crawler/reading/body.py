@@ -134,14 +134,14 @@ def find(doc: Document, lines: Lines) -> Region | None:
     if not doc.starts:
         return None
     _discount(doc, lines)
-    starts, ends = doc.starts, doc.ends
+    boxes = list(zip(doc.starts, doc.ends, strict=True))
     sums = list(accumulate(lines.weights, initial=0.0))
-    values = [sums[end] - sums[start] for start, end in zip(starts, ends, strict=True)]
+    values = [sums[end] - sums[start] for start, end in boxes]
     counts = list(accumulate(lines.prose, initial=0))
-    written_in = [box for box in range(len(starts)) if counts[ends[box]] > counts[starts[box]]]
-    best = max(reversed(written_in or range(len(starts))), key=values.__getitem__)  # of equal ones the innermost
+    written_in = [box for box, (start, end) in enumerate(boxes) if counts[end] > counts[start]]
+    best = max(reversed(written_in or range(len(boxes))), key=values.__getitem__)  # of equal ones the innermost
     best = _narrow(doc, best, values, counts)
-    return _known(doc, best, values) or Region(best, starts[best], ends[best], known=False)
+    return _known(doc, best, values) or Region(best, *boxes[best], known=False)
 
 
 def _discount(doc: Document, lines: Lines) -> None:
@@ -150,20 +150,22 @@ def _discount(doc: Document, lines: Lines) -> None:
     written = list(accumulate([weight if weight > 0 else 0.0 for weight in weights], initial=0.0))
     listed = list(accumulate(lines.rows, initial=0))
     half, quarter = written[-1] / 2, written[-1] / 4
+    asides = {key for key in set(doc.keys) if role(key) == ASIDE}
     done = 0
     for start, end, key in zip(doc.starts, doc.ends, doc.keys, strict=True):
         if end <= start or end <= done:
             continue
-        share = written[end] - written[start]
-        if share >= half:
-            continue
         links = listed[end] - listed[start]
-        column = links >= _ROWS and links * 2 >= end - start and share < quarter
-        if column or (key != "|" and role(key) == ASIDE):
+        column = links >= _ROWS and links * 2 >= end - start
+        if not (column or key in asides):
+            continue
+        share = written[end] - written[start]
+        if share < quarter or (share < half and key in asides):
             cost = -_LIST_COST / (end - start)
-            for line in range(start, end):
-                weights[line] = max(min(weights[line], 0.0), cost)
-                prose[line] = False
+            weights[start:end] = [
+                cost if weight < cost else weight if weight < 0 else 0.0 for weight in weights[start:end]
+            ]
+            prose[start:end] = [False] * (end - start)
             done = end
 
 
@@ -181,12 +183,12 @@ def _narrow(doc: Document, best: int, values: list[float], counts: list[int]) ->
 def _known(doc: Document, best: int, values: list[float]) -> Region | None:
     """Return the outermost known container that holds most of the best box, or lies in it and holds most of it."""
     start, end, most = doc.starts[best], doc.ends[best], values[best]
-    for box, (first, last, value) in enumerate(zip(doc.starts, doc.ends, values, strict=True)):
-        if first >= last:
+    for box, key in enumerate(doc.keys):
+        if role(key) != BODY:
             continue
+        first, last = doc.starts[box], doc.ends[box]
         around = first <= start and last >= end
-        within = first >= start and last <= end
-        fits = (around and value > most * 0.8) or (within and value > most * 0.5)
-        if fits and role(doc.keys[box]) == BODY:
+        within = start <= first < last <= end
+        if (around and values[box] > most * 0.8) or (within and values[box] > most * 0.5):
             return Region(box, first, last, known=True)
     return None

@@ -16,7 +16,8 @@ _LITERAL = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
 _WRITE = re.compile(rf"document\.write(?:ln)?\(\s*((?:{_LITERAL}|[\w.]+)(?:\s*\+\s*(?:{_LITERAL}|[\w.]+))*+)\s*\)")
 _TERM = re.compile(rf"{_LITERAL}|[\w.]+")
 _TAG = re.compile(r"<[^>]*>")
-_CONDITION = re.compile(r"\b(?:for|while|switch|function)\b")
+_CONDITIONS = ("function", "for", "while", "switch")
+_CONDITION = re.compile(rf"\b(?:{'|'.join(_CONDITIONS)})\b")
 _MAX = 3_000  # characters of one script: longer ones are libraries
 
 
@@ -38,10 +39,11 @@ def written(code: str, before: Sequence[str]) -> str:
     """
     if "document.write" not in code or "<script" in code:
         return ""
-    if len(code) > _MAX or not _WRITE.search(code) or _CONDITION.search(code):
+    expressions = _WRITE.findall(code) if len(code) <= _MAX else []
+    if not expressions or (any(word in code for word in _CONDITIONS) and _CONDITION.search(code)):
         return ""
     pieces: list[str] = []
-    for expression in _WRITE.findall(code):
+    for expression in expressions:
         pieces.extend(_value_of(term, (*before, code)) for term in _TERM.findall(expression))
     return _TAG.sub("", "".join(pieces))
 

@@ -37,7 +37,11 @@ _POST = _words("主任 书记 副镇长 科长")
 _ENDS = "，，，，。。；"
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = "伟芳娜敏静强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文博雨晨浩然子涵思远志强海燕"
-_HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 6000))
+# GB 2312's first level, the 3,755 characters that news is written in. Drawn from all of Unicode's, stories would hold
+# rare and Traditional ones, and readers take paths that a page of news does not.
+_HAN = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode(
+    "gb2312", "ignore"
+)
 
 
 class News:
@@ -60,6 +64,10 @@ class News:
     def own_clause(self) -> str:
         """Return a clause that no other story has."""
         return "".join(self.random.choices(_HAN, k=self.random.randint(7, 14)))
+
+    def headline(self) -> str:
+        """Return a headline of 8 to 16 characters; others can have the same."""
+        return self._clause()
 
     def clauses(self, count: int) -> list[str]:
         """Return the clauses of a story."""
@@ -199,4 +207,4 @@ class News:
         return "县委组织部干部任前公示", text
 
     def _name(self, size: int) -> str:
-        return "".join(self.random.choices(_HAN[:2000], k=size))
+        return "".join(self.random.choices(_HAN, k=size))

@@ -50,7 +50,12 @@ _RULES: dict[type, dict[str, Schema]] = {
         "script": {"enum": ["Hans", "Hant"], "description": "as the page had it; text is Hans"},
         "truncated": {"description": "what the page states of a text it cuts"},
         "duplicate_of": {"pattern": r"^[0-9a-f]{16}$", "description": "id of the article this is a copy of"},
-        "similarity": {"minimum": 0, "maximum": 1, "description": "to duplicate_of"},
+        "similarity": {
+            "minimum": 0,
+            "maximum": 1,
+            "description": "of the text to that of duplicate_of: the exact Jaccard similarity of their sets of 8-grams "
+            "of letters and digits; 1 for the same ones, null where it cannot be told",
+        },
         "flags": {"description": "what was repaired or noticed: flag or flag:argument"},
         "found_by": {"description": "field -> where on the page it was found"},
         "fetched_at": {"pattern": _TIME},

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, tuple_
 from crawler.index import schema
 from crawler.index.feeds import chunks, finished
 from crawler.index.neighbours import bucket_rows, write_buckets
-from crawler.index.sketch import sketch
+from crawler.index.sketch import Packed, packed
 from crawler.index.verdict import version_of
 from crawler.items import Outcome, Reason, article_id
 from crawler.urls import canonical_url
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # by the name of the table
 
-Drawn = dict[tuple[Any, Any], bytes | None]  # sketches by id and content hash
+Drawn = dict[tuple[Any, Any], Packed]  # sketches and texts by id and content hash
 
 _ARTICLES = {"articles", "duplicates"}  # feeds
 _AT_ONCE = 500  # values of one query
@@ -95,7 +95,7 @@ def _advance(database: Database, connection: Connection, name: str, start: int, 
 
 
 def _drawn(connection: Connection, file: FeedFile, lines: list[Line]) -> Drawn:
-    """Return the sketches that the run of a file has drawn already, to claim its pages: drawing takes a while."""
+    """Return what the run of a file has drawn already, to claim its pages: drawing takes a while."""
     if file.feed not in _ARTICLES:
         return {}
     table = schema.claims
@@ -103,10 +103,9 @@ def _drawn(connection: Connection, file: FeedFile, lines: list[Line]) -> Drawn:
     drawn: Drawn = {}
     for start in range(0, len(ids), _AT_ONCE):
         mine = table.c.id.in_(ids[start : start + _AT_ONCE]) & (table.c.run == file.run)
-        for page, content, packed in connection.execute(
-            select(table.c.id, table.c.content_hash, table.c.sketch).where(mine)
-        ):
-            drawn[page, content] = packed
+        columns = table.c.id, table.c.content_hash, table.c.sketch, table.c.text
+        for page, content, sketch, text in connection.execute(select(*columns).where(mine)):
+            drawn[page, content] = sketch, text
     return drawn
 
 
@@ -127,12 +126,8 @@ def _rows(file: FeedFile, lines: list[Line], drawn: Drawn) -> tuple[Rows, list[s
 
 def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: Rows) -> None:
     key = record.get("id"), record.get("content_hash")
-    if key in known:
-        packed = known[key]
-    else:
-        drawn = sketch(record["title"], record["text"])
-        packed = drawn.pack() if drawn else None
-    version = version_of(record.get, run=file.run, feed=file.feed, place=place, sketch=packed)
+    drawn = known[key] if key in known else packed(record["title"], record["text"])
+    version = version_of(record.get, drawn, run=file.run, feed=file.feed, place=place)
     if not (version.url and isinstance(version.revision, int) and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
     rows["versions"].append(version._asdict())

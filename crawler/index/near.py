@@ -7,10 +7,12 @@ instead, in the same way (`crawler.index.neighbours`).
 from __future__ import annotations
 
 from array import array
+from heapq import nlargest
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from crawler.index.sketch import BANDS, LEAST, LEAST_EQUAL, PERMUTATIONS, ROWS, Sketch, buckets, likeness, same_story
+from crawler.index.overlap import may_tell_the_same
+from crawler.index.sketch import BANDS, LEAST_EQUAL, PERMUTATIONS, ROWS, Sketch, buckets, equal_bytes
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 # Texts of a bucket to look at, the latest first: a bucket of boilerplate costs no more than this. Of a million texts
 # that share nearly all of their words, a window of 32 misses one in twelve that were cut to 60%.
 _WINDOW = 1024
+_MOST = 32  # texts to look at closer, the most alike: of a template there may be thousands
 _FIRST_BITS = 14
 _LOAD = 2  # texts a slot, on average, before the table doubles
 
@@ -34,7 +37,7 @@ COMPILED = _compiled()
 
 
 class Near:
-    """A table of sketches that finds, for a text, the earlier one that tells the same story.
+    """A table of sketches that finds, for a text, the earlier ones that may tell the same story.
 
     For each band an array of slots holds the number of the latest text, and each text the number of the one before it
     in the same slot: a hash table of chains, in four-byte numbers. Text 0 is nobody.
@@ -67,22 +70,27 @@ class Near:
         self._link(number, sketch.hashes)
         return number
 
-    def find(self, sketch: Sketch) -> list[tuple[int, float]]:
-        """Return the texts that tell the same story as one, by number, with the likeness; the most alike first."""
+    def find(self, sketch: Sketch) -> list[tuple[float, int]]:
+        """Return the texts that may tell the same story as one: estimated likeness and number, the most alike first."""
         found = []
         for number in self._alike(sketch.hashes):
-            known = self._hashes[number * PERMUTATIONS : (number + 1) * PERMUTATIONS]
-            alike = same_story(sketch, self._sketch(number, known))
-            if alike is not None:
-                found.append((number, alike))
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+            estimate = may_tell_the_same(sketch, self.sketch(number))
+            if estimate is not None:
+                found.append((estimate, number))
+        return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+
+    def sketch(self, number: int) -> Sketch:
+        """Return the sketch of a text."""
+        hashes = bytes(self._hashes[number * PERMUTATIONS : (number + 1) * PERMUTATIONS])
+        numbers = self._facts[self._facts_end[number - 1] : self._facts_end[number]]
+        return Sketch(hashes, self._grams[number], (numbers[0] >> 16, numbers[0] & 0xFFFF), frozenset(numbers[1:]))
 
     def _alike(self, hashes: bytes) -> list[int]:
-        """Return the texts that share a bucket with one and are as alike as can be compared, by number."""
+        """Return the numbers of the texts most alike to one that share a bucket with it, 32 at most."""
         if COMPILED is None:
             return self._alike_in_python(hashes)
         columns = self._hashes, self._before, self._slots
-        found: list[int] = COMPILED.alike(hashes, *columns, self._bits, _WINDOW, LEAST_EQUAL)
+        found: list[int] = COMPILED.alike(hashes, *columns, self._bits, _WINDOW, LEAST_EQUAL, _MOST)
         return found
 
     def _alike_in_python(self, hashes: bytes) -> list[int]:
@@ -98,17 +106,8 @@ class Near:
                 if known.startswith(rows, number * PERMUTATIONS + place):
                     shared.add(number)
                 number = before[number * BANDS + band]
-        return [
-            number
-            for number in sorted(shared)
-            if likeness(hashes, known[number * PERMUTATIONS : (number + 1) * PERMUTATIONS]) >= LEAST
-        ]
-
-    def _sketch(self, number: int, hashes: bytes | bytearray) -> Sketch:
-        numbers = self._facts[self._facts_end[number - 1] : self._facts_end[number]]
-        return Sketch(
-            bytes(hashes), self._grams[number], (numbers[0] >> 16, numbers[0] & 0xFFFF), frozenset(numbers[1:])
-        )
+        equal = ((equal_bytes(hashes, known[n * PERMUTATIONS : (n + 1) * PERMUTATIONS]), n) for n in shared)
+        return [number for _, number in nlargest(_MOST, (pair for pair in equal if pair[0] >= LEAST_EQUAL))]
 
     def _places(self, hashes: bytes) -> list[int]:
         """Return the slot of a text in each band."""

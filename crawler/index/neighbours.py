@@ -5,26 +5,27 @@ from __future__ import annotations
 from array import array
 from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Integer, String, bindparam, delete, func, select, union_all
+from sqlalchemy import Integer, String, bindparam, delete, func, select, union_all, update
 
 from crawler.index.database import Query
 from crawler.index.near import Near
+from crawler.index.overlap import may_tell_the_same, verified
 from crawler.index.schema import buckets as table
 from crawler.index.schema import claims, versions
-from crawler.index.sketch import BANDS, LEAST, PERMUTATIONS, Sketch, buckets, likeness, same_story
+from crawler.index.sketch import BANDS, Sketch, buckets
 from crawler.index.verdict import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import BindParameter, ColumnElement, Select
+    from sqlalchemy import BindParameter, Select
 
     from crawler.index.database import Database
 
 _WINDOW = 12  # pages of a bucket to look at on either side of the day: a bucket of boilerplate costs no more than this
-_MOST = 16  # pages to compare
+_MOST = 16  # pages whose sketches are compared
 _EPOCH = date(1970, 1, 1).toordinal()
 _SIGN = 1 << 63
 
@@ -101,9 +102,15 @@ _NEW_CLAIMS = Query(
 )
 _KEYS = ("id", "published_at", "sketch")  # what makes the buckets of a page
 _CLAIMED = select(*(claims.c[name] for name in _KEYS))
-_SPAN = Query(
-    _CLAIMED.where(claims.c.number.between(bindparam("first"), bindparam("last")), claims.c.sketch.is_not(None))
-)
+
+
+class _Candidate(NamedTuple):
+    """A page that may tell the same story: a claim by its number, or by id and revision."""
+
+    estimate: float
+    number: int = 0
+    id: str = ""
+    revision: int = 0
 
 
 class Neighbours:
@@ -120,54 +127,59 @@ class Neighbours:
         self._tables = [_table()]  # of claims, the newest last; two at most
         self._last = 0  # number of the last claim that was read
 
-    def find(self, page: Version, packed: bytes) -> tuple[Version, float] | None:
-        """Return the page most like `page` that tells the same story, and the likeness; `packed` is its sketch."""
-        sketch = Sketch.unpack(packed)
-        found = [pair for pair in (self._in_memory(page, sketch), self._in_table(page, sketch)) if pair]
-        return max(found, key=lambda pair: (pair[1], pair[0].id), default=None)
+    def find(self, page: Version) -> Version | None:
+        """Return the page most like `page`, which has a sketch and a text, that tells the same story."""
+        if page.sketch is None or page.text is None:
+            return None
+        sketch = Sketch.unpack(page.sketch)
+        candidates = [*self._in_memory(sketch), *self._in_table(page, sketch)]
+        candidates.sort(key=lambda each: (-each.estimate, *each[1:]))
+        fetched: dict[_Candidate, Version] = {}
 
-    def _in_table(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
+        def fetch(candidate: _Candidate) -> tuple[Sketch, bytes] | None:
+            other = self._fetch(candidate)
+            if other is None or other.id == page.id or other.sketch is None or other.text is None:
+                return None
+            fetched[candidate] = other
+            return Sketch.unpack(other.sketch), other.text
+
+        found = verified(sketch, page.text, ((each.estimate, each) for each in candidates), fetch)
+        return fetched[found[1]] if found else None
+
+    def _fetch(self, candidate: _Candidate) -> Version | None:
+        """Return a candidate; None where it is gone: a feed took the place of a claim."""
+        if candidate.number:
+            rows = _CLAIM(self._connection, number=candidate.number)
+        else:
+            rows = _VERSION(self._connection, id=candidate.id, revision=candidate.revision)
+        return Version(*rows[0]) if rows else None
+
+    def _in_table(self, page: Version, sketch: Sketch) -> Iterator[_Candidate]:
         asked = dict(zip(_BUCKETS, buckets(sketch.hashes), strict=True))
         if not _ANY(self._connection, **asked):
-            return None
+            return
         around = _NEAREST(self._connection, day=day_number(page.published_at), **asked)
         likely = {f"id{place}": page_id(number) for place, (number, _) in enumerate(around)}
-        found = []
         for other, revision, packed in _SKETCHES(self._connection, **(_NOBODY | likely)) if likely else ():
-            if packed and other != page.id and likeness(sketch.hashes, packed[:PERMUTATIONS]) >= LEAST:
-                alike = same_story(sketch, Sketch.unpack(packed))
-                if alike is not None:
-                    found.append((alike, other, revision))
-        if not found:
-            return None
-        alike, other, revision = max(found)
-        return Version(*_VERSION(self._connection, id=other, revision=revision)[0]), alike
+            estimate = may_tell_the_same(sketch, Sketch.unpack(packed)) if packed and other != page.id else None
+            if estimate is not None:
+                yield _Candidate(estimate, id=other, revision=revision)
 
-    def _in_memory(self, page: Version, sketch: Sketch) -> tuple[Version, float] | None:
+    def _in_memory(self, sketch: Sketch) -> Iterator[_Candidate]:
         """Look among the latest claims, reading those first that any process made since the last time."""
         for number, packed in _NEW_CLAIMS(self._connection, number=self._last):
             if len(self._tables[-1][0]) >= _TABLE:
                 self._tables.append(_table())
                 if len(self._tables) > _TABLES:
-                    self._spill(self._tables.pop(0)[1])
+                    numbers = self._tables.pop(0)[1]
+                    keep_buckets(self._database, numbers[1], numbers[-1])
             near, numbers = self._tables[-1]
             near.add(Sketch.unpack(packed))
             numbers.append(number)
             self._last = number
-        found = [(-alike, numbers[place]) for near, numbers in self._tables for place, alike in near.find(sketch)]
-        for unlike, number in sorted(found):
-            for row in _CLAIM(self._connection, number=number):  # none: a feed took its place
-                claim = Version(*row)
-                if claim.id != page.id:
-                    return claim, -unlike
-        return None
-
-    def _spill(self, numbers: array[int]) -> None:
-        """Write the buckets of these claims, those that are still claims."""
-        spilled = _SPAN(self._connection, first=numbers[1], last=numbers[-1])
-        for start in range(0, len(spilled), _AT_ONCE):  # all at once took 30 MB more
-            batch = spilled[start : start + _AT_ONCE]
-            write_buckets(self._database, (row for claim in batch for row in bucket_rows(*claim)))
+        for near, numbers in self._tables:
+            for estimate, place in near.find(sketch):
+                yield _Candidate(estimate, numbers[place])
 
 
 def write_buckets(database: Database, rows: Iterable[dict[str, int]]) -> None:
@@ -177,16 +189,18 @@ def write_buckets(database: Database, rows: Iterable[dict[str, int]]) -> None:
         database.insert_all(database.insert(table).on_conflict_do_nothing(), ordered)
 
 
-def keep_buckets(database: Database) -> None:
-    """Write the buckets of all claims: which of them their runs have in memory is not known here."""
-    claimed = database.connection.execute(_CLAIMED)
-    for batch in claimed.partitions(_AT_ONCE):
+def keep_buckets(database: Database, first: int = 0, last: int = _SIGN - 1) -> None:
+    """Write the buckets of claims by their numbers, those that are still claims; all where none are given."""
+    mine = claims.c.number.between(first, last)
+    claimed = database.connection.execute(_CLAIMED.where(mine, claims.c.sketch.is_not(None)))
+    for batch in claimed.partitions(_AT_ONCE):  # all at once took 30 MB more
         write_buckets(database, (row for claim in batch for row in bucket_rows(*claim)))
+    database.connection.execute(update(claims).where(mine).values(in_buckets=True))
 
 
-def drop_buckets(database: Database, gone: ColumnElement[bool]) -> None:
-    """Take back the buckets of the claims that are `gone`, but those that a page in the feeds has too."""
-    claimed = database.connection.execute(_CLAIMED.where(gone))
+def drop_buckets(database: Database, site: str) -> None:
+    """Take back what was written of the buckets of a site's claims, but those that a page in the feeds has too."""
+    claimed = database.connection.execute(_CLAIMED.where(claims.c.site == site, claims.c.in_buckets))
     here = (table.c.bucket == bindparam("b")) & (table.c.day == bindparam("d")) & (table.c.page == bindparam("p"))
     for batch in claimed.partitions(_AT_ONCE):
         recorded = select(*(versions.c[name] for name in _KEYS)).where(versions.c.id.in_({claim[0] for claim in batch}))

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     Index,
@@ -23,11 +24,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from crawler.index import sketch
 
-VERSION = f"3.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
+VERSION = f"4.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
 
 metadata = MetaData()
 KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte, as SQLite does
@@ -74,6 +76,7 @@ def _version_columns() -> list[Column[Any]]:
         Column("fetched_at", KEY),
         Column("length", Integer, nullable=False),  # characters of the text
         Column("sketch", LargeBinary),  # for near-duplicates; null where the text is too short to have any
+        Column("text", LargeBinary),  # its letters and digits, packed; null where `sketch` is
     ]
 
 
@@ -86,6 +89,7 @@ claims = Table(
     metadata,
     *_version_columns(),
     Column("number", _number, primary_key=True, autoincrement=True),
+    Column("in_buckets", Boolean, nullable=False, server_default=false()),  # its rows of `buckets` are written
     UniqueConstraint("id", "revision"),
     sqlite_autoincrement=True,
 )

@@ -16,9 +16,9 @@ from crawler.index.catchup import CaughtUp, catch_up
 from crawler.index.database import Database, Query
 from crawler.index.neighbours import Neighbours, drop_buckets, keep_buckets
 from crawler.index.search import Search
-from crawler.index.sketch import LEAST, NEARLY_ONE, PERMUTATIONS, likeness, sketch
+from crawler.index.sketch import LEAST, packed
 from crawler.index.stories import stories
-from crawler.index.verdict import Kind, Verdict, Version, judge, version_of
+from crawler.index.verdict import Kind, Verdict, Version, judge, likeness_of, version_of
 from crawler.items import Run, Seen, State, article_id
 from crawler.urls import canonical_url
 
@@ -46,9 +46,8 @@ def _run(line: dict[str, Any]) -> Run:
 
 def claim_of(article: Article, run: str) -> Version:
     """Return what a claim needs of an article: a pure function, and the most of a claim's work."""
-    drawn = sketch(article.title, article.text)
-    packed = drawn.pack() if drawn else None
-    return version_of(partial(getattr, article), run=run, feed="articles", place=_CLAIM, sketch=packed)
+    drawn = packed(article.title, article.text)
+    return version_of(partial(getattr, article), drawn, run=run, feed="articles", place=_CLAIM)
 
 
 class Index:
@@ -96,9 +95,8 @@ class Index:
         with self._database.write() as connection:
             known = self._search.known(page)
             if known.last is not None and known.last.content_hash == page.content_hash:
-                return judge(page, known.last, None, None)
-            copy, similarity = self._copy(page, known)
-            verdict = judge(page, known.last, self._search.original(copy), similarity)
+                return judge(page, known.last, None)
+            verdict = judge(page, known.last, self._search.original(self._copies(page, known)))
             values = page._asdict() | {
                 "revision": verdict.revision,
                 "feed": "duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
@@ -119,23 +117,19 @@ class Index:
             self._neighbours = Neighbours(self._database)  # it may know claims that were taken back
             raise
 
-    def _copy(self, page: Version, known: Known) -> tuple[list[Version], float | None]:
-        """Return other pages with the story of `page`, and their likeness to it.
+    def _copies(self, page: Version, known: Known) -> list[Version]:
+        """Return other pages with the story of `page`.
 
         The same text comes first; then a page that one of the two names as the original, if it is alike at all; then
         the page most alike.
         """
         if known.same:
-            return known.same, 1.0
-        if page.sketch is None:
-            return [], None
+            return known.same
         for other in known.named:
-            if other.sketch is not None:
-                alike = likeness(page.sketch[:PERMUTATIONS], other.sketch[:PERMUTATIONS])
-                if alike >= LEAST:
-                    return [other], min(round(alike, 3), NEARLY_ONE)
-        near = self._neighbours.find(page, page.sketch)
-        return ([near[0]], near[1]) if near else ([], None)
+            if (likeness_of(page, other) or 0) >= LEAST:
+                return [other]
+        near = self._neighbours.find(page)
+        return [near] if near else []
 
     def abandon(self, site: str) -> int:
         """Forget the claims of dead runs of `site`, and return how many: their pages were never recorded.
@@ -144,7 +138,7 @@ class Index:
         """
         table = schema.claims
         with self._database.write() as connection:
-            drop_buckets(self._database, table.c.site == site)
+            drop_buckets(self._database, site)
             return connection.execute(delete(table).where(table.c.site == site)).rowcount
 
     def runs(self, site: str, limit: int | None = None) -> list[Run]:

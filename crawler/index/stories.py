@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from crawler.index.database import Query
 from crawler.index.schema import versions
-from crawler.index.verdict import Version
+from crawler.index.verdict import Version, likeness_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -135,6 +135,6 @@ def _changes(version: Version, original: Version) -> tuple[str, ...]:
         changes.append("cut")
     elif version.length > _EXTENDED * original.length:
         changes.append("extended")
-    elif version.length != original.length or version.sketch != original.sketch:
+    elif version.length != original.length or not changes or likeness_of(version, original) not in (1.0, None):
         changes.append("edited")
     return tuple(changes)

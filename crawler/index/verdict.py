@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crawler.index.overlap import similarity
 from crawler.items import Flag, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from crawler.index.sketch import Packed
 
 _SUPERSEDES = f"{Flag.SUPERSEDES}:"
 _STATED = {"day": len("2022-08-18"), "minute": len("2022-08-18T08:25"), "second": len("2022-08-18T08:25:36")}
@@ -32,8 +35,9 @@ class Kind(StrEnum):
 class Verdict:
     """What becomes of an article.
 
-    `duplicate_of` is the id of the story's original and `similarity` its likeness to it (1.0: the same title and
-    text). `supersedes` is the id of the article that was taken for the original before this one came.
+    `duplicate_of` is the id of the story's original and `similarity` the exact likeness of the two texts: 1 for the
+    same text, None where they have none that can be compared. `supersedes` is the id of the article that was taken for
+    the original before this one came.
     """
 
     kind: Kind
@@ -66,6 +70,7 @@ class Version(NamedTuple):
     fetched_at: str | None
     length: int
     sketch: bytes | None
+    text: bytes | None
 
 
 def _page_named(url: str | None) -> str | None:
@@ -76,8 +81,8 @@ def _page_named(url: str | None) -> str | None:
         return None
 
 
-def version_of(get: Callable[[str], Any], *, run: str, feed: str, place: int, sketch: bytes | None) -> Version:
-    """Return what the index keeps of an article; `get` returns one of its fields by name."""
+def version_of(get: Callable[[str], Any], packed: Packed, *, run: str, feed: str, place: int) -> Version:
+    """Return what the index keeps of an article; `get` returns one of its fields by name, `packed` is its text."""
     original = _page_named(get("original_url"))
     flags = [flag for flag in get("flags") or () if flag.startswith(_SUPERSEDES)]
     precision = get("published_precision")
@@ -101,7 +106,8 @@ def version_of(get: Callable[[str], Any], *, run: str, feed: str, place: int, sk
         supersedes=flags[-1].removeprefix(_SUPERSEDES) if flags else None,
         fetched_at=get("fetched_at"),
         length=len(get("text") or ""),
-        sketch=sketch,
+        sketch=packed[0],
+        text=packed[1],
     )
 
 
@@ -143,11 +149,11 @@ def better_original(page: Version, known: Version) -> bool:
     return _published_before(page, known)
 
 
-def judge(page: Version, last: Version | None, original: Version | None, similarity: float | None) -> Verdict:
+def judge(page: Version, last: Version | None, original: Version | None) -> Verdict:
     """Return the verdict on `page`.
 
     `last` is what is known of the same URL, `original` the story's original so far, when another page tells the same
-    story, and `similarity` the likeness to that story.
+    story.
     """
     if last is not None and last.content_hash == page.content_hash:
         return Verdict(Kind.UNCHANGED, last.revision, last.duplicate_of, last.similarity)
@@ -156,4 +162,11 @@ def judge(page: Version, last: Version | None, original: Version | None, similar
         return Verdict(Kind.REVISION if last else Kind.NEW, revision)
     if better_original(page, original):
         return Verdict(Kind.REVISION if last else Kind.NEW, revision, supersedes=original.id)
-    return Verdict(Kind.DUPLICATE, revision, original.id, similarity)
+    return Verdict(Kind.DUPLICATE, revision, original.id, likeness_of(page, original))
+
+
+def likeness_of(page: Version, other: Version) -> float | None:
+    """Return the exact likeness of the texts of two pages, 0 to 1; None where they have none that can be compared."""
+    if page.content_hash == other.content_hash:
+        return 1.0
+    return similarity(page.text, other.text) if page.text and other.text else None

@@ -67,6 +67,19 @@ def test_what_a_dead_run_had_written_of_its_claims_is_taken_back(index: Index, t
     assert rows(index) == settled
 
 
+def test_where_nothing_was_written_of_a_dead_runs_claims_nothing_is_taken_back(
+    index: Index, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, story in enumerate(told[: 2 * TABLE]):
+        index.claim(article(url(number), story, title=f"第{number}条"), "r1")
+
+    def asked(*_: object) -> None:
+        pytest.fail("the buckets of a claim that is in memory only are looked for")
+
+    monkeypatch.setattr(neighbours, "bucket_rows", asked)
+    assert index.abandon("a") == 2 * TABLE
+
+
 def test_what_was_written_of_claims_is_what_their_lines_make(index: Index, told: list[str], tmp_path: Path) -> None:
     crawl = Crawl(index, tmp_path, "a", "20260101T000000Z-1")
     for number, story in enumerate(told):

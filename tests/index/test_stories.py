@@ -63,7 +63,8 @@ def test_who_was_first_and_who_changed_what(told: Index) -> None:
     assert [copy.changes for copy in story.pages] == [(), (), ("cut",), ("retitled",), ("extended",)]
     likeness = [copy.similarity for copy in story.pages]
     assert likeness[:2] == [None, None]
-    assert all(value is not None and 0.4 < value < 1 for value in likeness[2:])
+    assert likeness[3] == 1  # the text of the original
+    assert all(value is not None and 0.4 < value < 1 for value in (likeness[2], likeness[4]))
 
 
 @pytest.mark.parametrize(("since", "count"), [("2022-08-23", 1), ("2022-08-24", 0)])

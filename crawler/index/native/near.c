@@ -21,6 +21,12 @@ static int by_number(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+static int greatest_first(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a < b) - (a > b);
+}
+
 static int equal_bytes(const uint8_t *left, const uint8_t *right)
 {
     int equal = 0;
@@ -48,15 +54,27 @@ static size_t mates(const Table *table, int bits, int window, uint32_t *found)
     return count;
 }
 
-static PyObject *listed(const Table *table, uint32_t *numbers, size_t count, int least)
+/* Put the texts of `numbers` with `least` equal bytes or more into `ranked`, the most equal and then the latest first. */
+static size_t rank(const Table *table, uint32_t *numbers, size_t count, int least, uint64_t *ranked)
+{
+    size_t kept = 0;
+    qsort(numbers, count, sizeof *numbers, by_number);
+    for (size_t i = 0; i < count; i++) {
+        if (i && numbers[i] == numbers[i - 1])
+            continue;
+        int equal = equal_bytes(table->hashes.buf, (const uint8_t *)table->known.buf + (size_t)numbers[i] * PERMUTATIONS);
+        if (equal >= least)
+            ranked[kept++] = (uint64_t)equal << 32 | numbers[i];
+    }
+    qsort(ranked, kept, sizeof *ranked, greatest_first);
+    return kept;
+}
+
+static PyObject *listed(const uint64_t *ranked, size_t count)
 {
     PyObject *found = PyList_New(0);
-    qsort(numbers, count, sizeof *numbers, by_number);
     for (size_t i = 0; found != NULL && i < count; i++) {
-        const uint8_t *other = (const uint8_t *)table->known.buf + (size_t)numbers[i] * PERMUTATIONS;
-        if ((i && numbers[i] == numbers[i - 1]) || equal_bytes(table->hashes.buf, other) < least)
-            continue;
-        PyObject *number = PyLong_FromUnsignedLong(numbers[i]);
+        PyObject *number = PyLong_FromUnsignedLong((uint32_t)ranked[i]);
         if (number == NULL || PyList_Append(found, number) < 0)
             Py_CLEAR(found);
         Py_XDECREF(number);
@@ -65,29 +83,35 @@ static PyObject *listed(const Table *table, uint32_t *numbers, size_t count, int
 }
 
 PyDoc_STRVAR(alike_doc,
-             "alike(hashes, known, before, slots, bits, window, least)\n--\n\n"
-             "Return the numbers of the texts that share a bucket with `hashes` and `least` bytes or more.");
+             "alike(hashes, known, before, slots, bits, window, least, most)\n--\n\n"
+             "Return the numbers of the texts that share a bucket with `hashes` and `least` bytes or more: the `most`\n"
+             "that share most bytes, those first, and of two that share as many the later one.");
 
 static PyObject *alike(PyObject *module, PyObject *args)
 {
     Table table;
-    int bits, window, least;
+    int bits, window, least, most;
     PyObject *found = NULL;
     (void)module;
-    if (!PyArg_ParseTuple(args, "y*y*y*y*iii", &table.hashes, &table.known, &table.before, &table.slots, &bits, &window,
-                          &least))
+    if (!PyArg_ParseTuple(args, "y*y*y*y*iiii", &table.hashes, &table.known, &table.before, &table.slots, &bits,
+                          &window, &least, &most))
         return NULL;
-    int fits = bits >= 0 && bits < 24 && window >= 0 && table.hashes.len == PERMUTATIONS &&
+    int fits = bits >= 0 && bits < 24 && window >= 0 && most >= 0 && table.hashes.len == PERMUTATIONS &&
                table.slots.len == (Py_ssize_t)(sizeof(uint32_t) * BANDS) << bits &&
                table.before.len / (Py_ssize_t)sizeof(uint32_t) / BANDS >= table.known.len / PERMUTATIONS;
-    uint32_t *numbers = fits ? PyMem_Malloc((size_t)BANDS * (size_t)window * sizeof *numbers + 1) : NULL;
+    size_t room = fits ? BANDS * (size_t)window + 1 : 1;
+    uint32_t *numbers = PyMem_Malloc(room * sizeof *numbers);
+    uint64_t *ranked = PyMem_Malloc(room * sizeof *ranked);
     if (!fits)
         PyErr_SetString(PyExc_ValueError, "these are no columns of one table");
-    else if (numbers == NULL)
+    else if (numbers == NULL || ranked == NULL)
         PyErr_NoMemory();
-    else
-        found = listed(&table, numbers, mates(&table, bits, window, numbers), least);
+    else {
+        size_t count = rank(&table, numbers, mates(&table, bits, window, numbers), least, ranked);
+        found = listed(ranked, count < (size_t)most ? count : (size_t)most);
+    }
     PyMem_Free(numbers);
+    PyMem_Free(ranked);
     PyBuffer_Release(&table.hashes);
     PyBuffer_Release(&table.known);
     PyBuffer_Release(&table.before);

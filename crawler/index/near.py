@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from array import array
 from heapq import nlargest
-from importlib import import_module
-from typing import TYPE_CHECKING
 
+from crawler.compiled import compiled
 from crawler.index.overlap import may_tell_the_same
 from crawler.index.sketch import BANDS, LEAST_EQUAL, PERMUTATIONS, ROWS, Sketch, buckets, equal_bytes
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 # Texts of a bucket to look at, the latest first: a bucket of boilerplate costs no more than this. Of a million texts
 # that share nearly all of their words, a window of 32 misses one in twelve that were cut to 60%.
@@ -25,15 +21,7 @@ _FIRST_BITS = 14
 _LOAD = 2  # texts a slot, on average, before the table doubles
 
 
-def _compiled() -> ModuleType | None:
-    """Return the search in C, or None where it was not built."""
-    try:
-        return import_module("crawler.index._near")
-    except ImportError:
-        return None
-
-
-COMPILED = _compiled()
+COMPILED = compiled("crawler.index._near", 2)
 
 
 class Near:

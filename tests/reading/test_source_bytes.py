@@ -10,7 +10,7 @@ from crawler.compiled import compiled
 from crawler.reading.decode import decode, gb_pairs
 from crawler.reading.source import bounded
 
-COMPILED = compiled("crawler.reading._source")
+COMPILED = compiled("crawler.reading._source", 1)
 built = pytest.mark.skipif(COMPILED is None and which("cc") is None, reason="needs a C compiler")
 
 

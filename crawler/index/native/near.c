@@ -131,5 +131,8 @@ static struct PyModuleDef MODULE = {
 
 PyMODINIT_FUNC PyInit__near(void)
 {
-    return PyModule_Create(&MODULE);
+    PyObject *module = PyModule_Create(&MODULE);
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 2) < 0)
+        Py_CLEAR(module);
+    return module;
 }

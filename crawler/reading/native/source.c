@@ -129,5 +129,8 @@ static struct PyModuleDef MODULE = {
 
 PyMODINIT_FUNC PyInit__source(void)
 {
-    return PyModule_Create(&MODULE);
+    PyObject *module = PyModule_Create(&MODULE);
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 1) < 0)
+        Py_CLEAR(module);
+    return module;
 }

@@ -359,5 +359,8 @@ PyMODINIT_FUNC PyInit__walk(void)
     for (int i = 0; i < COMMON_SIZE; i++)
         if ((common[i] = PyUnicode_InternFromString(COMMON[i])) == NULL)
             return NULL;
-    return PyModule_Create(&MODULE);
+    PyObject *module = PyModule_Create(&MODULE);
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 1) < 0)
+        Py_CLEAR(module);
+    return module;
 }

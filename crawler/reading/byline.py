@@ -66,6 +66,7 @@ _OPEN_QUOTES = '“「『‘"'
 _ROUND, _SQUARE = re.compile("[)）]"), re.compile("[\\]】〕]")
 _CLOSING = {"(": _ROUND, "（": _ROUND, "[": _SQUARE, "【": _SQUARE, "〔": _SQUARE}
 _BRACKET = re.compile(r"[()（）\[\]【】〔〕]")
+_BOXED = re.compile(rf"【([{HAN}][{HAN}\s/]{{0,7}})】\s?[:：]?")
 _OUTLET = re.compile("[网报社台刊站]$")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{4,500}", re.IGNORECASE)
 
@@ -111,6 +112,8 @@ def parse(line: str) -> Byline:
     """
     # 丨 is a Han character that people type for a bar.
     text = strip_glosses(line[:_LONGEST_LINE]).replace("丨", "｜")
+    if "】" in text:
+        text = _BOXED.sub(_unboxed, text)
     marks = _marks(text, fold(text))
     byline = Byline(
         matched=sum(mark.part is not None for mark in marks),
@@ -134,6 +137,12 @@ def parse(line: str) -> Byline:
     if byline.views is None and _SEEN.search(text) and (match := _VIEWS_BEHIND.search(text)):
         byline.views = values.count(match[1])
     return byline
+
+
+def _unboxed(box: re.Match[str]) -> str:
+    """Return a label in brackets as one with a colon: 【来源】某报, 【来源】：某报. Buttons (【打印】) stay."""
+    part = LABELS.get("".join(fold(box[1]).split()))
+    return box[0] if part in {None, Part.IGNORED} else f" {box[1]}："
 
 
 def _marks(text: str, folded: str) -> list[_Mark]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.items import Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CHINA = timezone(timedelta(hours=8))
 FIRST_YEAR, LAST_YEAR = 1949, 2099
@@ -87,6 +90,18 @@ _URL = re.compile(
     r"(?P<day>3[01]|[12]\d|0[1-9]|[1-9](?=[-/_]))(?=[-/_]|$|(?<!/\d)(?<!/\d\d)\.)",
     re.IGNORECASE,
 )
+_Y, _M, _D = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+_PIECES = tuple(
+    re.compile(rf"\s?{pattern}\s?")
+    for pattern in (
+        rf"{_D}日?\s?{_Y}\s?[-/.年]\s?{_M}月?",
+        rf"{_M}[-/.月]{_D}日?\s?{_Y}年?",
+        rf"{_Y}年?\s?{_M}[-/.月]{_D}日?",
+        rf"{_Y}[-/.年]{_M}月?\s?{_D}日?",
+        rf"{_D}日?\s?{_M}月\s?{_Y}年?",
+    )
+)
+_LONGEST_PIECE = 12  # characters of a line that is part of a day
 _LONGEST = 4000  # characters of a text that are searched
 _LONGEST_DATE = 80
 
@@ -127,6 +142,19 @@ def find(text: str) -> Stamp | None:
                     first = stamp
                 break
     return first
+
+
+def in_pieces(lines: Sequence[str]) -> Stamp | None:
+    """Return the day that one to three short lines state together, or None: a calendar's leaf, `06` over `2024-05`."""
+    for at, line in enumerate(lines):
+        if not line[0].isdigit() or len(line) > _LONGEST_PIECE:
+            continue
+        for end in range(at + 1, min(at + 4, len(lines) + 1)):
+            text = " ".join(lines[at:end])
+            for pieces in _PIECES:
+                if match := pieces.fullmatch(text):
+                    return find("-".join(match[part] for part in ("year", "month", "day")))
+    return None
 
 
 def from_url(url: str) -> Stamp | None:

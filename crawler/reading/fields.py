@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.reading.layout import Layout
     from crawler.reading.source import Opened
 
-_BETWEEN = 12  # lines between the title and the body where a box of files may stand
+_LONG = 100  # characters of a line that may be several
 _SHOWN = 40  # characters: a page that shows less is hidden until a script runs
 
 
@@ -73,8 +73,21 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
         looks = body.weigh(doc)
     metas = metadata.collect(doc)
     article.publisher = article.publisher or metas.get(metadata.SITE)
-    region = picked.region(doc) or body.find(doc, looks)
+    region = picked.region(doc)
+    if region is None:
+        region = body.find(doc, looks)
+        if region and _in_one(doc, region) and (parted := source.with_breaks(opened)) is not None:
+            doc = walk(parted.tree, drop=picked.dropped)
+            looks = body.weigh(doc)
+            region = body.find(doc, looks)
     return Scene(doc, picked, metas, looks, region, metas.get(metadata.SITE) or article.publisher, url)
+
+
+def _in_one(doc: Document, region: body.Region) -> bool:
+    """Return whether a long line is nearly all of the body: a `<pre>`, whose own lines the walk has joined."""
+    sizes = list(map(len, doc.texts[region.start : region.end]))
+    longest = max(sizes, default=0)
+    return longest > _LONG and longest * 3 > sum(sizes) * 2
 
 
 def _title(article: Article, scene: Scene) -> title.Title:
@@ -189,8 +202,7 @@ def _files(article: Article, scene: Scene, found: title.Title, lines: list[int])
     if region is not None:
         base = urljoin(scene.url, doc.base or "")
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
-        below = found.end if 0 < span[0] - found.end <= _BETWEEN else span[0]
-        article.attachments = files.attachments(doc, (below, span[1]), lines, base)
+        article.attachments = files.attachments(doc, span, lines, base, title_end=found.end)
         article.images = files.images(doc, (lines[0], lines[-1] + 1) if lines else span, base)
         if not article.text and not article.attachments and not article.images:
             article.attachments = files.scripted(doc, base)

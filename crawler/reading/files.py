@@ -65,7 +65,7 @@ _FILE_LIKE = re.compile(
 _LOOSE_END = re.compile(r"[#;]|\?$")  # what urljoin changes in a URL that is whole already
 _SMALL = 40  # pixels: an icon
 _CAPTION = 80  # characters at most
-_BELOW = 12  # lines below the body where a list of files may stand
+_BELOW = 12  # lines below the body, and above it, where a list of files may stand
 _MOST = 500  # files or images of one article
 
 
@@ -82,14 +82,19 @@ def absolute(base: str, href: str) -> str | None:
         return None
 
 
-def attachments(doc: Document, span: tuple[int, int], lines: list[int], base: str) -> list[Attachment]:
+def attachments(
+    doc: Document, span: tuple[int, int], lines: list[int], base: str, *, title_end: int = 0
+) -> list[Attachment]:
     """Return the files that the article links, embeds or opens by script, once each.
 
-    `span` are the lines `[start, end)` from the title to the end of the body's box, `lines` the article's own lines.
-    Files are often listed in a box of their own below the body (附件), so a few lines after it count too.
+    `span` are the lines `[start, end)` of the body's box, `lines` the article's own lines. Files are often listed in a
+    box of their own below the body (附件) or between the title, which ends before line `title_end`, and the body, so a
+    few lines after it and before it count too.
     """
     found: dict[str, Attachment] = {}
     start, end = span
+    above = range(max(title_end, start - _BELOW), start) if title_end else ()
+    start = next((line for line in above if "附件" in doc.texts[line]), start)
     end = max(end, _appendix(doc, max(end, lines[-1] + 1) if lines else end))
     last = -1
     for line, attributes, text in doc.within(doc.anchors, doc.anchor_lines, start, end):

@@ -72,17 +72,13 @@ def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
 
 def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
     """Return the lines right below the body's box that sign it: an office and a date, or the date alone."""
-    if not lines or lines[-1] + 1 != region.end:
+    start = region.end
+    below = doc.texts[start : start + _SIGNATURE]
+    end = next((at for at, text in enumerate(below, 1) if text[-1] == "日" and _SIGNED_DAY.match(text)), 0)
+    if not end or not lines or lines[-1] + 1 != start or any(doc.links[start : start + end]):
         return []
-    for line in range(region.end, min(region.end + _SIGNATURE, len(doc.texts))):
-        text = doc.texts[line]
-        if doc.links[line] or len(text) > _TAIL:
-            return []
-        if _SIGNED_DAY.search(text):
-            return list(range(region.end, line + 1))
-        if not _OFFICE_NAME.fullmatch(text):
-            return []
-    return []
+    offices = all(_OFFICE_NAME.fullmatch(text) for text in below[: end - 1])
+    return list(range(start, start + end)) if offices else []
 
 
 def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:

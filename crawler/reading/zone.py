@@ -54,6 +54,20 @@ _CREDIT = quick(
     "编編责責记記通撰供转轉摘原",
     r"(?:[编編][辑輯缉]|责编|責編|[记記]者|通[讯訊][员員]|撰稿|供稿|[转轉摘][自载載]|原文[链鏈]接|原文地址)\s{0,3}[:：/／丨|]",
 )
+_REPORTER = re.compile(r"[^\w\s]{0,2}\s?\w{0,8}(?:记者|記者|通讯员)\s[^\s，。！？:：][^，。！？:：]{1,30}$")
+# Labels that stand in a cell or an element of their own, without a colon: the next line is their value. Of the other
+# labels some are also names of columns and buttons.
+_ALONE = frozenset({
+    "来源", "信息来源", "稿件来源", "文章来源", "作者", "责任编辑", "时间", "日期", "发布时间", "发布日期", "发表时间",
+    "公开日期", "公开时间", "更新时间", "更新日期", "成文日期", "成文时间", "发文日期", "生成日期", "印发日期",
+    "实施日期", "生效日期",
+})  # fmt: skip
+# 来源市商务局, where only a style sheet parts the label from the name of an office
+_SOURCES = ("来源", "信息来源")
+_UNPARTED = re.compile(
+    r"^((?:信息)?来源)(?=[\u4e00-\u9fff]{2,18}$)(.+(?:局|委|办|厅|院|馆|室|会|府|中心|报|网|社|台|发布))$"
+)
+_LONGEST_ALONE = 6  # characters, with a space
 _SENTENCE = 60  # characters: a longer line without a label is a sentence
 _MARK = re.compile(r"[:：\d/／二]")  # what a byline without a known label holds one of
 _NAME = range(2, 21)  # characters of a source that stands alone
@@ -87,16 +101,18 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
         reader.merge(body[:3], bare=range(start, start + 2))
     if zone.source is None and dated is not None:
         _beside(zone, doc, range(max(above.start, title.end, dated - 2), min(start, dated + 3)), dated)
+    if zone.published is None:
+        zone.published = dates.in_pieces(doc.texts[max(title.start - 3, above.start) : start])
     reader.merge(body[-5:], bare=range(0), labelled_only=True)
     below = range(end, min(end + _BELOW, len(doc.texts)))
     reader.merge(below, bare=range(end, end + 4), labelled_only=zone.published is not None)
     if zone.published is None:
-        zone.updated = _updated(doc, above)
+        zone.updated = _updated(doc, above) or _updated(doc, below)
     return zone
 
 
 def _updated(doc: Document, numbers: range) -> dates.Stamp | None:
-    """Return the time of a `更新时间` above the body.
+    """Return the time of a `更新时间` above or below the body.
 
     Where a page states no other time it is the publication's: 动易 calls that so.
     """
@@ -142,7 +158,10 @@ class _Reader:
             if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
-            if linked and not (dated and (number in self.near or worth or "http" in text)):
+            if not link and size <= _LONGEST_ALONE and text.replace(" ", "") in _ALONE:
+                found.append((number, f"{text}："))
+                pending = True
+            elif linked and not (dated and (number in self.near or worth or "http" in text)):
                 pending = False
             elif pending and size < 60 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]):  # noqa: PLR2004 - characters
                 found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
@@ -150,7 +169,7 @@ class _Reader:
             else:
                 pending = text.endswith(OPEN)
                 if pending or dated or worth:
-                    found.append((number, text))
+                    found.append((number, _UNPARTED.sub(r"\1：\2", text) if text.startswith(_SOURCES) else text))
         return found
 
     def merge(self, numbers: Iterable[int], *, bare: range, labelled_only: bool = False) -> int | None:
@@ -165,6 +184,8 @@ class _Reader:
             if not labelled and (plain := fold_label(line)) != line:
                 labelled = LABELS.search(plain) is not None
             credit = labelled or _CREDIT.search(line) is not None
+            if not credit and not labelled_only and ("者 " in line or "员 " in line):
+                credit = _REPORTER.match(line) is not None
             if not credit and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
                 continue
             if _TODAY.search(line):

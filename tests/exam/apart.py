@@ -67,4 +67,70 @@ APART = (
         text=("@1@", "@9@"),
         html=f"""<html><head><meta charset="utf-8"><title>关于征求《示例县供热办法》意见的公告</title></head><body>{NAV}<div class="w"><h1>关于征求《示例县供热办法》意见的公告</h1><div class="i">2024-11-03 来源：县住建局</div><div class="fjxz">附件下载：<a href="/u/2024/gr.docx">示例县供热办法（征求意见稿）.docx</a></div><div class="c"><p>@1@</p><p>@9@</p></div></div>{FOOT}</body></html>""",
     ),
+    Question(
+        name="leaf_of_a_calendar",
+        url="http://www.shili.gov.cn/c101/4501.jhtml",
+        title="我县举办首届乡村厨艺大赛",
+        published="2024-05-06",
+        source="示例日报",
+        text=("@1@", "@9@", "@10@"),
+        html=f"""<html><head><meta charset="utf-8"><title>我县举办首届乡村厨艺大赛</title></head><body>{NAV}<div class="w"><div class="head"><div class="date"><em>06</em><i>2024-05</i></div><div class="h"><h1>我县举办首届乡村厨艺大赛</h1><p>来源：示例日报</p></div></div><div class="c"><p>@1@</p><p>@9@</p><p>@10@</p></div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="table_of_labels_without_colons",
+        url="http://www.shili.gov.cn/c101/4501.jhtml",
+        title="示例县行政执法公示",
+        published="2024-03-18",
+        source="县司法局",
+        text=("@1@", "@9@"),
+        html=f"""<html><head><meta charset="utf-8"><title>示例县行政执法公示</title></head><body>{NAV}<div class="w"><h1>示例县行政执法公示</h1><table class="xx"><tr><th>索引号</th><td>014/2024-1</td><th>成文日期</th><td>2024-03-11</td></tr><tr><th>发布机构</th><td>县政务办</td><th>公开日期</th><td>2024-03-18</td></tr><tr><th>文号</th><td></td><th>来源</th><td>县司法局</td></tr><tr><th>作者</th><td></td><th>责任编辑</th><td></td></tr></table><div class="c"><p>@1@</p><p>@9@</p></div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="labels_that_only_a_sheet_parts",
+        url="http://www.shili.gov.cn/c101/4501.jhtml",
+        title="示例县政务服务大厅国庆节放假安排",
+        published="2024-09-27",
+        source="县行政审批局",
+        text=("@1@", "@3@"),
+        html="""<!DOCTYPE html><html><head><meta charset="utf-8"><title>示例县政务服务大厅国庆节放假安排 - 示例县人民政府</title></head><body><noscript><strong>很抱歉，如果没有启用JavaScript，本网站将无法正常工作。请启用后继续。</strong></noscript><div id="app"><div class="nav"><a>首页</a><a>公开</a></div><main><div class="title">示例县政务服务大厅国庆节放假安排</div><div class="meta"><div class="meta-item"><span class="label">发布时间</span><span class="value">2024-09-27</span></div><div class="meta-item"><span class="label">来源</span><span class="value">县行政审批局</span></div></div><div class="rich-text"><p>@1@</p><p>@3@</p></div></main></div></body></html>""",
+    ),
+    Question(
+        name="office_beside_the_date",
+        title="我区首个“口袋公园”建成开放",
+        published="2023-10-09 15:16",
+        source="区住建局",
+        text=("@1@", "@9@"),
+        html=f"""<html><head><meta charset="utf-8"><title>我区首个“口袋公园”建成开放</title></head><body>{NAV}<div class="w"><div class="ar_t"><p class="fz24">我区首个“口袋公园”建成开放</p><p class="fz14"><span>2023-10-09 15:16</span><span>区住建局</span><span>访问量：88</span></p></div><div class="ar_c"><p>@1@</p><p>@9@</p></div></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="preformatted_text",
+        title="关于召开全县气象工作会议的通知",
+        published="2010-01-08",
+        source="县气象局",
+        text=("各乡镇气象站：", "@5@", "@6@", "示例县气象局", "二〇一〇年一月八日"),
+        html=f"""<html><head><meta charset="utf-8"><title>关于召开全县气象工作会议的通知</title></head><body>{NAV}<div class="w"><h1>关于召开全县气象工作会议的通知</h1><div class="i">来源：县气象局 日期：2010-1-8</div><PRE style="white-space:
+pre-wrap">各乡镇气象站：
+    @5@
+    @6@
+                                        示例县气象局
+                                    二〇一〇年一月八日</PRE></div>{FOOT}</body></html>""",
+    ),
+    Question(
+        name="reporter_above_the_body",
+        url="http://paper.shili.com/html/2024-05/12/content_3344.htm",
+        title="春茶飘香富农家",
+        published="2024-05-12",
+        authors=("叶青",),
+        text=("@1@", "@9@", "@10@"),
+        may=("■ 本报记者 叶青", "——东河茶产业见闻"),
+        html="""<html><head><meta charset="utf-8"><title>春茶飘香富农家-示例日报</title></head><body><table><tr><td>2024年05月12日 星期日</td><td><a href="/">返回首页</a> <a href="node_3.htm">版面导航</a></td></tr></table><table><tr><td><a href="a">上一篇</a> <a href="b">下一篇</a> <a>放大</a> <a>缩小</a> <a>默认</a></td></tr><tr><td class="bt" align="center"><founder-title><p>春茶飘香富农家</p></founder-title></td></tr><tr><td align="center">——东河茶产业见闻</td></tr><tr><td align="center">■ 本报记者 叶青</td></tr><tr><td><div id="ozoom"><founder-content><p>@1@</p><p>@9@</p><p>@10@</p></founder-content></div></td></tr></table></body></html>""",
+    ),
+    Question(
+        name="updated_below_the_body",
+        url="http://www.shili.gov.cn/c101/4501.jhtml",
+        title="不动产登记中心搬迁",
+        published="2024-09-30",
+        text=("@1@", "@9@"),
+        html=f"""<html><head><meta charset="utf-8"><title>不动产登记中心搬迁_示例县人民政府</title></head><body>{NAV}<div class="w"><h1>不动产登记中心搬迁</h1><div class="c"><p>@1@</p><p>@9@</p></div><div class="upd">更新时间：2024-09-30</div></div>{FOOT}</body></html>""",
+    ),
 )

@@ -129,6 +129,26 @@ def test_the_first_of_several_dates_counts_whatever_its_form() -> None:
     assert stamp.value == "2023-05-05T00:00:00+08:00"
 
 
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("06", "2024-05"), "2024-05-06"),
+        (("062024-05",), "2024-05-06"),
+        (("标题", "11-03", "2024"), "2024-11-03"),
+        (("2024", "11-03"), "2024-11-03"),
+        (("2024年11月", "3"), "2024-11-03"),
+        (("3日", "11月", "2024"), "2024-11-03"),
+        (("31", "2024-02"), None),
+        (("2024-05", "热线 12345"), None),
+        (("06", "来源：某报", "2024-05"), None),
+        (("2023-2024",), None),
+    ],
+)
+def test_days_in_pieces(lines: tuple[str, ...], day: str | None) -> None:
+    stamp = dates.in_pieces(lines)
+    assert (stamp.value[:10] if stamp else None) == day
+
+
 @pytest.mark.parametrize("text", ["2023-05-05 盘锦日报", "发布于2023-05-05", "2023-05-05 10:30-11:30", "x" * 100])
 def test_parse_wants_nothing_else(text: str) -> None:
     assert dates.parse(text) is None

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    func,
 )
 
 from crawler.index import sketch
@@ -99,6 +100,9 @@ for table in (versions, claims):
     for name in ("original", "supersedes"):  # few pages have either
         there = table.c[name].is_not(None)
         Index(f"{table.name}_{name}", table.c[name], sqlite_where=there, postgresql_where=there)
+
+dated = func.coalesce(versions.c.published_at, versions.c.fetched_at)  # when a page was published, as far as is known
+Index("versions_dated", versions.c.site, dated)  # what is recent is looked up at the start of each run
 
 checks = Table(  # the last time a page was there, with what a conditional request needs
     "checks",

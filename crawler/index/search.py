@@ -57,7 +57,13 @@ _KNOWN = Query(
 _ARTICLE = Query(
     union_all(
         *(
-            select(select(*_columns(table)).where(table.c.id == _ID, table.c.feed == "articles").limit(1).subquery())
+            select(
+                select(*_columns(table))
+                .where(table.c.id == _ID, table.c.feed == "articles")
+                .order_by(table.c.revision.desc())
+                .limit(1)
+                .subquery()
+            )
             for table in _TABLES
         )
     )
@@ -133,8 +139,9 @@ class Search:
         return None
 
     def _article(self, page_id: str) -> Version | None:
-        rows = _ARTICLE(self._connection, id=page_id)
-        return Version(*rows[0]) if rows else None
+        """Return the latest text of a page that was an article."""
+        found = [Version(*row) for row in _ARTICLE(self._connection, id=page_id)]
+        return max(found, key=lambda version: version.revision, default=None)
 
     def _latest(self, article: Version) -> Version:
         """Follow the articles that superseded `article`."""

@@ -151,8 +151,8 @@ class Index:
     def recent(self, site: str, since: date) -> list[str]:
         """Return the URLs of articles of `site` published since a day, or fetched where that is unknown."""
         table = schema.versions
-        dated = func.coalesce(table.c.published_at, table.c.fetched_at) >= since.isoformat()
-        query = select(table.c.url).where(table.c.site == site, dated).distinct().order_by(table.c.url)
+        mine = (table.c.site == site) & (schema.dated >= since.isoformat())
+        query = select(table.c.url).where(mine).distinct().order_by(table.c.url)
         return list(self._connection.execute(query).scalars())
 
     def stories(self, since: str | None = None) -> Iterator[Story]:

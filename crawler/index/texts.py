@@ -37,7 +37,7 @@ def unpack(packed: bytes) -> str:
     return zlib.decompress(packed, -zlib.MAX_WBITS).decode(_CODE)
 
 
-@lru_cache(maxsize=2)  # the page that is looked at, and the one that it is compared with; 10 MB each at most
+@lru_cache(maxsize=2)  # the page that is looked at, and the one that it is compared with; 15 MB each at most
 def grams(packed: bytes) -> frozenset[str]:
     """Return the 8-grams of a packed text."""
     letters = unpack(packed)

@@ -175,3 +175,21 @@ def test_a_copy_of_a_copy_is_recorded_with_its_likeness_to_the_original(index: I
         original.id,
         round(naive(letters(story), letters(again)), 3),
     )
+
+
+def test_where_a_copy_leads_to_an_original_that_was_revised_its_latest_text_counts(
+    index: Index, tmp_path: Path
+) -> None:
+    news = News(16)
+    story = news.story()
+    revised = story + news.story()[:100]
+    url = "http://a.gov.cn/1.html"
+    crawl = Crawl(index, tmp_path, "a", "r1")
+    crawl.meets(article(url, story))
+    crawl.meets(article("http://b.gov.cn/1.html", news.edit(story, 0.05)))
+    crawl.ends()
+    told = news.edit(story, 0.02)
+    assert index.claim(article(url, revised), "r2").revision == 2
+    index.claim(article("http://c.gov.cn/1.html", told), "r2")
+    copy = index.claim(article("http://d.gov.cn/1.html", told), "r2")  # of a copy in the same words
+    assert (copy.duplicate_of, copy.similarity) == (article(url).id, round(naive(letters(revised), letters(told)), 3))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FULLWIDTH = {
     chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -62,6 +63,7 @@ _NARROW_SPACE = re.compile("(?<![\u1800-\u18af])\u202f(?![\u1800-\u18af])")  # M
 _DECIMAL = re.compile("(?<=[0-9])．(?=[0-9])")
 _RARE = re.compile("[\u200c\u200d\u202f\ufe00-\ufe0f\U000e0100-\U000e01ef．]")
 _ODD = re.compile(_FOLDED.pattern[:-1] + _RARE.pattern[1:])
+_CACHED = 32  # texts: cleaning and normalizing ask for a page's title and text, which the cleaner seldom changes
 _BLANKS = re.compile(r" *\n[ \n]*| {2,}")
 
 
@@ -70,6 +72,7 @@ def _fold(match: re.Match[str]) -> str:
     return _TABLE.get(char, char)
 
 
+@lru_cache(_CACHED)
 def tidy(text: str) -> str:
     """Return `text` with its characters in one form: paragraphs by one newline, single spaces, none at the ends.
 

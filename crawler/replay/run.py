@@ -21,8 +21,8 @@ from crawler.index import Index, Kind, Verdict
 from crawler.items import Article, Reason
 from crawler.replay.fetch import fetched
 from crawler.replay.output import ARTICLES, DUPLICATES, REJECTED, Output, folder
-from crawler.replay.tasks import RUN, Result, Task, do, line_of, tasks
-from crawler.replay.workers import in_order, pool
+from crawler.replay.tasks import RUN, TASK_BYTES, Result, Task, do, line_of, tasks
+from crawler.replay.workers import in_order, pool, prepare
 from pipelines.dedupe import apply
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class Replay:
         """
         started = time.monotonic()
         files = fetched(options.paths, folder(options.output) / "copies")
+        if options.workers > 1 and options.connect is None and sum(map(_size, files)) > TASK_BYTES:
+            prepare()  # there will be several tasks; meanwhile the archive is scanned
         with ExitStack() as stack:
             output = stack.enter_context(Output(options.output, _fingerprint(files, options)))
             archive = stack.enter_context(closing(_archive(files, output)))
@@ -176,6 +178,10 @@ def _archive(files: list[Source], output: Output) -> Archive:
     built = Archive.of(files, index=index, report=lambda *_: None)  # reading tells of every trouble
     output.checkpoint(0)
     return built
+
+
+def _size(source: Source) -> int:
+    return Path(source.path).stat().st_size
 
 
 def _fingerprint(files: list[Source], options: Options) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RUN = "replay"  # as which articles are claimed
 _PAGES = 64  # of a task: some hundred milliseconds of work, so that cores end together and little is done twice
-_BYTES = 8 << 20  # of a task, compressed
+TASK_BYTES = 8 << 20  # of a task, compressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def tasks(archive: Archive, index: Path, *, claims: bool = True) -> Iterator[Tas
         for position in archive.positions(file):
             size += position - last
             last = position
-            if pages and (pages >= _PAGES or size > _BYTES):
+            if pages and (pages >= _PAGES or size > TASK_BYTES):
                 if position > start:
                     spans.append(Span(file, start, position))
                 yield Task(number, str(index), tuple(spans), pages, claims)

@@ -9,13 +9,14 @@ import threading
 from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from typing import TYPE_CHECKING
 
 from crawler.replay.tasks import Result, Task, do
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.context import BaseContext
 
 _DEATHS = 3  # of workers at the same task before the run gives up
 
@@ -78,11 +79,21 @@ def _name(task: Task) -> str:
     return ", ".join(f"file {span.file} from {span.start}" for span in task.spans[:3])
 
 
+def prepare() -> None:
+    """Start the server that workers are forked from: it takes a second to load the code, and this process goes on."""
+    _context()
+    forkserver.ensure_running()
+
+
 def pool(workers: int) -> ProcessPoolExecutor:
     """Return a pool of processes that are forked from a server which has the code loaded."""
+    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
+
+
+def _context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["crawler.replay.tasks"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    return context
 
 
 def _begin() -> None:

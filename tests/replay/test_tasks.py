@@ -37,7 +37,7 @@ def test_tasks_hold_every_page_once_and_in_order(
     (tmp_path / "e.warc").write_bytes(b"")
     site.write(tmp_path / "f.warc.gz", site.articles(range(7, 9)))
     monkeypatch.setattr(tasks, "_PAGES", pages)
-    monkeypatch.setattr(tasks, "_BYTES", size)
+    monkeypatch.setattr(tasks, "TASK_BYTES", size)
     archive = Archive.build([tmp_path])
     planned = list(tasks.tasks(archive, Path("index")))
     assert urls(archive, planned) == [c.url for c in captures(tmp_path)]

@@ -17,7 +17,7 @@ from crawler.index.sketch import BANDS, LEAST_EQUAL, PERMUTATIONS, ROWS, Sketch,
 # that share nearly all of their words, a window of 32 misses one in twelve that were cut to 60%.
 _WINDOW = 1024
 # Texts to look at closer, the most alike. Among a thousand notices of each template, 16 find the reprints that all do,
-# in a tenth of the time.
+# in an eighth of the time.
 _MOST = 32
 _FIRST_BITS = 14
 _LOAD = 2  # texts a slot, on average, before the table doubles

@@ -20,8 +20,8 @@ _ALIKE = 0.4  # the least likeness of two copies of a story
 _PART = 0.9  # or the least share of the shorter one that the longer one has, from a likeness of `LEAST` on
 _PER_FACT = 12  # 8-grams that a changed fact of about five characters changes
 _SEVERAL = 3  # facts that differ, if they are a third of those after the same words, are enough
-# Pages that are compared with a page by their texts, at most. Among stories in eight versions each, the first is the one
-# that was copied for 99.6% of the cuts to 60% and all other reprints, and one of the first two for 99.8%.
+# Pages that are compared with a page by their texts, at most. Among stories in eight versions each, the first is the
+# one that was copied for 99.6% of the cuts to 60% and all other reprints, and one of the first two for 99.8%.
 _VERIFIED = 4
 
 _Key = TypeVar("_Key")

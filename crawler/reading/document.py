@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # What the walk does at an element. From BREAK on, the element ends the line of text before it; from ROW on, its own
-# end does too. SKIP is passed over with all it holds.
-SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE, SCRIPT, STYLE, BASE, BREAK, ROW, LINE, HEADING, BOX = range(16)
+# end does too; in PRE, so does the end of a line of the source. SKIP is passed over with all it holds.
+SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE = range(8)
+SCRIPT, STYLE, BASE, BREAK, ROW, LINE, PRE, HEADING, BOX = range(8, 17)
 
 _TAGS = (
     (SKIP, "noscript select textarea button svg math template audio video canvas datalist map rp rt link"),
@@ -33,7 +34,8 @@ _TAGS = (
     (BASE, "base"),
     (BREAK, "br hr"),
     (ROW, "li tr"),
-    (LINE, "p dt dd caption figcaption pre legend summary address"),
+    (LINE, "p dt dd caption figcaption legend summary address"),
+    (PRE, "pre"),
     (HEADING, "h1 h2 h3 h4 h5 h6"),
 )  # a name with a colon (o:p) is INLINE; every other is a box: div, td, ul, table, section, ucapcontent, …
 _SILENT = (0, 1, 3, 4, 5)  # lexbor's numbers of what is no element: a processing instruction, a comment, a doctype

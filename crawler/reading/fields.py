@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from crawler.reading.layout import Layout
     from crawler.reading.source import Opened
 
-_LONG = 100  # characters of a line that may be several
 _SHOWN = 40  # characters: a page that shows less is hidden until a script runs
 
 
@@ -73,21 +72,8 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
         looks = body.weigh(doc)
     metas = metadata.collect(doc)
     article.publisher = article.publisher or metas.get(metadata.SITE)
-    region = picked.region(doc)
-    if region is None:
-        region = body.find(doc, looks)
-        if region and _in_one(doc, region) and (parted := source.with_breaks(opened)) is not None:
-            doc = walk(parted.tree, drop=picked.dropped)
-            looks = body.weigh(doc)
-            region = body.find(doc, looks)
+    region = picked.region(doc) or body.find(doc, looks)
     return Scene(doc, picked, metas, looks, region, metas.get(metadata.SITE) or article.publisher, url)
-
-
-def _in_one(doc: Document, region: body.Region) -> bool:
-    """Return whether a long line is nearly all of the body: a `<pre>`, whose own lines the walk has joined."""
-    sizes = list(map(len, doc.texts[region.start : region.end]))
-    longest = max(sizes, default=0)
-    return longest > _LONG and longest * 3 > sum(sizes) * 2
 
 
 def _title(article: Article, scene: Scene) -> title.Title:

@@ -24,7 +24,6 @@ _HUGE = 300_000  # characters: shorter tags cannot hold enough attributes to sta
 _DEEPEST = 3_000
 _CONTENT = '"content":"'
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
-_TAG_OR_END = re.compile(r"<(/?pre(?=[\s>]))?[^<>]*>|\n", re.IGNORECASE)
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _FLAT = re.compile(r"</?(?!script|style|title|br|p\b|a\b|img|h[1-6])[a-zA-Z][^<>]{0,2000}>", re.IGNORECASE)
@@ -95,22 +94,6 @@ def with_detail(opened: Opened) -> Opened | None:
     before = max(opened.html.rfind("<script", 0, at), 0)
     box = f'<div class="article-content">{content}</div>'.replace("\0", "")
     html, _ = bounded(f"{opened.html[:before]}{box}{opened.html[before:]}")
-    return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
-
-
-def with_breaks(opened: Opened) -> Opened | None:
-    """Return the page with `<br>` for the line ends of its `<pre>` elements, or `None` when it has no such element."""
-    if "<pre" not in opened.html and "<PRE" not in opened.html:
-        return None
-    within = False
-
-    def broken(found: re.Match[str]) -> str:
-        nonlocal within
-        if found[1]:
-            within = found[1][0] != "/"
-        return "<br>" if within and found[0] == "\n" else found[0]
-
-    html = _TAG_OR_END.sub(broken, opened.html)
     return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
 
 

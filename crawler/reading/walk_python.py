@@ -20,6 +20,7 @@ from crawler.reading.document import (
     KINDS,
     LINE,
     META,
+    PRE,
     ROW,
     SCRIPT,
     SKIP,
@@ -41,7 +42,7 @@ _LONGEST_TITLE = 400  # characters read of a <title>
 _LONGEST_TEXT = 1000  # characters kept of a link's text
 _TEXT, _COMMENT = 2, 4  # lexbor's numbers of nodes without a tag
 _MARKED = '[id$="_baidu"]'
-_WITH_ATTRIBUTES = frozenset({BOX, STYLED, LINE, HEADING})
+_WITH_ATTRIBUTES = frozenset({BOX, STYLED, LINE, PRE, HEADING})
 _PLAIN = frozenset({INLINE, ROW})
 _EMPTY = frozenset({SKIP, BREAK})
 _KINDS = dict(enumerate(KINDS))
@@ -54,6 +55,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
     parents, keys, starts, ends, ids = doc.parents, doc.keys, doc.starts, doc.ends, doc.ids
     buffer: list[str] = []  # the line that is being put together
     linked = anchored = 0  # characters of it that are link text; open <a>
+    preformatted = 0  # open elements whose lines are kept
     box = -1
     heads: list[int] = []  # first lines of the open headings
     sheet: frozenset[str] = frozenset()  # classes and ids that the page's own style sheet hides
@@ -70,18 +72,26 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
             owners.append(box)
         linked = 0
 
+    def add(text: str) -> None:
+        nonlocal linked
+        if not text.isspace():
+            buffer.append(text)
+            if anchored:
+                linked += len(text)
+        elif buffer:
+            buffer.append(" ")
+
     node = tree.root
     doc.comments.extend(_beside(node))
     while node is not None:
         number = node.tag_id
         if number == _TEXT:
             text = node.text_content or ""
-            if not text.isspace():
-                buffer.append(text)
-                if anchored:
-                    linked += len(text)
-            elif buffer:
-                buffer.append(" ")
+            while preformatted and "\n" in text:
+                piece, _, text = text.partition("\n")
+                add(piece)
+                end_line()
+            add(text)
         else:
             kind = kind_of(number, -1)
             if kind < 0:
@@ -114,6 +124,8 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                             ids.append(node.mem_id)
                         elif kind == HEADING:
                             heads.append(len(texts))
+                        elif kind == PRE:
+                            preformatted += 1
             elif kind == ANCHOR:
                 child = node.first_child
                 doc.anchors.append(node)
@@ -151,6 +163,8 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                 if kind == BOX:
                     ends[box] = len(texts)
                     box = parents[box]
+                elif kind == PRE:
+                    preformatted -= 1
                 elif kind == HEADING:
                     start = heads.pop()
                     if start < len(texts):

@@ -27,6 +27,8 @@ TRICKS = """
 <?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" /><?php echo 1 ?>
 <o:p>段</o:p><x-box>盒<founder-content>内</founder-content></x-box><svg><title>不是标题</title></svg>
 <img src=1.jpg alt="a&lt;b"><iframe src=x.pdf></iframe><object data=y.pdf></object><textarea>不是文</textarea>
+<pre>
+第一行\r\n第<b>二\n三</b>行 <a href=y.htm>链\n接</a>\n\n \n<div>盒\n内</div><i style="display:none">\n藏</i>末\n</pre>不\n分
 <div style="DISPLAY: NONE"><div style="display:none"><em id=author_baidu>张三</em></div></div><td>散<td>落
 <span id=editor_baidu>李四</span>\U0002a6a5\u200b&#x85;&nbsp;尾</body></html>
 """
@@ -54,6 +56,11 @@ def test_there_are_two() -> None:
     assert COMPILED is not None, "the walk in C was not built: is there a C compiler?"
 
 
+def test_lines_of_pre_are_kept() -> None:
+    fast, slow = both("<p>一\n二</p><pre>甲乙\n丙<b>丁\n戊</b>\n\n己</pre>庚\n辛")
+    assert fast["texts"] == slow["texts"] == ["一 二", "甲乙", "丙丁", "戊", "己", "庚 辛"]
+
+
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_same_on_fixtures(path: Path) -> None:
     fast, slow = both(path.read_bytes().decode("utf-8", "replace"))
@@ -74,7 +81,7 @@ def test_what_is_left() -> None:
     assert doc["base"] == "/x/"
     assert doc["texts"][:3] == ["来源：甲", "一 二 三", "四"]
     assert "看不见" not in "".join(doc["texts"])
-    assert [key for _, key, written in doc["hidden"] if written] == ["|gone", "away|", "|", "|", "|"]
+    assert [key for _, key, written in doc["hidden"] if written] == ["|gone", "away|", "|", "|", "|", "|"]
     assert [name for name, _, _ in doc["marked"]] == ["pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu"]
     assert doc["comments"] == ["enpproperty <date>2020-01-02</date>"]
     assert doc["anchors"][0] == ({"href": "x.doc", "title": "丙"}, "附件 一")

@@ -6,7 +6,7 @@
 #include "line.h"
 
 /* The kinds of document.py, in its order. */
-enum { SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE, SCRIPT, STYLE, BASE, BREAK, ROW, LINE, HEADING, BOX };
+enum { SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE, SCRIPT, STYLE, BASE, BREAK, ROW, LINE, PRE, HEADING, BOX };
 enum { LONGEST_TITLE = 400 }; /* characters */
 
 /* The columns of a Document, in the order of its fields. */
@@ -19,6 +19,7 @@ typedef struct {
     PyObject *column[COLUMNS], *title, *base, *sheet;
     PyObject *drop, *style_hides, *hidden_by, *written; /* borrowed */
     int show_hidden, sheeted, dropping;
+    size_t preformatted; /* open elements whose lines are kept */
     void *document;
     Buffer line;
     Py_ssize_t linked, anchored, box;

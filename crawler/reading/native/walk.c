@@ -4,8 +4,7 @@
  * tests/reading/test_walk.py holds both to the same result. A node is told by its address, selectolax's `mem_id`; its
  * tree must outlive the call.
  */
-#include "look.h"
-#include "notes.h"
+#include "passed.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -34,54 +33,6 @@ static int mark(Walk *walk, void *node, const Look *look)
     if (look->id_size < 7 || memcmp(look->id + look->id_size - 6, "_baidu", 6))
         return 0;
     return append(walk, MARKED, Py_BuildValue("(NN)", decoded(look->id, look->id_size), PyLong_FromVoidPtr(node)));
-}
-
-/* Whether the page's own style sheet hides this class or, as `#x`, this id: 1 or 0, -1 for an error. */
-static int in_sheet(Walk *walk, Bytes name, size_t size, int is_id)
-{
-    PyObject *key = decoded(name, size);
-    if (key != NULL && is_id)
-        Py_SETREF(key, PyUnicode_FromFormat("#%U", key));
-    int found = key ? PySet_Contains(walk->sheet, key) : -1;
-    Py_XDECREF(key);
-    return found;
-}
-
-static int sheet_hides(Walk *walk, const Look *look)
-{
-    int found = look->id_size ? in_sheet(walk, look->id, look->id_size, 1) : 0;
-    Bytes at = look->class, end = at + look->class_size;
-    while (!found && at < end) {
-        size_t white = space(at, end), size = 0;
-        at += white;
-        while (!white && at + size < end && !space(at + size, end))
-            size++;
-        if (size)
-            found = in_sheet(walk, at, size, 0);
-        at += size;
-    }
-    return found;
-}
-
-/* Whether an element is passed over: 1 or 0, -1 for an error. */
-static int passed_over(Walk *walk, void *node, const Look *look)
-{
-    int verdict = look->hidden && !walk->show_hidden;
-    if (!verdict && !walk->show_hidden && look->style_size) {
-        PyObject *style = decoded(look->style, look->style_size);
-        PyObject *hides = style ? PyObject_CallOneArg(walk->style_hides, style) : NULL;
-        verdict = hides ? PyObject_IsTrue(hides) : -1;
-        Py_XDECREF(style);
-        Py_XDECREF(hides);
-    }
-    if (!verdict && !walk->show_hidden && walk->sheeted)
-        verdict = sheet_hides(walk, look);
-    if (!verdict && walk->dropping) {
-        PyObject *id = PyLong_FromVoidPtr(node);
-        verdict = id ? PySet_Contains(walk->drop, id) : -1;
-        Py_XDECREF(id);
-    }
-    return verdict;
 }
 
 static int open_heading(Walk *walk)
@@ -167,11 +118,13 @@ static int enter(Walk *walk, void *node, int kind, int *descend)
     case BOX:
     case STYLED:
     case LINE:
+    case PRE:
     case HEADING:
         look = look_at(node);
         switch (passed_over(walk, node, &look)) {
         case 0:
             *descend = full;
+            walk->preformatted += full && kind == PRE;
             if (mark(walk, node, &look) < 0)
                 return -1;
             return full && kind == BOX ? open_box(walk, node, &look) : full && kind == HEADING ? open_heading(walk) : 0;
@@ -192,6 +145,8 @@ static int leave(Walk *walk, void *node, int kind)
 {
     if (kind == ANCHOR)
         walk->anchored--;
+    if (kind == PRE)
+        walk->preformatted--;
     if (kind < ROW)
         return 0;
     if (flush(walk) < 0)
@@ -210,17 +165,28 @@ static int kind_of(void *node, const Py_buffer *kinds)
     return name && memchr(name, ':', size) ? INLINE : BOX;
 }
 
-/* Add a text node to the line. The copy that lexbor makes of it ends with the tree: to free each takes longer. */
-static int read_text(Walk *walk, void *node)
+/* Add text to the line. */
+static int read_piece(Walk *walk, Bytes bytes, size_t size)
 {
-    size_t size = 0;
-    unsigned char *bytes = lexbor.text(node, &size);
-    if (bytes == NULL)
-        return 0;
     int solid = add(&walk->line, bytes, size);
     if (solid > 0 && walk->anchored)
         walk->linked += characters(bytes, size);
     return solid < 0 ? -1 : 0;
+}
+
+/* Add a text node to the line. The copy that lexbor makes of it ends with the tree: to free each takes longer. */
+static int read_text(Walk *walk, void *node)
+{
+    size_t size = 0;
+    Bytes bytes = lexbor.text(node, &size), end = bytes + size, stop;
+    if (bytes == NULL)
+        return 0;
+    while (walk->preformatted && (stop = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+        if (read_piece(walk, bytes, (size_t)(stop - bytes)) < 0 || flush(walk) < 0)
+            return -1;
+        bytes = stop + 1;
+    }
+    return read_piece(walk, bytes, (size_t)(end - bytes));
 }
 
 static int walk_all(Walk *walk, void *root, const Py_buffer *kinds)
@@ -360,7 +326,7 @@ PyMODINIT_FUNC PyInit__walk(void)
         if ((common[i] = PyUnicode_InternFromString(COMMON[i])) == NULL)
             return NULL;
     PyObject *module = PyModule_Create(&MODULE);
-    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 1) < 0)
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 2) < 0)
         Py_CLEAR(module);
     return module;
 }

@@ -28,7 +28,8 @@ TRICKS = """
 <o:p>段</o:p><x-box>盒<founder-content>内</founder-content></x-box><svg><title>不是标题</title></svg>
 <img src=1.jpg alt="a&lt;b"><iframe src=x.pdf></iframe><object data=y.pdf></object><textarea>不是文</textarea>
 <pre>
-第一行\r\n第<b>二\n三</b>行 <a href=y.htm>链\n接</a>\n\n \n<div>盒\n内</div><i style="display:none">\n藏</i>末\n</pre>不\n分
+第一行\r\n第<b>二\n三</b>行 <a href=y.htm>链\n接</a>\n\n \n
+<div>盒\n内</div><i style="display:none">\n藏</i>末\n</pre>不\n分
 <div style="DISPLAY: NONE"><div style="display:none"><em id=author_baidu>张三</em></div></div><td>散<td>落
 <span id=editor_baidu>李四</span>\U0002a6a5\u200b&#x85;&nbsp;尾</body></html>
 """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from crawler.archive.capture import Capture, Report, warn
 from crawler.archive.inputs import Source, sources
 from crawler.archive.reader import read_source
-from crawler.archive.scan import GET, Asked, Entry, asked, scan
+from crawler.archive.scan import GET, Asked, asked, scan
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ _GONE = (404, 410)
 _TRIES = 8  # captures of one URL that are looked at before a page that can't be read is given up
 
 Row = tuple[int, int, int, int, int | None, int]
+Listed = tuple[int, int, int, int, int, int | None, bool]
+"""A capture as the index has it: position, keys of the URL as it is and in its canonical form, time, what it says of
+the page, digest, whether it is a revisit."""
 
 
 class Archive:
@@ -59,20 +62,30 @@ class Archive:
         return cls.of(sources(paths), index=index, report=report)
 
     @classmethod
-    def of(cls, files: list[Source], *, index: Path | None = None, report: Report = warn) -> Self:
-        """Scan these files and return them as an archive; its index goes to the file `index`, or is temporary."""
+    def of(
+        cls,
+        files: list[Source],
+        *,
+        index: Path | None = None,
+        report: Report = warn,
+        lists: Iterable[Iterable[Listed]] | None = None,
+    ) -> Self:
+        """Scan these files and return them as an archive; its index goes to the file `index`, or is temporary.
+
+        `lists` is what `listed` gives for each file, where others were asked for it.
+        """
         if index is not None:
             index.unlink(missing_ok=True)
         database = sqlite3.connect("" if index is None else index)
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-        for number, source in enumerate(files):
+        lists = (listed(source, report) for source in files) if lists is None else lists
+        for number, (source, rows) in enumerate(zip(files, lists, strict=True)):
             row = (number, source.path, source.name, source.is_warc)
             database.execute("INSERT INTO files VALUES (?, ?, ?, ?)", row)
-            rows = (_row(number, entry) for entry in scan(source, report))
             database.executemany(
                 "INSERT INTO captures (file, position, exact, canonical, at, says, digest, revisit) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
+                ((number, *each) for each in rows),
             )
         database.executescript(_INDEXES)
         database.commit()
@@ -142,10 +155,12 @@ class Archive:
         return next((entry.url for entry in scan(self.files[file], start=position)), None)
 
 
-def _row(file: int, entry: Entry) -> tuple[int | None, ...]:
-    digest = _hash(entry.digest.encode()) if entry.digest else None
-    exact, canonical = _key(entry.url, entry.asked), _key(_canonical(entry.url), entry.asked)
-    return file, entry.position, exact, canonical, entry.at, _says(entry.status), digest, entry.revisit
+def listed(source: Source, report: Report = warn) -> Iterator[Listed]:
+    """Yield the captures of a file in order."""
+    for entry in scan(source, report):
+        digest = _hash(entry.digest.encode()) if entry.digest else None
+        exact, canonical = _key(entry.url, entry.asked), _key(_canonical(entry.url), entry.asked)
+        yield entry.position, exact, canonical, entry.at, _says(entry.status), digest, entry.revisit
 
 
 def _says(status: int) -> int:

@@ -20,6 +20,7 @@ from crawler.archive import Archive, Trouble
 from crawler.index import Index, Kind, Verdict
 from crawler.items import Article, Reason
 from crawler.replay.fetch import fetched
+from crawler.replay.listing import lists, size
 from crawler.replay.output import ARTICLES, DUPLICATES, REJECTED, Output, folder
 from crawler.replay.tasks import RUN, TASK_BYTES, Result, Task, do, line_of, tasks
 from crawler.replay.workers import in_order, pool, prepare
@@ -86,11 +87,11 @@ class Replay:
         """
         started = time.monotonic()
         files = fetched(options.paths, folder(options.output) / "copies")
-        if options.workers > 1 and options.connect is None and sum(map(_size, files)) > TASK_BYTES:
+        if options.workers > 1 and options.connect is None and size(files) > TASK_BYTES:
             prepare()  # there will be several tasks; meanwhile the archive is scanned
         with ExitStack() as stack:
             output = stack.enter_context(Output(options.output, _fingerprint(files, options)))
-            archive = stack.enter_context(closing(_archive(files, output)))
+            archive = stack.enter_context(closing(_archive(files, output, options)))
             self.counts, self.resumed = output.counts, output.counts["pages"]
             judge = _Judge(output, stack) if options.dedupe else None
             total, noted = len(archive), time.monotonic()
@@ -158,30 +159,30 @@ def _judged(line: bytes, verdict: Verdict) -> bytes:
 
 
 def _results(todo: Iterator[Task], options: Options) -> Iterator[tuple[Task, Result]]:
-    if options.connect is not None:
-        return in_order(todo, options.connect, options.workers)
     first = list(islice(todo, 2))
-    if options.workers == 1 or len(first) == 1:  # not worth the start of a process
-        return ((task, do(task)) for task in chain(first, todo))
-    return in_order(chain(first, todo), lambda: pool(options.workers), options.workers)
+    todo = chain(first, todo)
+    if options.connect is None and (options.workers == 1 or len(first) == 1):  # not worth the start of a process
+        return ((task, do(task)) for task in todo)
+    return in_order(todo, do, _executor(options), options.workers)
+
+
+def _executor(options: Options) -> Callable[[], Executor]:
+    return options.connect or (lambda: pool(options.workers))
 
 
 def _index(output: Output) -> Path:
     return (output.folder / "archive.sqlite").resolve()
 
 
-def _archive(files: list[Source], output: Output) -> Archive:
+def _archive(files: list[Source], output: Output, options: Options) -> Archive:
     """Return the archive, scanned by this run or, when it was interrupted, by the one before."""
     index = _index(output)
     if output.done and index.exists():
         return Archive.open(index)
-    built = Archive.of(files, index=index, report=lambda *_: None)  # reading tells of every trouble
+    listed = lists(files, _executor(options), options.workers)
+    built = Archive.of(files, index=index, report=lambda *_: None, lists=listed)  # reading tells of every trouble
     output.checkpoint(0)
     return built
-
-
-def _size(source: Source) -> int:
-    return Path(source.path).stat().st_size
 
 
 def _fingerprint(files: list[Source], options: Options) -> str:

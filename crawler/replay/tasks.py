@@ -49,6 +49,10 @@ class Task:
     pages: int
     claims: bool = True
 
+    def __str__(self) -> str:
+        """Say where its pages are."""
+        return ", ".join(f"file {span.file} from {span.start}" for span in self.spans[:3])
+
 
 class Done(NamedTuple):
     """A record as its line, so that the parent of many workers has little to do for a page.

@@ -10,13 +10,14 @@ from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver
-from typing import TYPE_CHECKING
-
-from crawler.replay.tasks import Result, Task, do
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.context import BaseContext
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _DEATHS = 3  # of workers at the same task before the run gives up
 
@@ -25,20 +26,22 @@ class WorkersDiedError(RuntimeError):
     """Workers died at the same task again and again."""
 
 
-def in_order(tasks: Iterable[Task], start: Callable[[], Executor], workers: int) -> Iterator[tuple[Task, Result]]:
-    """Yield each task with its result, in order; at most three a worker are under way, so that memory stays flat.
+def in_order(
+    tasks: Iterable[T], work: Callable[[T], R], start: Callable[[], Executor], workers: int
+) -> Iterator[tuple[T, R]]:
+    """Yield each task with what `work` makes of it, in order; three a worker are under way, so that memory stays flat.
 
     `start` makes an executor. When a worker is killed the pool is made anew, and what was under way is done again.
     Raises `WorkersDiedError` when a task ends the life of its workers every time.
     """
     waiting = iter(tasks)
-    under_way: deque[tuple[Task, Future[Result]]] = deque()
+    under_way: deque[tuple[T, Future[R]]] = deque()
     deaths = 0
     executor = start()
     try:
         while True:
             while len(under_way) < 3 * workers and (task := next(waiting, None)) is not None:
-                under_way.append((task, _submit(executor, task)))
+                under_way.append((task, _submit(executor, work, task)))
             if not under_way:
                 return
             task, future = under_way[0]
@@ -47,10 +50,10 @@ def in_order(tasks: Iterable[Task], start: Callable[[], Executor], workers: int)
             except BrokenProcessPool as error:
                 deaths += 1
                 if deaths >= _DEATHS:
-                    raise WorkersDiedError(f"a worker died {deaths} times at {_name(task)}") from error
+                    raise WorkersDiedError(f"a worker died {deaths} times at {task}") from error
                 executor.shutdown(wait=True)
                 executor = start()
-                under_way = deque((each, _again(executor, each, done)) for each, done in under_way)
+                under_way = deque((each, _again(executor, work, each, done)) for each, done in under_way)
                 continue
             deaths = 0
             under_way.popleft()
@@ -61,22 +64,18 @@ def in_order(tasks: Iterable[Task], start: Callable[[], Executor], workers: int)
         executor.shutdown(wait=False)
 
 
-def _submit(executor: Executor, task: Task) -> Future[Result]:
+def _submit(executor: Executor, work: Callable[[T], R], task: T) -> Future[R]:
     try:
-        return executor.submit(do, task)
+        return executor.submit(work, task)
     except BrokenProcessPool as error:  # the pool broke since the last result; that task's turn will find out
-        failed: Future[Result] = Future()
+        failed: Future[R] = Future()
         failed.set_exception(error)
         return failed
 
 
-def _again(executor: Executor, task: Task, future: Future[Result]) -> Future[Result]:
+def _again(executor: Executor, work: Callable[[T], R], task: T, future: Future[R]) -> Future[R]:
     done = future.done() and not future.cancelled() and future.exception() is None
-    return future if done else _submit(executor, task)
-
-
-def _name(task: Task) -> str:
-    return ", ".join(f"file {span.file} from {span.start}" for span in task.spans[:3])
+    return future if done else _submit(executor, work, task)
 
 
 def prepare() -> None:

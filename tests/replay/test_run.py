@@ -4,13 +4,14 @@ import json
 import multiprocessing
 import os
 import signal
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.replay import Options, Replay, run, tasks, workers
+from crawler.archive.inputs import sources
+from crawler.replay import Options, Replay, listing, run, tasks, workers
 from crawler.replay.output import Output, OutputBusyError
 from tests.replay import site
 
@@ -95,6 +96,33 @@ def test_any_number_of_workers_gives_the_same_files(
     assert files(tmp_path) == expected
 
 
+def test_workers_that_list_the_pages_too_give_the_same_files(
+    archive: Path, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_LEAST", 0)
+    monkeypatch.setattr(listing, "_BATCH", 1)
+    replayed(tmp_path / "out.jsonl", archive, workers=2)
+    assert files(tmp_path) == expected
+
+
+def test_files_are_listed_in_order_and_few_together(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = sources([archive, archive / "day1.warc.gz"])
+    assert listing.lists(found, ThreadPoolExecutor, 2) is None  # too small for it
+    monkeypatch.setattr(listing, "_LEAST", 0)
+    assert listing.lists(found, ThreadPoolExecutor, 1) is None
+    monkeypatch.setattr(listing, "_BATCH", sum((archive / f"day{day}.warc.gz").stat().st_size for day in (1, 2)))
+    submitted: list[listing.Batch] = []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Any:
+            submitted.extend(arguments)
+            return super().submit(work, *arguments, **named)
+
+    counts = [len(each) for each in listing.lists(found, Pool, 2) or ()]
+    assert counts == [62, 92, 62]
+    assert [str(batch) for batch in submitted] == [", ".join(source.name for source in found[:2]), found[2].name]
+
+
 def test_a_worker_killed_in_the_middle_costs_nothing(archive: Path, tmp_path: Path, expected: dict[str, bytes]) -> None:
     killed: list[int] = []
 
@@ -120,7 +148,7 @@ class Broken(Executor):
 def test_a_task_that_kills_every_worker_ends_the_run(tmp_path: Path) -> None:
     poison = tasks.Task(0, str(tmp_path / "index"), (), 0)
     with pytest.raises(workers.WorkersDiedError, match="3 times"):
-        list(workers.in_order([poison], Broken, 1))
+        list(workers.in_order([poison], tasks.do, Broken, 1))
 
 
 def interrupt(archive: Path, output: Path, after: int) -> None:

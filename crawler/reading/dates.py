@@ -47,7 +47,7 @@ _CLOCK = (
     r"(?P<gap>[\sT,-]{0,6}|\s{0,3}[|\[(（]\s{0,3})"
     r"(?:(?P<half>上午|下午|凌晨|清晨|早上|早晨|中午|晚上|傍晚|夜间|晚|早|[AaPp][Mm])\s{0,3})?"
     r"(?P<hour>\d{1,2})\s{0,2}(?:"
-    r"[:：]\s{0,2}(?P<minute>\d{1,2})(?!\d)(?:\s{0,2}[:：]\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
+    r"[:：]\s{0,2}(?P<minute>\d{1,2})(?:(?!\d)|(?=21世纪))(?:\s{0,2}[:：]\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
     r"|[点时](?:\s{0,2}(?P<minute2>\d{1,2})\s{0,2}分(?:\s{0,2}(?P<second2>\d{1,2})\s{0,2}秒)?)?)"
     r"(?:\s{0,3}(?P<half2>[AaPp][Mm](?![A-Za-z])))?"
     rf"(?:\s{{0,2}}{_ZONE})?"
@@ -99,9 +99,10 @@ _PIECES = tuple(
         rf"{_Y}年?\s?{_M}[-/.月]{_D}日?",
         rf"{_Y}[-/.年]{_M}月?\s?{_D}日?",
         rf"{_D}日?\s?{_M}月\s?{_Y}年?",
+        rf"{_Y}\s?{_M}/{_D}\s?(?P<clock>\d\d:\d\d(?::\d\d)?)(?:(?:\s|来).*)?",
     )
 )
-_LONGEST_PIECE = 12  # characters of a line that is part of a day
+_LONGEST_PIECE = 40  # characters of a line that is part of a day
 _LONGEST = 4000  # characters of a text that are searched
 _LONGEST_DATE = 80
 
@@ -145,15 +146,16 @@ def find(text: str) -> Stamp | None:
 
 
 def in_pieces(lines: Sequence[str]) -> Stamp | None:
-    """Return the day that one to three short lines state together, or None: a calendar's leaf, `06` over `2024-05`."""
+    """Return the time that one to three short lines state together, or None: a calendar's leaf, `06` over `2024-05`."""
     for at, line in enumerate(lines):
         if not line[0].isdigit() or len(line) > _LONGEST_PIECE:
             continue
-        for end in range(at + 1, min(at + 4, len(lines) + 1)):
+        for end in range(min(at + 3, len(lines)), at, -1):
             text = " ".join(lines[at:end])
             for pieces in _PIECES:
                 if match := pieces.fullmatch(text):
-                    return find("-".join(match[part] for part in ("year", "month", "day")))
+                    parts = match.groupdict(default="")
+                    return find(f"{parts['year']}-{parts['month']}-{parts['day']} {parts.get('clock', '')}")
     return None
 
 

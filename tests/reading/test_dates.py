@@ -129,6 +129,13 @@ def test_the_first_of_several_dates_counts_whatever_its_form() -> None:
     assert stamp.value == "2023-05-05T00:00:00+08:00"
 
 
+def test_a_clock_behind_a_day_in_pieces() -> None:
+    for lines in (("2024", "05/17", "08:11:32"), ("202405/1708:11:32",), ("2024 05/17 08:11:32 来源：某社",)):
+        stamp = dates.in_pieces(lines)
+        assert stamp is not None
+        assert stamp.value == "2024-05-17T08:11:32+08:00"
+
+
 @pytest.mark.parametrize(
     ("lines", "day"),
     [

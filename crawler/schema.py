@@ -148,17 +148,16 @@ _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def _checker(rules: Schema) -> Check:
-    """Return a function that says what is wrong with a value under `rules` (the keywords that `schema` uses)."""
+    """Return a function that says what is wrong under `rules` (the keywords that `schema` uses) with a value, not None.
+
+    Only fields of records can be null, and `_record_checker` looks at that.
+    """
     names = rules["type"] if isinstance(rules["type"], list) else [rules["type"]]
     if "object" in names:
-        inner = _map_checker(rules) if "properties" not in rules else _record_checker(rules)
-    elif "array" in names:
-        inner = _list_checker(rules)
-    else:
-        inner = _value_checker(rules, next(name for name in names if name != "null"))
-    if "null" not in names:
-        return inner
-    return lambda value: None if value is None else inner(value)
+        return _map_checker(rules) if "properties" not in rules else _record_checker(rules)
+    if "array" in names:
+        return _list_checker(rules)
+    return _value_checker(rules, next(name for name in names if name != "null"))
 
 
 def _value_checker(rules: Schema, name: str) -> Check:
@@ -191,7 +190,10 @@ def _list_checker(rules: Schema) -> Check:
     def check(value: Any) -> str | None:
         if not isinstance(value, list):
             return f"{value!r:.60} is no array"
-        return next((f"item {i}: {wrong}" for i, item in enumerate(value) if (wrong := item_check(item))), None)
+        for i, item in enumerate(value):
+            if wrong := item_check(item):
+                return f"item {i}: {wrong}"
+        return None
 
     return check
 
@@ -202,7 +204,10 @@ def _map_checker(rules: Schema) -> Check:
     def check(value: Any) -> str | None:
         if not isinstance(value, dict):
             return f"{value!r:.60} is no object"
-        return next((f"{key}: {wrong}" for key, item in value.items() if (wrong := value_check(item))), None)
+        for key, item in value.items():
+            if wrong := value_check(item):
+                return f"{key}: {wrong}"
+        return None
 
     return check
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ def _by_domain() -> dict[str, type[SiteSpider]]:
     return {domain: site for site in sites().values() for domain in site.domains}
 
 
+@lru_cache(maxsize=1024)  # that of a page is asked for three times
 def site_for(url: str) -> type[SiteSpider] | None:
     """Return the site that `url` belongs to, that of the longest domain; None when nobody declared one."""
     try:

@@ -47,12 +47,14 @@ _BARE = re.compile(
     rf"(?!(?:{_PEOPLE_LABELS}|{_SLASHED})[/／:：])"
     rf"|(?P<role>(?:(?<![{HAN}])|(?<=[报网社台刊闻视讯体线都心站]))(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?!\s?(?:{_VERBS}))"
     rf"(?=\s{{1,3}}[{HAN}]|[{HAN}]{{2,4}}(?![{HAN}:：]))"
-    rf"|(?<![{HAN}])(?P<person>作者|责任编辑|责编|编辑)\s{{1,3}}(?=[{HAN}])"
+    rf"|(?<![{HAN}:：])(?P<person>作者|(?:责任|实习|见习|值班)?编辑|责编)\s{{1,3}}(?=[{HAN}])"
     rf"|(?<![{HAN}])(?P<other>发[布表]于|(?:本文)?来源于|来源|转自|摘自|更新[时于][间于]?|更新日期|修改时间)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d《])"
     r"|(?P<views>浏览|阅读|点击|访问|人气)(?:次数|[量数])?\s?[(（\[]?\s?(?=\d)"
 )
 # What they begin with: the pattern is tried there, and not at every character.
-_FIRST = {word[0] for word in f"{_PEOPLE_LABELS}|{_SLASHED}".split("|")} | set("本全融首特实见记通发转摘更修浏阅点访人")
+_FIRST = {word[0] for word in f"{_PEOPLE_LABELS}|{_SLASHED}".split("|")} | set(
+    "本全融首特实见值记通发转摘更修浏阅点访人"
+)
 _BARE_FIRST = re.compile(f"[{''.join(sorted(_FIRST))}]")
 _VIEWS_BEHIND = re.compile(
     r"(?<![\d:：.年月-])(\d[\d,]{0,12}(?:\.\d)?\s?万?)\s?(?:[次人]\s?(?:浏览|阅读|点击|访问)|(?:浏览|阅读)(?=\s|$|[)）\]】]))"
@@ -61,6 +63,8 @@ _SEEN = re.compile("[浏阅点访]")  # what every count of views names
 _YEAR_DIGIT = re.compile(r"[\d０-９]{2}|二[〇○零Oo0]|[A-Za-z]{3}")
 _LONGEST_NAMES = 60  # characters of a value that is a list of names
 _SENTENCE = re.compile("[。？！?!]")
+_REPORTERS = ("记者", "通讯员")
+_MEDIUM_OF = re.compile(rf"[{HAN}]{{1,10}}$")  # the medium that a reporter's role is glued to: 采写：南都记者 张三
 _PHOTO = re.compile(r"\s(?:摄|编制|制图|绘|配图)(?:影|制)?\s{0,3}$")
 _OPEN_QUOTES = '“「『‘"'
 _ROUND, _SQUARE = re.compile("[)）]"), re.compile("[\\]】〕]")
@@ -127,7 +131,10 @@ def parse(line: str) -> Byline:
     ends = [mark.start for mark in marks[1:]] + [len(text)]
     for mark, end, closing in zip(marks, ends[: len(marks)], _closings(text, marks), strict=True):
         close = closing.search(text, mark.end, end) if closing else None
-        _take(byline, found, mark, text[mark.end : close.start() if close else end])
+        value = text[mark.end : close.start() if close else end]
+        if mark.part is Part.AUTHOR and text.startswith(_REPORTERS, end):
+            value = _MEDIUM_OF.sub("", value)
+        _take(byline, found, mark, value)
     byline.published = next(iter([*found.labelled, *found.weak, *found.bare]), None)
     if byline.source is None and byline.published is not None:
         byline.source = values.medium_beside(text, byline.published.start, byline.published.end)

@@ -36,11 +36,11 @@ _SURNAME_AFTER = re.compile(
 )
 _OWN = (
     "日报|晚报|早报|晨报|时报|商报|快报|周报|导报|新京报|都市报|青年报|法治报|法制报|电视台|卫视|广播|之声|通讯社|新华社|中新社|"
-    "客户端|周刊|传媒|融媒体中心|报道|在线|网|(?<=[\u4e00-\u9fff]{2})(?:财经|之家|之窗|周末)"
+    "客户端|周刊|传媒|融媒体中心|报道|在线|网|(?<=[\u4e00-\u9fff]{2})(?:财经|之家|之窗|周末)|(?:新浪|腾讯|网易|搜狐|凤凰)[\u4e00-\u9fff]{2}"
 )
 # Who publishes on a government's site: beside a date, and nothing else, it is the source.
 _OFFICE = rf"[{HAN}]{{1,18}}(?:局|委|办|厅|院|馆|室|委员会|政府|中心|街道|联合会|总工会|总队|支队|大队|管理处)"
-_AT_END = r"(?=\s|[|｜\]】)）]|$|浏览|访问|阅读|点击|字[号体]|我要评论|【|\[)"
+_AT_END = r"(?=\s|[|｜\]】)）]|$|浏览|访问|阅读|点击|字[号体]|我要评论|微博|【|\[)"
 _OFFICE_AFTER = re.compile(rf"[\s|｜]{{0,6}}({_OFFICE}){_AT_END}")
 _OFFICE_BEFORE = re.compile(rf"[\s(（\[【]{{0,4}}({_OFFICE})[\s|｜]{{1,6}}")
 _MEDIUM_AFTER = re.compile(

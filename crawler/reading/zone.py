@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.reading import byline, dates
+from crawler.reading import byline, credit, dates
 from crawler.reading.body import LABELS
 from crawler.reading.hanzi import fold_label
 from crawler.reading.labels import OPEN
@@ -54,7 +54,9 @@ _CREDIT = quick(
     "编編责責记記通撰供转轉摘原",
     r"(?:[编編][辑輯缉]|责编|責編|[记記]者|通[讯訊][员員]|撰稿|供稿|[转轉摘][自载載]|原文[链鏈]接|原文地址)\s{0,3}[:：/／丨|]",
 )
-_REPORTER = re.compile(r"[^\w\s]{0,2}\s?\w{0,8}(?:记者|記者|通讯员)\s[^\s，。！？:：][^，。！？:：]{1,30}$")
+_EDITED = re.compile(r"(?:责任|責任)(?:编辑|編輯)\s?[:：]")  # behind the linked name of the site
+_SIGNING = re.compile(r"[^\w\s]{0,2}\s?(?:责任|責任|实习|實習|见习|見習|值班)(?:编辑|編輯)\s[\u4e00-\u9fff]{2,4}$")
+_SIGNED = 14  # characters of such a line
 # Labels that stand in a cell or an element of their own, without a colon: the next line is their value. Of the other
 # labels some are also names of columns and buttons.
 _ALONE = frozenset({
@@ -95,12 +97,23 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
     end = body[-1] + 1 if body else start
     above = _above(doc, title, start)
     reader = _Reader(doc, range(title.start, min(title.end + 4, start + 1)) if title.end else range(0))
-    dated = reader.merge(above, bare=range(title.start - 5, start) if title.end else above)
     zone = reader.zone
+    if 0 < title.end < start:  # a date below the title counts before one above it, which may be the day of the visit
+        below = range(title.end, start)
+        dated = reader.merge(below, bare=below)
+        upper = reader.merge(range(above.start, title.end), bare=range(title.start - 5, start))
+        dated = upper if dated is None else dated
+    else:
+        dated = reader.merge(above, bare=range(title.start - 5, start) if title.end else above)
     if zone.published is None:
         reader.merge(body[:3], bare=range(start, start + 2))
     if zone.source is None and dated is not None:
-        _beside(zone, doc, range(max(above.start, title.end, dated - 2), min(start, dated + 3)), dated)
+        _beside(
+            zone, doc, range(max(above.start, title.end, dated - 2), min(start + 1, dated + 3, len(doc.texts))), dated
+        )
+    if not zone.authors:
+        named = (credit.reporters(doc.texts[line]) for line in range(max(title.end, above.start), start))
+        zone.authors = tuple(next((names for names in named if names), ()))
     if zone.published is None:
         zone.published = dates.in_pieces(doc.texts[max(title.start - 3, above.start) : start])
     reader.merge(body[-5:], bare=range(0), labelled_only=True)
@@ -161,7 +174,9 @@ class _Reader:
             if not link and size <= _LONGEST_ALONE and text.replace(" ", "") in _ALONE:
                 found.append((number, f"{text}："))
                 pending = True
-            elif linked and not (dated and (number in self.near or worth or "http" in text)):
+            elif (
+                linked and not (dated and (number in self.near or worth or "http" in text)) and not _EDITED.search(text)
+            ):
                 pending = False
             elif pending and size < 60 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]):  # noqa: PLR2004 - characters
                 found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
@@ -183,10 +198,9 @@ class _Reader:
             labelled = LABELS.search(line) is not None
             if not labelled and (plain := fold_label(line)) != line:
                 labelled = LABELS.search(plain) is not None
-            credit = labelled or _CREDIT.search(line) is not None
-            if not credit and not labelled_only and ("者 " in line or "员 " in line):
-                credit = _REPORTER.match(line) is not None
-            if not credit and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
+            named = labelled or _CREDIT.search(line) is not None
+            named = named or (len(line) < _SIGNED and _SIGNING.match(line) is not None)
+            if not named and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
                 continue
             if _TODAY.search(line):
                 continue

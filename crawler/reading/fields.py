@@ -44,6 +44,8 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     article.text = "\n".join(doc.texts[line] for line in (*lines, *signed))
     lineage = zone.read(doc, found, lines, scene.start)
     hinted = hints.collect(doc)
+    if lineage.published is None and "date" not in hinted:
+        hinted |= hints.weixin(doc)
     _when(article, scene, hinted, lineage)
     _who(article, scene, hinted, lineage)
     _where(article, scene, found, lines, lineage)
@@ -67,7 +69,7 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     if not any(looks.prose) and any(role(key) == BODY for _, key, _ in doc.hidden):
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)  # the body is shown by a script
         looks = body.weigh(doc)
-    if not any(looks.prose) and (scripted := source.with_detail(opened)) is not None:
+    if not any(looks.prose) and (scripted := source.with_detail(opened) or source.with_fields(opened)) is not None:
         doc = walk(scripted.tree, drop=picked.dropped)
         looks = body.weigh(doc)
     metas = metadata.collect(doc)

@@ -155,11 +155,12 @@ def _linked_file(attributes: dict[str, str | None], text: str, base: str) -> str
         names = (text.lower(), (attributes.get("title") or "").lower())
         file = _FILE.search(path) or any("." in name and _FILE_NAME.search(name) for name in names)
         return absolute(base, href) if file or _DOWNLOAD.search(path) else None
-    for name in ("href", "onclick", "data-href", "data-url"):
+    for name in ("href", "onclick"):
         quoted = _QUOTED_FILE.search(attributes.get(name) or "")
         if quoted:
             return absolute(base, quoted[1])
-    return None
+    named = (attributes.get(name) or "" for name in ("data-href", "data-url", "data-file", "data-src", "data-path"))
+    return next((absolute(base, value) for value in named if _FILE.search(value.lower())), None)
 
 
 def _named_beside(line: str, text: str) -> str:

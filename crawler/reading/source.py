@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from json import JSONDecoder
 from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from crawler.compiled import compiled
+from crawler.reading.dates import CHINA
 from crawler.reading.decode import decode
 
 if TYPE_CHECKING:
@@ -23,6 +25,17 @@ _SUSPECT = 60_000  # characters: shorter pages cannot hold enough to stall for m
 _HUGE = 300_000  # characters: shorter tags cannot hold enough attributes to stall
 _DEEPEST = 3_000
 _CONTENT = '"content":"'
+# What the class of a <textarea> says of the field that it holds, and how a page would print that
+_FIELDS = {
+    "subtitle": "<p>{}</p>",
+    "title": "<h1>{}</h1>",
+    "time": "<p>发布时间：{}</p>",
+    "source": "<p>来源：{}</p>",
+    "author": "<p>作者：{}</p>",
+    "editor": "<p>{}</p>",
+}
+_LONGEST_FIELD = 400  # characters
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
@@ -94,6 +107,25 @@ def with_detail(opened: Opened) -> Opened | None:
     before = max(opened.html.rfind("<script", 0, at), 0)
     box = f'<div class="article-content">{content}</div>'.replace("\0", "")
     html, _ = bounded(f"{opened.html[:before]}{box}{opened.html[before:]}")
+    return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
+
+
+def with_fields(opened: Opened) -> Opened | None:
+    """Return the page with the article that its `<textarea>` elements hand to a script, or `None` when none does.
+
+    环球网 keeps title, time, source and body so: `<textarea class="article-content">&lt;p&gt;…`.
+    """
+    held = [(area.attributes.get("class") or "", area.text().strip()) for area in opened.tree.css("textarea[class]")]
+    body = next((text for _, text in held if "<p" in text and "</p>" in text), None)
+    if body is None:
+        return None
+    boxes = ""
+    for name, text in held:
+        field = next((field for field in _FIELDS if field in name), None)
+        if field and 0 < len(text) < _LONGEST_FIELD:
+            value = datetime.fromtimestamp(int(text[:10]), CHINA).isoformat() if _EPOCH.fullmatch(text) else text
+            boxes += f"{_FIELDS[field].format(value)}\\n"
+    html, _ = bounded(f'{opened.html}{boxes}<div class="article-content">{body}</div>')
     return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
 
 

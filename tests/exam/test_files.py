@@ -34,6 +34,7 @@ def files(inside: str = "", after: str = "", prose: str = PROSE) -> list[tuple[s
         ('<embed src="x.pdf">', [("/a/x.pdf", "x.pdf")]),
         ('<embed src="x.pdf#toolbar=0">', [("/a/x.pdf", "x.pdf")]),
         (f'<iframe src="https://view.example.com/op/view.aspx?src={SITE}/x.xlsx"></iframe>', [("/x.xlsx", "x.xlsx")]),
+        ('<p><a href="javascript:;" data-url="/u/a.docx">名单.docx</a></p>', [("/u/a.docx", "名单.docx")]),
         ('<p><a href="/a.html">附件解读</a></p>', []),
         ('<p><a href="/a.pdf">pdf下载</a></p>', []),
     ],

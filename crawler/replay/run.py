@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one
 _LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa")  # whose version can change what is read
+_CODE = {".py", ".so"}  # suffixes: what was compiled reads pages too
 _NEW = Verdict(Kind.NEW)  # the line of a new article stands as it was read
 LOST = (Trouble.DAMAGED, Trouble.TOO_LARGE, Trouble.NO_URL, Trouble.UNREADABLE)
 """Troubles that cost a page which the archive was to have, or its address. A torn end does not: no record names it."""
@@ -189,8 +190,9 @@ def _fingerprint(files: list[Source], options: Options) -> str:
     """Return a digest of all that the output depends on: the input files, the options and the code itself."""
     digest = hashlib.sha256()
     for package in (crawler, pipelines):
-        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
-            digest.update(path.read_bytes())
+        for path in sorted(Path(package.__path__[0]).rglob("*")):
+            if path.suffix in _CODE:
+                digest.update(path.read_bytes())
     libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
     stats = [(source.path, source.name, (s := os.stat(source.path)).st_size, s.st_mtime_ns) for source in files]  # noqa: PTH116
     digest.update(json.dumps([libraries, options.dedupe, stats]).encode())

@@ -14,7 +14,7 @@ from crawler.index.near import Near
 from crawler.index.overlap import may_tell_the_same, verified
 from crawler.index.schema import buckets as table
 from crawler.index.schema import claims, versions
-from crawler.index.sketch import BANDS, Sketch, buckets
+from crawler.index.sketch import BANDS, LEAST_EQUAL, PERMUTATIONS, Sketch, buckets, equal_bytes
 from crawler.index.verdict import Version
 
 if TYPE_CHECKING:
@@ -161,7 +161,9 @@ class Neighbours:
         around = _NEAREST(self._connection, day=day_number(page.published_at), **asked)
         likely = {f"id{place}": page_id(number) for place, (number, _) in enumerate(around)}
         for other, revision, packed in _SKETCHES(self._connection, **(_NOBODY | likely)) if likely else ():
-            estimate = may_tell_the_same(sketch, Sketch.unpack(packed)) if packed and other != page.id else None
+            if not packed or other == page.id or equal_bytes(sketch.hashes, packed[:PERMUTATIONS]) < LEAST_EQUAL:
+                continue
+            estimate = may_tell_the_same(sketch, Sketch.unpack(packed))
             if estimate is not None:
                 yield _Candidate(estimate, id=other, revision=revision)
 

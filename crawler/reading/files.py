@@ -103,8 +103,12 @@ def attachments(
         if url and not _COPIES.search(name):
             _add(found, url, name, attributes.get("title"), again=line == last)
             last = line
+    parameter: str | None = None
     for _, attributes, _ in doc.within(doc.embeds, doc.embed_lines, start, end):
-        source = attributes.get("src") or attributes.get("data") or attributes.get("value") or _parameter(doc)
+        source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
+        if not source and parameter is None:
+            parameter = _parameter(doc)
+        source = source or parameter or ""
         inner = _PARAMETER.search(source)
         source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1]).lower()) else source
         url = absolute(base, source) if _FILE.search(source.lower()) else None

@@ -4,7 +4,8 @@ They are made to the measures of a set of 182 saved Chinese pages: quartiles, me
 bytes (a quarter of the set has less than 43 KB, half less than 66, a quarter more than 93), elements, links, values,
 texts and the blanks between tags, scripts and what these do, style sheets, comments, images, form fields, `&` that
 nobody escaped, and of the article in characters, paragraphs and their length. They differ in that a third is GB18030
-(the set was mostly saved as UTF-8), that none is Traditional (a third of the set is) and that no page is odd.
+(the set was mostly saved as UTF-8), that none is Traditional (a third of the set is) and that no page is odd: on the
+set, a replay reaches about nine tenths of the ratio to the floor that it reaches on these pages.
 """
 
 from __future__ import annotations

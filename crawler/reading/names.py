@@ -58,6 +58,8 @@ _AFFILIATED = re.compile(
     rf"福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)[{HAN}]{{1,20}}"
     r"(?:教授|研究员|院长|所长|主任|讲师|博士|会长|局长|书记|主席|委员|代表|作家|学者|律师|工程师|医师)"
 )
+# Where a report comes from: 记者 张三 北京报道
+_REPORTED = re.compile(rf"(?<=[{HAN}])(?<![者员])\s{{1,3}}[{HAN}]{{2,4}}(?:报道|报导)(?=$|[\s)）])")
 _PERSON = 4  # characters of the longest Han name that is not joined by a middle dot
 _HAN_ONE = re.compile(rf"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
@@ -75,6 +77,7 @@ def people(text: str) -> list[str]:
     if not text:
         return []
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
+    value = _REPORTED.sub("", value)
     value = _SLASHED.sub(" / ", _ASIDE.sub("、", _TITLE.sub("、", value)))
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):

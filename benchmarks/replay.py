@@ -1,10 +1,11 @@
 """Pages a second from WARC bytes to JSONL, against the floor and against trafilatura.
 
 `python -m benchmarks.replay [--pages N] [ARCHIVE…]`: without an archive, on invented pages (`synthetic_pages`). One
-run prints (a) reading the WARC and parsing with lxml alone, the floor; (b) trafilatura over the same pages with its
-metadata, as a record has them, where it is installed; the replay on one core and on two, without and with dedupe; and the ratios. Goals: one core at least 0.4
-of (a) and 15 times (b), two cores 1.8 times one. The first are ratios of processor time, which other work on the
-machine disturbs little; those of two cores are of wall time, for which the machine must be quiet.
+run prints (a) reading the WARC and parsing with lxml alone, the floor; (b) trafilatura over the same pages, with the
+metadata that a record has too, where it is installed; the replay on one core and on two, without and with dedupe; and
+the ratios. Goals: one core at least 0.4 of (a) and 15 times (b), two cores 1.8 times one. The first are ratios of
+processor time, which other work on the machine disturbs little; those of two cores are of wall time, for which the
+machine must be quiet.
 
 Two cores of a machine are seldom twice one: they share memory, heat and neighbours. So two replays of one core each
 are also run at once. They share nothing, and two workers can hardly be faster: 0.9 of theirs is what 1.8 of 2 is.

@@ -157,8 +157,11 @@ class _Reader:
         self.near = near
         self.zone = Zone()
 
-    def lines(self, numbers: Iterable[int]) -> list[tuple[int, str]]:
-        """Return the lines that may be bylines; a label without a value takes the short line after it."""
+    def lines(self, numbers: Iterable[int], *, table: bool) -> list[tuple[int, str]]:
+        """Return the lines that may be bylines; a label without a value takes the short line after it.
+
+        In a `table` of labels these need no colon; within a text such a word is the head of a column.
+        """
         found: list[tuple[int, str]] = []
         pending = False
         for number in numbers:
@@ -171,7 +174,7 @@ class _Reader:
             if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
-            if not link and size <= _LONGEST_ALONE and text.replace(" ", "") in _ALONE:
+            if table and not link and size <= _LONGEST_ALONE and text.replace(" ", "") in _ALONE:
                 found.append((number, f"{text}："))
                 pending = True
             elif (
@@ -194,7 +197,7 @@ class _Reader:
         below the body stand comments.
         """
         zone, where = self.zone, None
-        for number, line in self.lines(numbers):
+        for number, line in self.lines(numbers, table=not labelled_only):
             labelled = LABELS.search(line) is not None
             if not labelled and (plain := fold_label(line)) != line:
                 labelled = LABELS.search(plain) is not None

@@ -32,6 +32,12 @@ def test_date_and_source(before: str, after: str) -> None:
     assert (found.published_at, found.source) == (MINUTE, "示例日报")
 
 
+def test_the_head_of_a_column_is_no_label() -> None:
+    table = "<table><tr><td>项目<td>来源<td>作者<tr><td>补贴<td>财政局<td>王小明</table>"
+    found = article(f"{HEAD}<p>2024-03-05 09:30</p><div>{BODY}{table}</div>")
+    assert (found.source, found.authors) == (None, [])
+
+
 def test_the_day_of_the_visit_is_no_date() -> None:
     assert (
         article(f"<div>今天是2025年1月1日 星期三</div>{HEAD}<div>{BODY}</div>", url="http://a.cn/1.html").published_at

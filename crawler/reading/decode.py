@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REPLACEMENT = "\ufffd"
-_COMPILED = compiled("crawler.reading._source", 1)
+_COMPILED = compiled("crawler.reading._source", 2)
 
 # Encodings by their WHATWG label where Python's codec of that name is too small or too literal: gb2312 and gbk are
 # subsets of GB18030, Big5 pages use the Hong Kong and Taiwan extensions, latin1 pages are windows-1252.

@@ -40,7 +40,7 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _FLAT = re.compile(r"</?(?!script|style|title|br|p\b|a\b|img|h[1-6])[a-zA-Z][^<>]{0,2000}>", re.IGNORECASE)
-_COMPILED = compiled("crawler.reading._source", 1)
+_COMPILED = compiled("crawler.reading._source", 2)
 _VOID = frozenset(
     {
         "br",
@@ -141,7 +141,7 @@ def bounded(html: str) -> tuple[str, tuple[str, ...]]:
         warnings.append(f"page cut at {_MOST} characters")
     if len(html) > _HUGE and _LONG_TAG.search(html):
         html = _LONG_TAG.sub(_shorten, html)
-    if _brackets(html) > 2 * _DEEPEST and _depth(html) > _DEEPEST:
+    if _openings(html) > 2 * _DEEPEST and _depth(html) > _DEEPEST:
         html = _FLAT.sub("\n<br>", html)
         warnings.append(f"elements nested deeper than {_DEEPEST}: nesting ignored")
     return html, tuple(warnings)
@@ -153,9 +153,9 @@ def _shorten(tag: re.Match[str]) -> str:
     return text if len(text) < 20_000 else text[:200].rpartition(" ")[0] + ">"  # noqa: PLR2004
 
 
-def _brackets(html: str) -> int:
-    """Return the number of `<` in a page."""
-    count: int = _COMPILED.brackets(html) if _COMPILED else html.count("<")
+def _openings(html: str) -> int:
+    """Return the number of `<` in a page that can begin an element: it is never deeper."""
+    count: int = _COMPILED.openings(html) if _COMPILED else html.count("<") - html.count("</") - html.endswith("<")
     return count
 
 

@@ -85,23 +85,24 @@ static PyObject *gb(PyObject *module, PyObject *args)
 
 /* Count in steps that a number of the text's own width can hold: the compiler makes most of those. */
 #define COUNT(type)                                                                                                    \
-    for (Py_ssize_t i = 0; i < length;) {                                                                              \
-        Py_ssize_t end = length - i > 255 ? i + 255 : length;                                                          \
+    for (Py_ssize_t i = 0; i < last;) {                                                                                \
+        const type *at = data;                                                                                         \
+        Py_ssize_t end = last - i > 255 ? i + 255 : last;                                                              \
         type step = 0;                                                                                                 \
         for (; i < end; i++)                                                                                           \
-            step += ((const type *)data)[i] == '<';                                                                    \
+            step += at[i] == '<' && at[i + 1] != '/';                                                                  \
         count += step;                                                                                                 \
     }
 
-PyDoc_STRVAR(brackets_doc, "brackets(text)\n--\n\nReturn text.count('<').");
+PyDoc_STRVAR(openings_doc, "openings(text)\n--\n\nReturn how many `<` are followed by something that is no `/`.");
 
-static PyObject *brackets(PyObject *module, PyObject *text)
+static PyObject *openings(PyObject *module, PyObject *text)
 {
     (void)module;
     if (!PyUnicode_Check(text))
         return PyErr_Format(PyExc_TypeError, "no text");
     const void *data = PyUnicode_DATA(text);
-    Py_ssize_t length = PyUnicode_GET_LENGTH(text), count = 0;
+    Py_ssize_t last = PyUnicode_GET_LENGTH(text) - 1, count = 0;
     switch (PyUnicode_KIND(text)) {
     case PyUnicode_1BYTE_KIND:
         COUNT(Py_UCS1)
@@ -116,7 +117,7 @@ static PyObject *brackets(PyObject *module, PyObject *text)
 }
 
 static PyMethodDef METHODS[] = {{"gb", gb, METH_VARARGS, gb_doc},
-                                {"brackets", brackets, METH_O, brackets_doc},
+                                {"openings", openings, METH_O, openings_doc},
                                 {NULL, NULL, 0, NULL}};
 
 static struct PyModuleDef MODULE = {
@@ -130,7 +131,7 @@ static struct PyModuleDef MODULE = {
 PyMODINIT_FUNC PyInit__source(void)
 {
     PyObject *module = PyModule_Create(&MODULE);
-    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 1) < 0)
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 2) < 0)
         Py_CLEAR(module);
     return module;
 }

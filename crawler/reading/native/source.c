@@ -90,7 +90,7 @@ static PyObject *gb(PyObject *module, PyObject *args)
         Py_ssize_t end = last - i > 255 ? i + 255 : last;                                                              \
         type step = 0;                                                                                                 \
         for (; i < end; i++)                                                                                           \
-            step += at[i] == '<' && at[i + 1] != '/';                                                                  \
+            step += (at[i] == '<') & (at[i + 1] != '/');                                                               \
         count += step;                                                                                                 \
     }
 

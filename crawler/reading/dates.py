@@ -177,14 +177,14 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     month = parts["month"].lower()
     month_number = _MONTHS.index(month) + 1 if month in _MONTHS else _number(month)
     try:
-        when = datetime(year, month_number, _number(parts["day"]), tzinfo=CHINA)
+        when = datetime(year, month_number, _number(parts["day"]))  # noqa: DTZ001 - in China, as is what is returned
         precision = Precision.DAY
         if parts.get("hour"):
             when, precision = _at(when, parts)
     except (ValueError, OverflowError):
         return None
     end = match.end("unit") if "unit" in parts and not parts.get("hour") else match.end()
-    return Stamp(when.isoformat(), precision, match.start(), end)
+    return Stamp(f"{when.isoformat()}+08:00", precision, match.start(), end)
 
 
 def _at(day: datetime, parts: dict[str, str | None]) -> tuple[datetime, Precision]:
@@ -200,7 +200,9 @@ def _at(day: datetime, parts: dict[str, str | None]) -> tuple[datetime, Precisio
         hour = 0
     elif half in {"晚上", "晚", "夜间"} and hour == noon:
         raise ValueError("midnight of which day?")
-    when = day.replace(hour=hour, minute=minute, second=int(second or 0), tzinfo=_zone(parts)).astimezone(CHINA)
+    when = day.replace(hour=hour, minute=minute, second=int(second or 0))
+    if stated := parts.get("zone") or parts.get("zone2"):
+        when = when.replace(tzinfo=_zone(stated)).astimezone(CHINA).replace(tzinfo=None)
     return when, Precision.MINUTE if second is None else Precision.SECOND
 
 
@@ -208,11 +210,8 @@ _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "夜间", "晚", "pm"})
 _MORNING = frozenset({"上午", "凌晨", "清晨", "早上", "早晨", "早", "am"})
 
 
-def _zone(parts: dict[str, str | None]) -> timezone:
-    """Return the zone that a match states, China's when it states none. ValueError for an offset of a day or more."""
-    stated = parts.get("zone") or parts.get("zone2")
-    if not stated:
-        return CHINA
+def _zone(stated: str) -> timezone:
+    """Return the zone that a match states. ValueError for an offset of a day or more."""
     sign = -1 if "-" in stated else 1
     digits = re.sub(r"\D", "", stated)
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")  # noqa: PLR2004

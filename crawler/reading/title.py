@@ -55,6 +55,12 @@ def squeeze(text: str) -> str:
     return (text if text.isalnum() else _MARKS.sub("", text)).lower()
 
 
+def prints(text: str, target: str) -> bool:
+    """Return whether a text is what was squeezed to `target`; most texts are not, and that shows at once."""
+    first = target[:1]
+    return len(text) >= len(target) and (first in text or first.upper() in text) and squeeze(text) == target
+
+
 def join(lines: Sequence[str]) -> str:
     """Join the lines of one heading: with a space between Latin words, without one in Chinese."""
     text = ""
@@ -120,7 +126,7 @@ def printed(doc: Document, wanted: str, stop: int) -> Title | None:
     if not target:
         return None
     for candidate in candidates(doc, stop):
-        if squeeze(candidate.text) == target:
+        if prints(candidate.text, target):
             return candidate
     for start in range(max(0, stop - _MOST), min(stop, len(doc.texts))):
         piece = squeeze(doc.texts[start])

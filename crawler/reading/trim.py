@@ -11,7 +11,7 @@ from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
 from crawler.reading.labels import OPEN
 from crawler.reading.quick import quick
-from crawler.reading.title import squeeze
+from crawler.reading.title import prints, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,9 +138,9 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
         text = doc.texts[line]
         short = len(text) <= _SHORT
         label = short and is_byline(text)
-        plain = squeeze(text) if short else ""
         value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
-        if (len(plain) > 3 and plain == target) or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
+        titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
+        if titled or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if (passed + waiting) * 4 <= whole:
                 cut, waiting = index + 1, 0
         elif short and not passed:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ _OFFICE = quick(
 ORGANISER = re.compile(r"(?:主办|承办|协办|主管|运维|建设)单位[:：]")  # footers name them, and so do announcements
 
 
+@lru_cache(maxsize=8192)  # the pages of a site share the lines around the article
 def furniture(text: str) -> bool:
     """Return whether a short line is a button, a switch or part of a footer."""
     return _BUTTON.match(text) is not None or _OFFICE.search(text) is not None

@@ -7,6 +7,7 @@ Some sites print the source or the date with `var source="…"; document.write(s
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ _LITERAL = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
 _WRITE = re.compile(rf"document\.write(?:ln)?\(\s*((?:{_LITERAL}|[\w.]+)(?:\s*\+\s*(?:{_LITERAL}|[\w.]+))*+)\s*\)")
 _TERM = re.compile(rf"{_LITERAL}|[\w.]+")
 _TAG = re.compile(r"<[^>]*>")
-_CONDITIONS = ("function", "for", "while", "switch")
-_CONDITION = re.compile(rf"\b(?:{'|'.join(_CONDITIONS)})\b")
+_CONDITION = re.compile(r"\b(?:for|while|switch|function)\b")
 _MAX = 3_000  # characters of one script: longer ones are libraries
 
 
@@ -39,13 +39,16 @@ def written(code: str, before: Sequence[str]) -> str:
     """
     if "document.write" not in code or "<script" in code:
         return ""
-    expressions = _WRITE.findall(code) if len(code) <= _MAX else []
-    if not expressions or (any(word in code for word in _CONDITIONS) and _CONDITION.search(code)):
-        return ""
     pieces: list[str] = []
-    for expression in expressions:
+    for expression in _expressions(code) if len(code) <= _MAX else ():
         pieces.extend(_value_of(term, (*before, code)) for term in _TERM.findall(expression))
     return _TAG.sub("", "".join(pieces))
+
+
+@lru_cache(maxsize=1024)  # the pages of a site share most of their scripts
+def _expressions(code: str) -> tuple[str, ...]:
+    """Return what a script writes without a condition, as expressions."""
+    return () if _CONDITION.search(code) else tuple(_WRITE.findall(code))
 
 
 def _value_of(term: str, scripts: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
 from crawler.reading.containers import ASIDE, BODY, role
@@ -91,16 +91,16 @@ class Lines:
 
 def weigh(doc: Document) -> Lines:
     """Look at each line of a page."""
-    count = len(doc.texts)
-    looks = Lines([0.0] * count, [False] * count, [False] * count, {}, set())
-    weights, prose, first = looks.weights, looks.prose, looks.first
+    size = len(doc.texts)
+    looks = Lines([0.0] * size, [False] * size, [False] * size, {}, set())
+    weights, prose, rows, first = looks.weights, looks.prose, looks.rows, looks.first
     openings: dict[str, int] = {}
     for number, (text, link) in enumerate(zip(doc.texts, doc.links, strict=True)):
         size = len(text)
         if link and (link * 2 > size or (size - link < _DATE_SIZE and text[-1] in _AFTER_LINK)):
             if size <= _WORDY or text[-1] not in _FULL_STOPS:
-                looks.rows[number] = True
-                weights[number] = -min(size, 60) - _LINK_COST
+                rows[number] = True
+                weights[number] = -_LINK_COST - (size if size < 60 else 60)  # noqa: PLR2004, FURB136 - characters; `min` takes longer
             # else a sentence that is a link: a paragraph of the text, or the teaser of another article
         elif size >= _LONG and first.setdefault(text, number) != number:
             pass  # a second copy
@@ -137,14 +137,14 @@ def find(doc: Document, lines: Lines) -> Region | None:
     if not doc.starts:
         return None
     _discount(doc, lines)
-    boxes = list(zip(doc.starts, doc.ends, strict=True))
+    starts, ends = doc.starts, doc.ends
     sums = list(accumulate(lines.weights, initial=0.0))
-    values = [sums[end] - sums[start] for start, end in boxes]
     counts = list(accumulate(lines.prose, initial=0))
-    written_in = [box for box, (start, end) in enumerate(boxes) if counts[end] > counts[start]]
-    best = max(reversed(written_in or range(len(boxes))), key=values.__getitem__)  # of equal ones the innermost
+    written_in = [box for box, start, end in zip(count(), starts, ends, strict=False) if counts[end] > counts[start]]
+    values = {box: sums[ends[box]] - sums[starts[box]] for box in written_in or range(len(starts))}
+    best = max(reversed(values), key=values.__getitem__)  # of equal ones the innermost
     best = _narrow(doc, best, values, counts)
-    return _known(doc, best, values) or Region(best, *boxes[best], known=False)
+    return _known(doc, best, sums) or Region(best, starts[best], ends[best], known=False)
 
 
 def _discount(doc: Document, lines: Lines) -> None:
@@ -172,26 +172,28 @@ def _discount(doc: Document, lines: Lines) -> None:
             done = end
 
 
-def _narrow(doc: Document, best: int, values: list[float], counts: list[int]) -> int:
-    """Go down to the smallest box that holds all prose of `best`."""
-    held = counts[doc.ends[best]] - counts[doc.starts[best]]
-    for box in range(best + 1, len(values)):
-        if doc.starts[box] >= doc.ends[best]:
-            break
-        if held and counts[doc.ends[box]] - counts[doc.starts[box]] == held and values[box] > values[best] * 0.6:
+def _narrow(doc: Document, best: int, values: dict[int, float], counts: list[int]) -> int:
+    """Go down to the smallest box that holds all prose of `best`; `values` are those of the boxes that hold any."""
+    start, end = doc.starts[best], doc.ends[best]
+    held = counts[end] - counts[start]
+    for box, value in values.items():
+        within = box > best and doc.starts[box] < end
+        if held and within and counts[doc.ends[box]] - counts[doc.starts[box]] == held and value > values[best] * 0.6:
             best = box
     return best
 
 
-def _known(doc: Document, best: int, values: list[float]) -> Region | None:
+def _known(doc: Document, best: int, sums: list[float]) -> Region | None:
     """Return the outermost known container that holds most of the best box, or lies in it and holds most of it."""
-    start, end, most = doc.starts[best], doc.ends[best], values[best]
+    start, end = doc.starts[best], doc.ends[best]
+    most = sums[end] - sums[start]
     for box, key in enumerate(doc.keys):
         if role(key) != BODY:
             continue
         first, last = doc.starts[box], doc.ends[box]
+        value = sums[last] - sums[first]
         around = first <= start and last >= end
         within = start <= first < last <= end
-        if (around and values[box] > most * 0.8) or (within and values[box] > most * 0.5):
+        if (around and value > most * 0.8) or (within and value > most * 0.5):
             return Region(box, first, last, known=True)
     return None

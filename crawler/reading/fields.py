@@ -44,7 +44,7 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     article.text = "\n".join(doc.texts[line] for line in (*lines, *signed))
     lineage = zone.read(doc, found, lines, scene.start)
     hinted = hints.collect(doc)
-    if lineage.published is None and "date" not in hinted:
+    if hints.WEIXIN in url:
         hinted |= hints.weixin(doc)
     _when(article, scene, hinted, lineage)
     _who(article, scene, hinted, lineage)

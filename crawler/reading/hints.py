@@ -19,6 +19,7 @@ _PUBLISHED = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']
 _MEDIUM = re.compile(r'"media"\s{0,3}:\s{0,3}"([^"\\\\<>]{2,40})"')  # the account that published, on Tencent's pages
 _CREATED = re.compile(r"\bvar\s{1,4}ct\s{0,4}=\s{0,4}[\"'](\d{10})[\"']")
 _ACCOUNT = re.compile(r"\bvar\s{1,4}nickname\s{0,4}=\s{0,4}htmlDecode\([\"']([^\"'\\<>]{2,40})[\"']")
+WEIXIN = "//mp.weixin.qq.com/"  # in the URL of every page of an official account
 _KIND = re.compile(r"\s*(?:原创稿?|转载)$")  # the kind of a manuscript, which people.com.cn writes behind its source
 _FOUNDER_SIZE = 6_000  # characters of the comment that are read
 _LONGEST = 40  # characters of a source

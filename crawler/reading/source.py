@@ -124,7 +124,7 @@ def with_fields(opened: Opened) -> Opened | None:
         field = next((field for field in _FIELDS if field in name), None)
         if field and 0 < len(text) < _LONGEST_FIELD:
             value = datetime.fromtimestamp(int(text[:10]), CHINA).isoformat() if _EPOCH.fullmatch(text) else text
-            boxes += f"{_FIELDS[field].format(value)}\\n"
+            boxes += f"{_FIELDS[field].format(value)}\n"
     html, _ = bounded(f'{opened.html}{boxes}<div class="article-content">{body}</div>')
     return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
 

@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from benchmarks.synthetic_news import News
-from crawler.index import Index, Kind
 from crawler.index.near import Near
 from crawler.index.overlap import verified
 from crawler.index.sketch import Sketch, packed
+from crawler.index.store import Index
+from crawler.index.verdict import Kind
 from crawler.items import Article, article_id, content_hash, to_line
 
 if TYPE_CHECKING:

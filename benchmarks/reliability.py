@@ -31,7 +31,8 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.archive import captures
-from crawler.index import Index, schema
+from crawler.index import schema
+from crawler.index.store import Index
 from tests.run.town import ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import Loopback, serve
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.index import Index, Kind
+from crawler.index.store import Index
+from crawler.index.verdict import Kind
 from crawler.items import Article, Flag, Outcome, Visit
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.index import Verdict
+    from crawler.index.verdict import Verdict
 
 
 def index_url(settings: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.index import IndexFault
+from crawler.index.database import IndexFault
 from crawler.run.feeds import ArticleFilter
 from crawler.run.health import HEALTHY
 from crawler.run.lock import LOCKED, HeldError, SiteLock

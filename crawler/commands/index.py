@@ -11,7 +11,8 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.index import Index, IndexFault
+from crawler.index.database import IndexFault
+from crawler.index.store import Index
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:

@@ -14,10 +14,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler import cluster
-from crawler.replay import Options, Replay
 from crawler.replay.diff import Diff
 from crawler.replay.output import OutputBusyError, paths
-from crawler.replay.run import StoppedError
+from crawler.replay.run import Options, Replay, StoppedError
 from crawler.replay.summary import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.storage import StorageError

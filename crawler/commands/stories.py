@@ -16,7 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.index import Index, IndexFault
+from crawler.index.database import IndexFault
+from crawler.index.store import Index
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:

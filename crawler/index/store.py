@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import fields
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,9 +15,9 @@ from crawler.index.catchup import CaughtUp, catch_up
 from crawler.index.database import Database, Query
 from crawler.index.neighbours import Neighbours, drop_buckets, keep_buckets
 from crawler.index.search import Search
-from crawler.index.sketch import LEAST, packed
+from crawler.index.sketch import LEAST
 from crawler.index.stories import stories
-from crawler.index.verdict import Kind, Verdict, Version, judge, likeness_of, version_of
+from crawler.index.verdict import Kind, Verdict, Version, claim_of, judge, likeness_of
 from crawler.items import Run, Seen, State, article_id
 from crawler.urls import canonical_url
 
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from crawler.index.stories import Story
     from crawler.items import Article
 
-_CLAIM = -1  # the place of a version that no line of a feed holds yet
-
-
 _INSERT = Query(schema.claims.insert().inline(), Version._fields)
 _RUN_FIELDS = frozenset(each.name for each in fields(Run))
 
@@ -42,12 +38,6 @@ def _run(line: dict[str, Any]) -> Run:
     """Return a run as another version of the program may have written it."""
     known = {name: value for name, value in line.items() if name in _RUN_FIELDS}
     return Run(**{**known, "state": State(line["state"])})
-
-
-def claim_of(article: Article, run: str) -> Version:
-    """Return what a claim needs of an article: a pure function, and the most of a claim's work."""
-    drawn = packed(article.title, article.text)
-    return version_of(partial(getattr, article), drawn, run=run, feed="articles", place=_CLAIM)
 
 
 class Index:

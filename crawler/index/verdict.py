@@ -6,9 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.index.overlap import similarity
+from crawler.index.sketch import packed
 from crawler.items import Flag, article_id
 from crawler.urls import canonical_url
 
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.index.sketch import Packed
+    from crawler.items import Article
 
 _SUPERSEDES = f"{Flag.SUPERSEDES}:"
+_CLAIM = -1  # the place of a version that no line of a feed holds yet
 _STATED = {"day": len("2022-08-18"), "minute": len("2022-08-18T08:25"), "second": len("2022-08-18T08:25:36")}
 _NOT_A_NAME = re.compile(r"[\W_]+")
 
@@ -170,3 +174,9 @@ def likeness_of(page: Version, other: Version) -> float | None:
     if page.content_hash == other.content_hash:
         return 1.0
     return similarity(page.text, other.text) if page.text and other.text else None
+
+
+def claim_of(article: Article, run: str) -> Version:
+    """Return what a claim needs of an article: a pure function, and the most of a claim's work."""
+    drawn = packed(article.title, article.text)
+    return version_of(partial(getattr, article), drawn, run=run, feed="articles", place=_CLAIM)

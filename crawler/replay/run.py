@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import crawler
 import pipelines
 from crawler.archive import Archive, Trouble
-from crawler.index import Index, Kind, Verdict
+from crawler.index.store import Index
+from crawler.index.verdict import Kind, Verdict
 from crawler.items import Article, Reason
 from crawler.replay.fetch import fetched
 from crawler.replay.listing import lists, size
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from crawler.archive.inputs import Source
-    from crawler.index import Version
+    from crawler.index.verdict import Version
 
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one

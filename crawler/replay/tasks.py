@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive import Archive
 from crawler.archive.reader import read_source
-from crawler.index import claim_of
+from crawler.index.verdict import claim_of
 from crawler.items import Article, to_line
 from crawler.replay.pages import Skipped, record_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive import Trouble
-    from crawler.index import Version
+    from crawler.index.verdict import Version
     from crawler.items import Reason, Record
 
 RUN = "replay"  # as which articles are claimed

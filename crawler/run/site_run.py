@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from crawler.index import Index
+from crawler.index.store import Index
 from crawler.items import Run, State
 from crawler.paging import CHINA
 from crawler.run.accounts import COUNTED, Asked

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.index import Index, Kind, Verdict
+from crawler.index.store import Index
+from crawler.index.verdict import Kind, Verdict
 from crawler.items import Article, Outcome, Reason, Rejection, Visit, article_id, content_hash
 from pipelines.dedupe import DedupePipeline, apply, index_url
 

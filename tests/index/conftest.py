@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from crawler.index import Index, Verdict, schema
+from crawler.index import schema
+from crawler.index.store import Index
 from crawler.items import Article, Rejection, Run, Visit, article_id, content_hash, to_line
 from pipelines.dedupe import apply
 from tests.index.postgres import Postgres
@@ -16,6 +17,8 @@ from tests.index.postgres import Postgres
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from crawler.index.verdict import Verdict
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

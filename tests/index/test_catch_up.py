@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index import IndexFault
+from crawler.index.database import IndexFault
 from crawler.items import Outcome, Reason, Rejection, Run, State, Visit, article_id
 from tests.index.conftest import Crawl, article, rows, write_feed
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from crawler.index import Index
+    from crawler.index.store import Index
 
 URL = "http://a.gov.cn/1.html"
 LONG = "".join(f"第{number}段说的是村里的路修好了，大家都很高兴。" for number in range(20))

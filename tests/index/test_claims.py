@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index import Index, Kind, Verdict, claim_of
+from crawler.index.verdict import Kind, Verdict, claim_of
 from crawler.items import Precision, article_id
 from tests.index.conftest import Crawl, article, write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from crawler.index.store import Index
 
 URL = "http://a.gov.cn/1.html"
 TWIN = "https://a.gov.cn/1.html"

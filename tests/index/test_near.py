@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.synthetic_news import News
-from crawler.index import Kind, near
+from crawler.index import near
 from crawler.index.near import Near
 from crawler.index.overlap import Overlap, same_story, verified
 from crawler.index.sketch import LEAST_EQUAL, LOOKED_AT, Sketch, buckets, likeness, packed, sketch
 from crawler.index.texts import SHORTEST, grams
+from crawler.index.verdict import Kind
 from crawler.items import article_id
 from tests.index.conftest import Crawl, article
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crawler.index import Index
+    from crawler.index.store import Index
 
 built = pytest.mark.skipif(near.COMPILED is None and which("cc") is None, reason="needs a C compiler")
 STORIES = 300

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.synthetic_news import News
-from crawler.index import Index, Kind, neighbours
+from crawler.index import neighbours
+from crawler.index.verdict import Kind
 from crawler.items import article_id
 from tests.index.conftest import Crawl, article, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from crawler.index.store import Index
 
 TABLE = 5
 ROWS = 24  # buckets of a page

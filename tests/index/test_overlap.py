@@ -9,14 +9,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.synthetic_news import News
-from crawler.index import Index, Kind
 from crawler.index.overlap import Overlap, may_tell_the_same, same_story, similarity, verified
 from crawler.index.sketch import DOUBT, Sketch, likeness, sketch
 from crawler.index.texts import LONGEST, SHORTEST, grams, pack, plain, unpack
+from crawler.index.verdict import Kind
 from tests.index.conftest import Crawl, article
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from crawler.index.store import Index
 
 LETTERS = st.text("村里修路通水电种茶AZ09", min_size=SHORTEST, max_size=300)
 ALIKE = 0.4  # the least likeness of two copies of a story

@@ -19,7 +19,7 @@ from tests.index.conftest import Crawl, article, write_feed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crawler.index import Index
+    from crawler.index.store import Index
     from crawler.index.stories import Story
     from crawler.items import Article
 

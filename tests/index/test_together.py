@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from crawler.index import Index
+    from crawler.index.store import Index
 
 TIMES = 50
 SITES = ("a", "b")
@@ -25,7 +25,7 @@ LONG = "".join(
 # other story in its own words.
 CLAIMS = """
 import json, random, sys
-from crawler.index import Index
+from crawler.index.store import Index
 from crawler.items import Article, article_id, content_hash
 url, site = sys.argv[1:]
 index = Index.open(url)
@@ -79,7 +79,7 @@ def test_two_processes_catch_up_at_the_same_time(
             for number in range(60)
         ]
         write_feed(tmp_path, f"articles/a/r{run}", pages)
-    code = "import sys, pathlib; from crawler.index import Index; "
+    code = "import sys, pathlib; from crawler.index.store import Index; "
     code += "index = Index.open(sys.argv[1]); index.catch_up(pathlib.Path(sys.argv[2])); index.close()"
     index = opened(index_url)
     processes = [subprocess.Popen([sys.executable, "-c", code, index_url, str(tmp_path)]) for _ in range(2)]

@@ -9,7 +9,8 @@ import pytest
 
 from crawler import cluster
 from crawler.cluster import ClusterError
-from crawler.replay import Options, Replay, listing
+from crawler.replay import listing
+from crawler.replay.run import Options, Replay
 from tests.cluster import two_workers
 from tests.replay import site
 from tests.replay.test_command import run

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.archive.inputs import sources
-from crawler.replay import Options, Replay, listing, run, tasks, workers
+from crawler.replay import listing, run, tasks, workers
 from crawler.replay.output import Output, OutputBusyError
+from crawler.replay.run import Options, Replay
 from tests.replay import site
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crawler.index import Index
+from crawler.index.store import Index
 from crawler.items import Article, article_id, to_line
 
 if TYPE_CHECKING:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from crawler.index.store import Index
 from crawler.items import article_id
 from tests.index.conftest import article, rows, write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from crawler.index.store import Index
 
 TIMES = 50
 SITES = ("a", "b")
@@ -88,3 +89,17 @@ def test_two_processes_catch_up_at_the_same_time(
     assert len(together["versions"]) == 240
     index.rebuild(tmp_path)
     assert rows(index) == together
+
+
+def test_many_make_the_same_index_at_once(tmp_path: Path) -> None:
+    def make(url: str) -> int:
+        ready.wait()
+        index = Index.open(url)
+        found = index.counts()["versions"]
+        index.close()
+        return found
+
+    ready = threading.Barrier(8)
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(40):
+            assert list(pool.map(make, [f"sqlite:///{tmp_path}/{number}.sqlite"] * 8)) == [0] * 8

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REPLACEMENT = "\ufffd"
-_COMPILED = compiled("crawler.reading._source", 2)
+COMPILED = compiled("crawler.reading._source", 2)
 
 # Encodings by their WHATWG label where Python's codec of that name is too small or too literal: gb2312 and gbk are
 # subsets of GB18030, Big5 pages use the Hong Kong and Taiwan extensions, latin1 pages are windows-1252.
@@ -107,7 +107,7 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
                 return _finish(text, "utf-8", stated, body)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
     encoding = _best(body, list(candidates), wanted)
-    pairs = _COMPILED.gb(body, gb_pairs()) if _COMPILED and encoding == "gb18030" else None
+    pairs = COMPILED.gb(body, gb_pairs()) if COMPILED and encoding == "gb18030" else None
     text, utf8 = pairs or (body.decode(encoding, "replace"), None)
     return _finish(text, encoding, stated, utf8)
 

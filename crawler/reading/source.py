@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from crawler.compiled import compiled
 from crawler.reading.dates import CHINA
-from crawler.reading.decode import decode
+from crawler.reading.decode import COMPILED, decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +39,6 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _FLAT = re.compile(r"</?(?!script|style|title|br|p\b|a\b|img|h[1-6])[a-zA-Z][^<>]{0,2000}>", re.IGNORECASE)
-_COMPILED = compiled("crawler.reading._source", 2)
 _VOID = frozenset(
     {
         "br",
@@ -106,8 +104,7 @@ def with_detail(opened: Opened) -> Opened | None:
         return None
     before = max(opened.html.rfind("<script", 0, at), 0)
     box = f'<div class="article-content">{content}</div>'.replace("\0", "")
-    html, _ = bounded(f"{opened.html[:before]}{box}{opened.html[before:]}")
-    return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
+    return _with(opened, f"{opened.html[:before]}{box}{opened.html[before:]}")
 
 
 def with_fields(opened: Opened) -> Opened | None:
@@ -125,7 +122,12 @@ def with_fields(opened: Opened) -> Opened | None:
         if field and 0 < len(text) < _LONGEST_FIELD:
             value = datetime.fromtimestamp(int(text[:10]), CHINA).isoformat() if _EPOCH.fullmatch(text) else text
             boxes += f"{_FIELDS[field].format(value)}\n"
-    html, _ = bounded(f'{opened.html}{boxes}<div class="article-content">{body}</div>')
+    return _with(opened, f'{opened.html}{boxes}<div class="article-content">{body}</div>')
+
+
+def _with(opened: Opened, html: str) -> Opened:
+    """Return the page with other markup, parsed within the same bounds."""
+    html, _ = bounded(html)
     return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))
 
 
@@ -155,7 +157,7 @@ def _shorten(tag: re.Match[str]) -> str:
 
 def _openings(html: str) -> int:
     """Return the number of `<` in a page that can begin an element: it is never deeper."""
-    count: int = _COMPILED.openings(html) if _COMPILED else html.count("<") - html.count("</") - html.endswith("<")
+    count: int = COMPILED.openings(html) if COMPILED else html.count("<") - html.count("</") - html.endswith("<")
     return count
 
 

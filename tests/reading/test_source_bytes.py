@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.compiled import compiled
-from crawler.reading.decode import decode, gb_pairs
+from crawler.reading.decode import COMPILED, decode, gb_pairs
 from crawler.reading.source import bounded
 
-COMPILED = compiled("crawler.reading._source", 2)
 built = pytest.mark.skipif(COMPILED is None and which("cc") is None, reason="needs a C compiler")
 
 

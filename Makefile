@@ -2,12 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test lint format fuzz clean
+.PHONY: all help install demo test lint format fuzz clean
+
+all: install
+	@echo "$(BIN)/scrapy is ready; make help lists what else there is"
 
 help:
-	@echo "make demo   crawl the bundled sites offline and print what came out"
-	@echo "make test   lint, type-check and test"
-	@echo "make clean  remove what make built (never data/)"
+	@echo "make          set up .venv/, which holds the command: $(BIN)/scrapy"
+	@echo "make install  the same"
+	@echo "make demo     crawl the bundled sites offline and print what came out"
+	@echo "make test     lint, type-check and test"
+	@echo "make lint     lint and type-check"
+	@echo "make format   let ruff mend what it can"
+	@echo "make fuzz     feed the readers broken input, a minute each"
+	@echo "make clean    remove what make built (never data/)"
 
 install: .venv/installed
 

@@ -8,6 +8,15 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+# What `-a NAME=VALUE` takes, for the help of `crawl`.
+ARGUMENTS = {
+    "since": "since=2024-01-31, only articles of that day or later",
+    "until": "until=2024-06-30, only articles of that day or earlier",
+    "full": "full=1, every list to its end",
+    "urls": "urls=FILE, just these articles, a URL a line",
+    "replay": "replay=PATH, offline, from a WARC, a folder of WARCs or saved pages",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -20,7 +20,7 @@ from crawler.cms.base import Fetch, Row
 from crawler.discovery import Listing, in_domains, read_list
 from crawler.items import Outcome, Reason, Visit
 from crawler.net.faults import GONE, of_exception, of_response
-from crawler.options import Options
+from crawler.options import ARGUMENTS, Options
 from crawler.paging import Memory, Walk
 from crawler.reading import Layout, read
 from crawler.urls import canonical_url
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MANDATORY = ("name", "publisher", "region", "domains", "family")
-_ARGUMENTS = ("since", "until", "full", "urls", "replay")
 # Priorities, below that of articles: the newest page of every list before the second of any, guesses last.
 _DECLARED, _LIKELY, _NEXT, _GUESS = 60, 50, 40, 10
 _BATCH = 100  # articles asked for at a time when no list names them; the rest waits, not in memory
@@ -89,9 +88,9 @@ class SiteSpider(ArticleSpider):
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         """Check the arguments of the run: `since`, `until`, `full`, `urls`, `replay`. Raises `UsageError`."""
         super().__init__(name)
-        unknown = sorted(set(arguments) - set(_ARGUMENTS))
+        unknown = sorted(set(arguments) - set(ARGUMENTS))
         if unknown:
-            raise UsageError(f"-a {unknown[0]}=… is not known; there are {', '.join(_ARGUMENTS)}")
+            raise UsageError(f"-a {unknown[0]}=… is not known; there are {', '.join(ARGUMENTS)}")
         self.options = Options.parse(**arguments)
         self.replay = self.options.replay
         foreign = [url for url in self.options.urls if not in_domains(url, self.domains)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import signals
@@ -14,6 +13,8 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.index.database import IndexFault
+from crawler.options import ARGUMENTS
+from crawler.run.data_dir import data_dir
 from crawler.run.feeds import ArticleFilter
 from crawler.run.health import HEALTHY
 from crawler.run.lock import LOCKED, HeldError, SiteLock
@@ -51,6 +52,12 @@ class Command(BaseRunSpiderCommand):
         """Return one line, for the list of commands."""
         return "Crawl a site: what is new or changed, or what an archive holds (-a replay=PATH)"
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options to `parser`."""
+        super().add_options(parser)
+        known = "; ".join([*ARGUMENTS.values(), "for govcn also url=URL, a section of a site without a spider"])
+        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help=known)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; `utf8` first, so that messages can name Chinese paths."""
         utf8()
@@ -67,14 +74,14 @@ class Command(BaseRunSpiderCommand):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_any_traceback)
-        data_dir = Path(self.settings["DATA_DIR"])
+        folder = data_dir(self.settings)
         try:
-            with SiteLock(data_dir, site):
+            with SiteLock(folder, site):
                 self._crawl(spider, site, opts.spargs)
         except HeldError as error:
             self._fail(str(error), LOCKED)
         except OSError as error:
-            self._fail(f"{site}: cannot write to {data_dir}: {error}")
+            self._fail(f"{site}: cannot write to {folder}: {error}")
         except IndexFault as error:
             self._fail(f"{site}: {error}")
 

@@ -50,8 +50,13 @@ class Command(genspider.Command):
             "Looks at a list or an article, live or saved (.html, WARC, a folder of them), and writes "
             "crawler/spiders/NAME.py and a few saved articles in tests/fixtures/NAME with what was read on them. "
             "What it could not find is ???, and the tests are red until a person has confirmed the records "
-            "(scrapy refresh NAME). Templates other than site are Scrapy's own."
+            "(scrapy refresh NAME). Templates other than site, the default, are Scrapy's own."
         )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options to `parser`."""
+        super().add_options(parser)
+        parser.set_defaults(template="site")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""

@@ -18,11 +18,12 @@ from scrapy.exceptions import UsageError
 
 from crawler.index.database import IndexFault
 from crawler.index.store import Index
+from crawler.run.data_dir import filled_data_dir
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from crawler.index.stories import Copy, Story
@@ -88,6 +89,19 @@ WRITERS: dict[str, Callable[[Iterable[Story], TextIO], None]] = {
 }
 
 
+class _Counted:
+    """Counts the stories that a writer takes."""
+
+    def __init__(self, stories: Iterable[Story]) -> None:
+        self.count = 0
+        self._stories = stories
+
+    def __iter__(self) -> Iterator[Story]:
+        for story in self._stories:
+            self.count += 1
+            yield story
+
+
 class Command(ScrapyCommand):
     """Exit codes: 0 done; 1 the index or a feed could not be read; 2 wrong usage."""
 
@@ -105,7 +119,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to `parser`."""
         super().add_options(parser)
-        parser.add_argument("--since", metavar="DAY", help="only stories with a page of that day or later: 2022-08-18")
+        parser.add_argument("--since", metavar="DAY", help="only stories with a page of that day (2022-08-18) or later")
         parser.add_argument("--format", choices=WRITERS, default="jsonl", help="default: jsonl")
         parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
 
@@ -118,8 +132,9 @@ class Command(ScrapyCommand):
                 date.fromisoformat(opts.since)
             except ValueError:
                 raise UsageError(f"--since {opts.since}: not a day like 2022-08-18", print_help=False) from None
+        folder = filled_data_dir(self.settings)
         try:
-            faults = self._write(opts, index_url(self.settings), Path(self.settings.get("DATA_DIR") or "data"))
+            faults = self._write(opts, index_url(self.settings), folder)
         except (IndexFault, OSError) as fault:
             faults = (str(fault),)
         for line in faults:
@@ -134,5 +149,9 @@ class Command(ScrapyCommand):
             stream = sys.stdout
             if opts.output:
                 stream = stack.enter_context(Path(opts.output).open("w", encoding="utf-8", newline=""))
-            WRITERS[opts.format](index.stories(opts.since), stream)
+            told = _Counted(index.stories(opts.since))
+            WRITERS[opts.format](told, stream)
+        where = f" in {opts.output}" if opts.output else ""
+        found = f"{told.count} stories" if told.count else "no story that more than one page tells"
+        sys.stderr.write(f"{found}{where if told.count else ''}\n")
         return faults

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.live import Live
@@ -14,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.cluster import ClusterError, connected
 from crawler.run import remote
+from crawler.run.data_dir import data_dir
 from crawler.run.fleet import Fleet, Job, exit_code
 from crawler.run.lock import LOCKED
 from crawler.run.summary import console, utf8
@@ -63,16 +63,16 @@ class Command(ScrapyCommand):
             raise UsageError("--jobs and --timeout are at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
         sites = self.sites(self.settings, opts.sites)
-        data_dir = Path(self.settings["DATA_DIR"]).resolve()
+        folder = data_dir(self.settings)
         if not opts.cluster:
             jobs = [Job(site, [*command, site]) for site in sites]
-            self._crawl(Fleet(jobs, data_dir, at_once=opts.jobs or JOBS, limit=opts.timeout))
+            self._crawl(Fleet(jobs, folder, at_once=opts.jobs or JOBS, limit=opts.timeout))
             return
         try:
-            with connected(opts.cluster) as cluster, remote.shared(data_dir, index_url(self.settings)) as place:
+            with connected(opts.cluster) as cluster, remote.shared(folder, index_url(self.settings)) as place:
                 jobs = remote.Errands(cluster).jobs(sites, command, place, opts.timeout)
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
-                self._crawl(Fleet(jobs, data_dir, at_once=at_once, limit=opts.timeout))
+                self._crawl(Fleet(jobs, folder, at_once=at_once, limit=opts.timeout))
         except (ClusterError, OSError) as error:
             console(sys.stderr).print(str(error), markup=False, soft_wrap=True)
             self.exitcode = 1

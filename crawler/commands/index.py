@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
@@ -13,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.index.database import IndexFault
 from crawler.index.store import Index
+from crawler.run.data_dir import filled_data_dir
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Command(ScrapyCommand):
         if args:
             raise UsageError("scrapy index takes no arguments", print_help=False)
         if self.settings is None:
-            raise UsageError("no settings")
-        data_dir = Path(self.settings.get("DATA_DIR") or "data")
+            raise RuntimeError("Scrapy sets it before it runs a command")
+        folder = filled_data_dir(self.settings)
         start = time.monotonic()
         try:
             index = Index.open(index_url(self.settings))
@@ -55,7 +55,7 @@ class Command(ScrapyCommand):
             self._fail([str(fault)])
             return
         try:
-            caught = index.rebuild(data_dir) if opts.rebuild else index.catch_up(data_dir)
+            caught = index.rebuild(folder) if opts.rebuild else index.catch_up(folder)
             counts = index.counts()
         finally:
             index.close()

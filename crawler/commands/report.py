@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 
 from crawler.report import gather, render
+from crawler.run.data_dir import filled_data_dir
 
 if TYPE_CHECKING:
     import argparse
@@ -18,7 +20,7 @@ CHINA = timezone(timedelta(hours=8))
 
 
 class Command(ScrapyCommand):
-    """Write the report from the feeds under `DATA_DIR`."""
+    """Exit codes: 0 written; 1 it could not be; 2 wrong usage, or nothing was crawled into `DATA_DIR`."""
 
     requires_project = True
     default_settings: ClassVar = {"LOG_ENABLED": False}
@@ -38,8 +40,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page, by way of a temporary name so that a reader never sees half of it."""
-        del args
-        data_dir = Path(self.settings["DATA_DIR"] if self.settings else "data")
+        if args:
+            raise UsageError(f"scrapy report takes no {args[0]}; -o FILE says where to write it", print_help=False)
+        data_dir = filled_data_dir(self.settings)
         target = Path(opts.output) if opts.output else data_dir / "report.html"
         try:
             page = render(gather(data_dir), datetime.now(UTC).astimezone(CHINA))

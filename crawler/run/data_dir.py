@@ -1,0 +1,38 @@
+"""The folder that everything a run writes is in, for the commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+def data_dir(settings: BaseSettings | None) -> Path:
+    """Return `DATA_DIR` as a whole path, and keep it so in `settings`, whose other readers may start elsewhere.
+
+    Raises `UsageError` where nothing names it: outside the project's folder there is no default.
+    """
+    if settings is None:
+        raise RuntimeError("Scrapy sets it before it runs a command")
+    named = settings.get("DATA_DIR")
+    if not named:
+        raise UsageError(
+            "this folder is not the project's: say where records go, DATA_DIR=~/news govnews COMMAND", print_help=False
+        )
+    folder = Path(named).expanduser().resolve()
+    settings.set("DATA_DIR", str(folder), priority="cmdline")
+    return folder
+
+
+def filled_data_dir(settings: BaseSettings | None) -> Path:
+    """Return `DATA_DIR` for a command that only reads it. Raises `UsageError` where no crawl has made it."""
+    folder = data_dir(settings)
+    if not folder.is_dir():
+        raise UsageError(
+            f"{folder} is not there: nothing was crawled into it yet; set DATA_DIR or crawl first", print_help=False
+        )
+    return folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -243,6 +244,41 @@ def to_line(record: Record | Visit | Run) -> str:
 def _fields(record: Any) -> dict[str, Any]:
     """Return a record's fields by name. `dataclasses.asdict` copies them deeply and takes four times as long."""
     return {name: getattr(record, name) for name in _NAMES[type(record)]}
+
+
+def from_line(line: bytes) -> dict[str, Any]:
+    """Return the object of one line of a feed. Raises `ValueError` for anything else, however it came to be there."""
+    try:
+        record = json.loads(line.decode().removeprefix("\ufeff"))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(record, dict):
+        raise ValueError("not a JSON object")  # noqa: TRY004 - the line is wrong, not its type
+    return record
+
+
+def as_run(record: dict[str, Any]) -> Run:
+    """Return the run that the last line of a log tells of; what a later version of the program wrote more is left out.
+
+    Raises `ValueError` where it is no run: a field is missing or of another type, a time is none, a state unknown.
+    """
+    try:
+        run = Run(**{name: value for name, value in record.items() if name in _NAMES[Run]})
+        run.state = State(run.state)
+        for time in (run.started_at, run.ended_at):
+            if datetime.fromisoformat(time).tzinfo is None:
+                raise ValueError(f"{time} has no zone")
+        texts = (run.site, run.run, run.extractor, run.detail or "")
+        right = all(isinstance(text, str) for text in texts) and _are_counts(run.counts)
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"not a run: {error}") from error
+    if not right or not all(_are_counts(places) for places in run.found_by.values()):
+        raise ValueError("not a run: a field has another type")
+    return run
+
+
+def _are_counts(value: Any) -> bool:
+    return isinstance(value, dict) and all(type(number) is int for number in value.values())
 
 
 _NAMES = {

@@ -15,7 +15,7 @@ from crawler.index.feeds import chunks, finished
 from crawler.index.neighbours import bucket_rows, write_buckets
 from crawler.index.sketch import Packed, packed
 from crawler.index.verdict import version_of
-from crawler.items import Outcome, Reason, article_id
+from crawler.items import Outcome, Reason, article_id, as_run
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ Drawn = dict[tuple[Any, Any], Packed]  # sketches and texts by id and content ha
 
 _ARTICLES = {"articles", "duplicates"}  # feeds
 _AT_ONCE = 500  # values of one query
+_TEXTS = ("site", "url", "content_hash", "published_at", "original", "duplicate_of", "supersedes", "fetched_at")
 _ID = re.compile(r"[0-9a-f]{16}")
 _THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED}
 
@@ -78,8 +79,6 @@ def _read(database: Database, file: FeedFile, start: int, faults: list[str]) -> 
         faults += bad
         count += len(lines)
         start = end
-    if start < file.size:
-        faults.append(f"{file.name}: the last line is torn")
     return count
 
 
@@ -116,11 +115,14 @@ def _rows(file: FeedFile, lines: list[Line], drawn: Drawn) -> tuple[Rows, list[s
     make = partial(_from_article, drawn) if file.feed in _ARTICLES else _MAKERS[file.feed]
     for line in lines:
         try:
-            if line.record is None:
-                raise ValueError("not a JSON object")  # noqa: TRY301 - one fault, one report
-            make(file, line.place, line.record, rows)
+            if line.record is not None:
+                make(file, line.place, line.record, rows)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            faults.append(f"{file.name}: byte {line.place}: {type(error).__name__}: {error}")
+            faults.append(f"{file.name}: byte {line.place}: passed over: {type(error).__name__}: {error}")
+        else:
+            if line.fault is not None:
+                told = "passed over" if line.record is None else "taken all the same"
+                faults.append(f"{file.name}: byte {line.place}: {told}: {line.fault}")
     return rows, faults
 
 
@@ -130,6 +132,10 @@ def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: R
     version = version_of(record.get, drawn, run=file.run, feed=file.feed, place=place)
     if not (version.url and isinstance(version.revision, int) and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
+    for name in _TEXTS:
+        _text(getattr(version, name))
+    if not isinstance(version.similarity, int | float | None):
+        raise TypeError("the similarity is no number")
     rows["versions"].append(version._asdict())
     rows["buckets"] += bucket_rows(version.id, version.published_at, version.sketch)
 
@@ -143,12 +149,22 @@ def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None
 def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
     """Take a line of a run's log: a page it asked for, or the run itself, which is the last."""
     if "outcome" not in record:
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        as_run(record)
+        line = json.dumps(record, separators=(",", ":"))  # ASCII: no database refuses a character
         rows["runs"].append({"site": file.site, "run": file.run, "line": line})
     elif record["outcome"] in _THERE:
-        row = {name: record.get(name) for name in ("etag", "last_modified", "fetched_at")}
+        row = {name: _text(record.get(name)) for name in ("etag", "last_modified", "fetched_at")}
         page = article_id(canonical_url(record["url"]))
         rows["checks"].append({"id": page, "run": file.run, "place": place, "site": file.site, **row})
+
+
+def _text(value: Any) -> Any:
+    """Return a text, or None, that a database can hold. Raises `ValueError` for anything else."""
+    if value is not None and (not isinstance(value, str) or "\0" in value):
+        raise ValueError(f"{value!r:.40} is no text")
+    if value is not None:
+        value.encode()  # a lone surrogate raises
+    return value
 
 
 _MAKERS = {

@@ -6,12 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from crawler.items import from_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 FEEDS = ("articles", "duplicates", "rejected", "runs")
+LONGEST = 64 << 20  # bytes of a line; a page is bounded by DOWNLOAD_MAXSIZE, a quarter of that
 _CHUNK = 1 << 20  # bytes of whole lines that become one transaction
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,16 @@ class FeedFile:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a feed and the byte it starts at; `record` is None where the line is not a JSON object."""
+    """One record of a feed: the bytes from `place` to `end`.
+
+    `record` is None where they are no JSON object. `fault` is why they are not as this program writes them, None where
+    they are: a record may have one and be whole all the same.
+    """
 
     place: int
+    end: int
     record: dict[str, Any] | None
+    fault: str | None = None
 
 
 def finished(data_dir: Path) -> list[FeedFile]:
@@ -48,28 +58,71 @@ def finished(data_dir: Path) -> list[FeedFile]:
     return sorted(files, key=lambda file: (file.run, FEEDS.index(file.feed), file.site))
 
 
-def chunks(file: FeedFile, start: int) -> Iterator[tuple[list[Line], int]]:
-    """Yield the lines of `file` from byte `start` on, about a megabyte at a time, each with the byte where it ends.
+def read_lines(path: Path, start: int = 0) -> Iterator[Line]:
+    """Yield the records in a file of lines from byte `start` on, over whatever happened to the file.
 
-    A last line without its newline is left for the next time.
+    Power losses, editors and copies leave lines that are torn, blank, joined or filled with zeros, a byte order mark,
+    another line end. What is whole is a record; blank lines are nothing; a line of more than `LONGEST` bytes is passed
+    over without being kept in memory. Raises `OSError`.
     """
-    with file.path.open("rb") as stream:
+    with path.open("rb") as stream:
         stream.seek(start)
         place = start
-        while raw := stream.readlines(_CHUNK):
-            if not raw[-1].endswith(b"\n"):
-                raw.pop()
-            lines = []
-            for each in raw:
-                lines.append(Line(place, _record(each)))
-                place += len(each)
-            if lines:
-                yield lines, place
+        while line := stream.readline(LONGEST):
+            end = place + len(line)
+            if len(line) == LONGEST and not line.endswith(b"\n"):
+                while (rest := stream.readline(LONGEST)) and not rest.endswith(b"\n"):
+                    end += len(rest)
+                end += len(rest)
+                yield Line(place, end, None, f"a line of more than {LONGEST >> 20} MB")
+            elif line.strip():
+                yield from _records(line, place)
+            place = end
 
 
-def _record(line: bytes) -> dict[str, Any] | None:
+def _records(line: bytes, place: int) -> Iterator[Line]:
+    end = place + len(line)
+    whole = line.endswith(b"\n")
     try:
-        record = json.loads(line)
-    except ValueError:
-        return None
-    return record if isinstance(record, dict) else None
+        record = from_line(line)
+    except ValueError as error:
+        several = _several(line)
+        for at, each in several:
+            yield Line(place + at, end, each, "more than one record on the line")
+        if not several:
+            yield Line(place, end, None, _in_words(error) if whole else "the last line is torn")
+    else:
+        yield Line(place, end, record, None if whole else "the last line has no line end")
+
+
+def _several(line: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """Return the records of a line that lost the line ends between them, each with its place in the line."""
+    found: list[tuple[int, dict[str, Any]]] = []
+    try:
+        text = line.decode().strip()
+        at = 0
+        while at < len(text):
+            record, end = _DECODER.raw_decode(text, at)
+            if not isinstance(record, dict):
+                return []
+            found.append((len(text[:at].encode()), record))
+            at = end
+    except (ValueError, RecursionError):
+        return []
+    return found
+
+
+def _in_words(error: ValueError) -> str:
+    return "not UTF-8" if isinstance(error, UnicodeDecodeError) else f"not a JSON object: {error}"
+
+
+def chunks(file: FeedFile, start: int) -> Iterator[tuple[list[Line], int]]:
+    """Yield the lines of `file` from byte `start` on, about a megabyte at a time, each with the byte where it ends."""
+    lines: list[Line] = []
+    for line in read_lines(file.path, start):
+        if line.place - start >= _CHUNK and line.place >= lines[-1].end:
+            yield lines, lines[-1].end
+            start, lines = lines[-1].end, []
+        lines.append(line)
+    if lines:
+        yield lines, lines[-1].end

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import delete, func, select
 
@@ -18,7 +17,7 @@ from crawler.index.search import Search
 from crawler.index.sketch import LEAST
 from crawler.index.stories import stories
 from crawler.index.verdict import Kind, Verdict, Version, claim_of, judge, likeness_of
-from crawler.items import Run, Seen, State, article_id
+from crawler.items import article_id, as_run
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -28,16 +27,9 @@ if TYPE_CHECKING:
 
     from crawler.index.search import Known
     from crawler.index.stories import Story
-    from crawler.items import Article
+    from crawler.items import Article, Run, Seen
 
 _INSERT = Query(schema.claims.insert().inline(), Version._fields)
-_RUN_FIELDS = frozenset(each.name for each in fields(Run))
-
-
-def _run(line: dict[str, Any]) -> Run:
-    """Return a run as another version of the program may have written it."""
-    known = {name: value for name, value in line.items() if name in _RUN_FIELDS}
-    return Run(**{**known, "state": State(line["state"])})
 
 
 class Index:
@@ -135,8 +127,8 @@ class Index:
         """Return the runs of `site` that came to their end, oldest first; with `limit`, the latest ones only."""
         table = schema.runs
         query = select(table.c.line).where(table.c.site == site).order_by(table.c.run.desc()).limit(limit)
-        lines = [json.loads(line) for line in self._connection.execute(query).scalars()]
-        return [_run(line) for line in reversed(lines)]
+        lines = list(self._connection.execute(query).scalars())
+        return [as_run(json.loads(line)) for line in reversed(lines)]
 
     def recent(self, site: str, since: date) -> list[str]:
         """Return the URLs of articles of `site` published since a day, or fetched where that is unknown."""

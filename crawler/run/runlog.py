@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from crawler.items import Outcome, Run, State
+from crawler.index.feeds import read_lines
+from crawler.items import Outcome, State, as_run, from_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crawler.items import Run
+
 _LATEST = 5  # runs that `past` reads
 _STUBBORN = 3  # runs that rejected a page
-_RUN = {each.name for each in fields(Run)}
 _TAIL = 1 << 16  # bytes; the last line of a log has about 2,000
 
 
 def last_run(data_dir: Path, site: str) -> Run | None:
-    """Return the latest run of `site` that has ended; None where there is none, or its log does not say how."""
+    """Return the latest run of `site` that has ended; None where there is none, or its log does not say how.
+
+    A log without its last line is that of a run whose disk was full at the end: the next run closes it. Lines that
+    cannot be read are passed over; the site's next run tells of them.
+    """
     logs = sorted((data_dir / "runs" / site).glob("*.jsonl"))
     if not logs:
         return None
     with logs[-1].open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
-        line = json.loads(file.read().splitlines()[-1])
-    if "state" not in line:
-        return None  # the disk was full at the end; the next run closes the log
-    known = {name: value for name, value in line.items() if name in _RUN}  # a later version may write more
-    return Run(**{**known, "state": State(line["state"])})
+        lines = file.read().splitlines()
+    for line in reversed(lines):
+        with suppress(ValueError):
+            record = from_line(line)
+            return as_run(record) if "outcome" not in record else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +60,19 @@ def past(data_dir: Path, site: str) -> Past:
     rejected: Counter[str] = Counter()
     for log in sorted((data_dir / "runs" / site).glob("*.jsonl"))[-_LATEST:]:
         bad: set[str] = set()
-        line: dict[str, Any] = {}
-        with log.open(encoding="utf-8") as lines:
-            for line in map(json.loads, lines):
-                if line.get("outcome") == Outcome.LIST and line["rows"]:
-                    productive.add(line["url"])
-                elif line.get("outcome") == Outcome.REJECTED:
-                    bad.add(line["url"])
+        well = False
+        for record in filter(None, (line.record for line in read_lines(log))):
+            url, rows = record.get("url"), record.get("rows")
+            if "state" in record:
+                well = record["state"] in (State.OK, State.QUIET)
+            elif not isinstance(url, str):
+                continue
+            elif record.get("outcome") == Outcome.LIST and rows:
+                productive.add(url)
+            elif record.get("outcome") == Outcome.REJECTED:
+                bad.add(url)
         rejected.update(bad)
-        if line.get("state") in (State.OK, State.QUIET):
+        if well:
             settled |= bad
     stubborn = frozenset(url for url, runs in rejected.items() if runs >= _STUBBORN)
     return Past(frozenset(productive), frozenset(settled), stubborn)

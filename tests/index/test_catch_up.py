@@ -106,7 +106,10 @@ def test_only_finished_files_and_whole_lines_count(sqlite_index: Index, tmp_path
     assert sqlite_index.catch_up(tmp_path).files == 0
     (tmp_path / "articles/a/r2.jsonl").write_text(torn, encoding="utf-8")
     caught = sqlite_index.catch_up(tmp_path)
-    assert (caught.lines, caught.faults) == (1, ("articles/a/r2.jsonl: the last line is torn",))
+    size = len(torn.encode()) - len('{"id":"0123')
+    assert caught.faults == (f"articles/a/r2.jsonl: byte {size}: passed over: the last line is torn",)
+    assert sqlite_index.counts()["versions"] == 1
+    assert sqlite_index.catch_up(tmp_path).faults == ()  # told once
 
 
 def test_a_broken_line_is_told_and_the_others_count(sqlite_index: Index, tmp_path: Path) -> None:

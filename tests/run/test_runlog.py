@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+TIME = "2026-03-01T00:00:00+00:00"
+
+
 def log(data_dir: Path, day: int, state: State, *rejected: str, rows: int = 3) -> None:
     visits = [Visit("http://l/", Outcome.LIST, rows=rows), Visit("http://a/", Outcome.ARTICLE)]
     visits += [Visit(url, Outcome.REJECTED) for url in rejected]
     path = data_dir / "runs" / "town" / f"2026030{day}T000000Z-0.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [*map(to_line, visits), to_line(Run("town", path.stem, "", "", state))]
+    lines = [*map(to_line, visits), to_line(Run("town", path.stem, TIME, TIME, state))]
     path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+
+from crawler.index.feeds import read_lines
+from crawler.items import as_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,6 +78,24 @@ class SiteReport:
     rejections: list[dict[str, Any]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     totals: dict[str, int] = field(default_factory=dict)
+    unreadable: int = 0  # lines that are no record, of those that were read
+
+    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+        """Yield the records of a file and count the lines that are none."""
+        for line in read_lines(path):
+            if line.record is not None:
+                yield line.record
+            else:
+                self.unreadable += 1
+
+    def is_run(self, record: dict[str, Any]) -> bool:
+        """Tell whether a record is a run's, and count it where it is not."""
+        try:
+            as_run(record)
+        except ValueError:
+            self.unreadable += 1
+            return False
+        return True
 
 
 def gather(data_dir: Path) -> list[SiteReport]:
@@ -87,13 +106,18 @@ def gather(data_dir: Path) -> list[SiteReport]:
 
 def _gather_site(data_dir: Path, site: str) -> SiteReport:
     report = SiteReport(site)
-    report.runs = [run for path in _feeds(data_dir, "runs", site)[-HISTORY:] for run in _lines(path) if "state" in run]
+    for path in _feeds(data_dir, "runs", site)[-HISTORY:]:
+        report.runs += [record for record in report.read(path) if "outcome" not in record and report.is_run(record)]
     for feed in ("articles", "duplicates", "rejected"):
         report.totals[feed] = sum(_count_lines(path) for path in _feeds(data_dir, feed, site))
-    report.articles = _newest(_feeds(data_dir, "articles", site))
-    report.rejections = _newest(_feeds(data_dir, "rejected", site))
-    for path in _feeds(data_dir, "rejected", site)[-HISTORY:]:
-        report.reasons.update(line.get("reason", "?") for line in _lines(path))
+    for path in reversed(_feeds(data_dir, "articles", site)):
+        if len(report.articles) >= LATEST:
+            break
+        report.articles = [*report.articles, *reversed(list(report.read(path)))][:LATEST]
+    for path in reversed(_feeds(data_dir, "rejected", site)[-HISTORY:]):
+        rejections = list(report.read(path))
+        report.reasons.update(str(line.get("reason", "?")) for line in rejections)
+        report.rejections = [*report.rejections, *reversed(rejections)][:LATEST]
     return report
 
 
@@ -101,24 +125,9 @@ def _feeds(data_dir: Path, feed: str, site: str) -> list[Path]:
     return sorted((data_dir / feed / site).glob("*.jsonl"))
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
 def _count_lines(path: Path) -> int:
     with path.open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-
-
-def _newest(paths: list[Path]) -> list[dict[str, Any]]:
-    newest: list[dict[str, Any]] = []
-    for path in reversed(paths):
-        if len(newest) >= LATEST:
-            break
-        newest.extend(reversed(list(_lines(path))))
-    return newest[:LATEST]
 
 
 def render(sites: Iterable[SiteReport], now: datetime) -> str:
@@ -164,6 +173,7 @@ def _site(site: SiteReport) -> str:
     name = escape(site.site, quote=True)
     parts = [
         f'<h2 id="{name}">{name} {_state(last.get("state"))}</h2>\n<p>{history}</p>\n',
+        f"<p>有 {site.unreadable} 行记录无法读取，已跳过。</p>\n" if site.unreadable else "",
         _counts(last.get("counts") or {}),
         _found_by(last.get("found_by") or {}),
     ]
@@ -214,7 +224,7 @@ def _class(state: object) -> str:
 
 def _link(url: object, text: object) -> str:
     label = escape(str(text or url or ""))
-    if urlsplit(str(url)).scheme not in {"http", "https"}:
+    if not str(url).startswith(("http://", "https://")):
         return label
     return f'<a href="{escape(str(url), quote=True)}" rel="noreferrer">{label}</a>'
 

@@ -45,7 +45,8 @@ class Command(ScrapyCommand):
         data_dir = filled_data_dir(self.settings)
         target = Path(opts.output) if opts.output else data_dir / "report.html"
         try:
-            page = render(gather(data_dir), datetime.now(UTC).astimezone(CHINA))
+            sites = gather(data_dir)
+            page = render(sites, datetime.now(UTC).astimezone(CHINA))
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_name(target.name + ".part")
             part.write_text(page, encoding="utf-8")
@@ -54,4 +55,6 @@ class Command(ScrapyCommand):
             sys.stderr.write(f"cannot write the report: {error}\n")
             self.exitcode = 1
             return
+        if unreadable := sum(site.unreadable for site in sites):
+            sys.stderr.write(f"{unreadable} lines of the feeds cannot be read; `scrapy index --rebuild` names them\n")
         sys.stdout.write(f"{target}\n")

@@ -26,6 +26,7 @@ REJECTION = {"url": "javascript:alert(1)", "reason": "challenge", "detail": '"><
 RUN = {
     "site": "panjin",
     "run": "20261122T010000",
+    "started_at": "2026-11-22T08:59:00+08:00",
     "ended_at": "2026-11-22T09:00:00+08:00",
     "state": "blocked",
     "detail": "1 challenge page",

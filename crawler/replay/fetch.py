@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -42,6 +43,8 @@ def _copied(url: str, folder: Path) -> list[Source]:
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 part = copy.with_name(f"{copy.name}.part")
                 files.get_file(name, str(part))
+                with part.open("rb") as whole:  # its size is not to be there before it is
+                    os.fsync(whole.fileno())
                 part.replace(copy)
             named = reference(PurePosixPath(name))
             names[str(copy)] = named if named != name else files.unstrip_protocol(name)

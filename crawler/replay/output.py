@@ -6,18 +6,24 @@ import fcntl
 import json
 import os
 import shutil
-from collections import Counter
-from typing import IO, TYPE_CHECKING, Any, Self
+from contextlib import suppress
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import IO, TYPE_CHECKING, Self
 
 from crawler.items import Article
+from crawler.replay.checkpoint import NOTE, NOTHING, Checkpoint, Extent, Journal, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections import Counter
+    from collections.abc import Iterable, Iterator
 
 KINDS = ("articles", "duplicates", "rejected")
 ARTICLES, DUPLICATES, REJECTED = KINDS
 _ORDER = "order"  # one byte a claimed record: a or d
+_JOURNALS = (*KINDS, _ORDER)
+COPIES = "copies"
+_OWN = (*_JOURNALS, "archive-*.sqlite", "dedupe.sqlite*", f"{NOTE}.new", NOTE)  # in the order in which they are removed
 
 
 class OutputBusyError(RuntimeError):
@@ -36,34 +42,37 @@ def folder(target: Path) -> Path:
     return target.with_name(f"{target.name}.parts")
 
 
+def replaceable(target: Path) -> Path:
+    """Return the file to write for `target`: where a link leads. Raises `ValueError` for what no file may replace.
+
+    Files are replaced as a whole, which would put one in the place of a device, a pipe or a link.
+    """
+    found = Path(os.path.realpath(target)) if target.is_symlink() else target
+    for path, look in ((target, Path.stat), *((path, Path.lstat) for path in paths(found).values())):
+        with suppress(FileNotFoundError):
+            mode = look(path).st_mode
+            if S_ISDIR(mode):
+                raise ValueError(f"{path} is a folder: give the name of a file, such as {path / 'out.jsonl'}")
+            if not S_ISREG(mode):
+                raise ValueError(f"{path} is no regular file, and only those are replaced: give another name")
+    return found
+
+
 class Output:
     """Writes records to files in the folder `TARGET.parts/` and renames them to their names at the end.
 
-    `checkpoint` notes how far the work is; a run that starts with the same `fingerprint` (inputs, options, code) cuts
-    the files back to the last note and goes on there. `done` is the number of finished tasks, `counts` what they gave.
+    `checkpoint` notes how far the work is; a run that resumes with the same `fingerprint` (inputs, options, code) cuts
+    the files back to the last note and goes on there. `done` is the number of finished tasks, `counts` and `troubles`
+    what they gave; `finished` says that an earlier run did all of them, and was ended while it renamed the files.
     """
 
-    def __init__(self, target: Path, fingerprint: str) -> None:
-        """Open the output. Raises `OSError`, and `OutputBusyError` while another process has it open."""
-        self.target = target
-        self.folder = folder(target)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.folder / "lock").open("wb")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._lock.close()
-            raise OutputBusyError(f"another replay is writing {target}") from None
-        self._fingerprint = fingerprint
-        noted = self._noted()
-        self.done: int = noted.get("done", 0)
-        self.counts: Counter[str] = Counter(noted.get("counts", {}))
-        self._files: dict[str, IO[bytes]] = {}
-        for name in (*KINDS, _ORDER):
-            file = (self.folder / name).open("ab")
-            file.truncate(noted.get("sizes", {}).get(name, 0))
-            file.seek(0, os.SEEK_END)
-            self._files[name] = file
+    def __init__(self, target: Path) -> None:
+        """Take the output. Raises `OSError`, `ValueError` and, while another process has it, `OutputBusyError`."""
+        self.target = replaceable(target)
+        self.folder = folder(self.target)
+        self._lock = _locked(self.folder, target)
+        self._noted = Checkpoint("")
+        self._journals: dict[str, Journal] = {}
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -71,26 +80,74 @@ class Output:
 
     def __exit__(self, *_: object) -> None:
         """Close the files; what is noted stays for the next run."""
-        for file in (*self._files.values(), self._lock):
-            file.close()
+        for journal in self._journals.values():
+            journal.close()
+        if not (self.folder / NOTE).exists():
+            self._clear()
+        self._lock.close()
+
+    @property
+    def done(self) -> int:
+        """Return the number of finished tasks."""
+        return self._noted.done
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Return what the tasks gave."""
+        return self._noted.counts
+
+    @property
+    def troubles(self) -> list[str]:
+        """Return the troubles of the tasks, as far as they are told one by one."""
+        return self._noted.troubles
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether only `finish` is left to do."""
+        return self._noted.finished
+
+    def resume(self, fingerprint: str) -> None:
+        """Go on where a run with the same `fingerprint` was, if all that it noted is there whole, or begin anew."""
+        self._noted = Checkpoint.read(self.folder, fingerprint)
+        if self.finished and all(self._unnamed(kind) or self._is_named(kind) for kind in self._written()):
+            return
+        files = {} if self.finished else self._noted.files
+        self._journals = {name: Journal(self.folder / name) for name in _JOURNALS}
+        # What is noted and not there was lost with the power, on a disk that had not written what it said it had.
+        if not files or not all(journal.keep(files[name]) for name, journal in self._journals.items()):
+            self._noted = Checkpoint(fingerprint)
+            for journal in self._journals.values():
+                journal.keep(NOTHING)
 
     def write(self, kind: str, line: bytes) -> None:
         """Append the line of a record to the file of its kind."""
-        self._files[kind].write(line)
+        self._journals[kind].write(line)
         self.counts[kind] += 1
         if kind != REJECTED:
-            self._files[_ORDER].write(kind[:1].encode())
+            self._journals[_ORDER].write(kind[:1].encode())
 
     def checkpoint(self, done: int) -> None:
         """Note that the first `done` tasks are in the files."""
-        for file in self._files.values():
-            file.flush()
-        self.done = done
-        sizes = {name: file.tell() for name, file in self._files.items()}
-        note = {"fingerprint": self._fingerprint, "done": done, "counts": self.counts, "sizes": sizes}
-        fresh = self.folder / "progress.new"
-        fresh.write_text(json.dumps(note), encoding="utf-8")
-        fresh.replace(self.folder / "progress")
+        self._noted.files.update({name: journal.sync() for name, journal in self._journals.items()})
+        self._noted.done = done
+        self._noted.write(self.folder)
+
+    @property
+    def index(self) -> Path:
+        """Return the path of the archive's index, which no other archive has: workers that live on keep it open."""
+        return (self.folder / f"archive-{self._noted.fingerprint[:16]}.sqlite").absolute()
+
+    def has_index(self) -> bool:
+        """Tell whether an earlier run kept the index of the archive, and it is there whole."""
+        kept = self._noted.files.get(self.index.name)
+        return kept is not None and kept.is_whole(self.index)
+
+    def keep_index(self) -> None:
+        """Keep the index of the archive for a run that goes on."""
+        with self.index.open("rb") as file:
+            os.fsync(file.fileno())
+        self._noted.files[self.index.name] = Extent.of(self.index)
+        self.checkpoint(self.done)
 
     def claimed(self) -> Iterator[Article]:
         """Yield the articles and duplicates written so far, in the order in which they were, as they were read."""
@@ -104,25 +161,68 @@ class Output:
                 yield Article(**{**json.loads(line), "revision": 1, "duplicate_of": None, "similarity": None})
 
     def finish(self) -> list[Path]:
-        """Give the files their names and return these; a kind without records has none, not even an old one."""
-        names = paths(self.target)
-        written = []
-        for kind in reversed(KINDS):  # the articles last: they say that all is there
-            file = self._files[kind]
-            file.flush()
-            os.fsync(file.fileno())
-            if kind == ARTICLES or file.tell():
-                (self.folder / kind).replace(names[kind])
-                written.append(names[kind])
-            else:
-                names[kind].unlink(missing_ok=True)
-        shutil.rmtree(self.folder)
-        return written[::-1]
+        """Give the files their names and return these; a kind without records has none, not even an old one.
 
-    def _noted(self) -> dict[str, Any]:
+        Whatever ends it in between, the next run does the rest: from its first step on all is on the disk.
+        """
+        if not self.finished:
+            self._noted.finished = True
+            self.checkpoint(self.done)
+        names, written = paths(self.target), self._written()
+        for kind in reversed(KINDS):  # the articles last: they say that all is there
+            if kind == ARTICLES:
+                sync_folder(self.target.parent)
+            if kind not in written:
+                names[kind].unlink(missing_ok=True)
+            elif self._unnamed(kind):
+                (self.folder / kind).replace(names[kind])
+        sync_folder(self.target.parent)
+        self._clear()
+        return [names[kind] for kind in written]
+
+    def _written(self) -> list[str]:
+        """Return the kinds that have a file."""
+        return [kind for kind in KINDS if kind == ARTICLES or self._noted.files[kind].size]
+
+    def _unnamed(self, kind: str) -> bool:
+        return self._noted.files[kind].is_whole(self.folder / kind)
+
+    def _is_named(self, kind: str) -> bool:
+        return self._noted.files[kind].is_whole(paths(self.target)[kind])
+
+    def _clear(self) -> None:
+        """Remove the folder with the files of a replay, the note last. What somebody else put there stays."""
+        if (self.folder / NOTE).exists():  # otherwise nothing was read, and what was copied need not be copied again
+            shutil.rmtree(self.folder / COPIES, ignore_errors=True)
+        _remove(path for name in _OWN for path in sorted(self.folder.glob(name)))
+        with suppress(OSError):
+            if {path.name for path in self.folder.iterdir()} == {"lock"}:
+                (self.folder / "lock").unlink()
+                self.folder.rmdir()
+
+
+def _remove(found: Iterable[Path]) -> None:
+    for path in found:
+        path.unlink(missing_ok=True)
+
+
+def _locked(own: Path, target: Path) -> IO[bytes]:
+    """Return the lock of an output, held. The file of a lock that was removed since it was opened is no lock."""
+    while True:
         try:
-            noted = json.loads((self.folder / "progress").read_bytes())
-        except (OSError, ValueError):
-            return {}
-        same = isinstance(noted, dict) and noted.get("fingerprint") == self._fingerprint
-        return noted if same else {}
+            own.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OSError(f"{own}: {error.strerror}") from error
+        try:
+            lock = (own / "lock").open("ab")
+        except FileNotFoundError:  # the replay that had it has just ended
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise OutputBusyError(f"another replay is writing {target}") from None
+        with suppress(FileNotFoundError):
+            if (own / "lock").stat().st_ino == os.fstat(lock.fileno()).st_ino:
+                return lock
+        lock.close()

@@ -22,7 +22,7 @@ from crawler.index.verdict import Kind, Verdict
 from crawler.items import Article, Reason
 from crawler.replay.fetch import fetched
 from crawler.replay.listing import lists, size
-from crawler.replay.output import ARTICLES, DUPLICATES, REJECTED, Output, folder
+from crawler.replay.output import ARTICLES, COPIES, DUPLICATES, REJECTED, Output, paths
 from crawler.replay.tasks import RUN, TASK_BYTES, Result, Task, do, line_of, tasks
 from crawler.replay.workers import in_order, pool, prepare
 from pipelines.dedupe import apply
@@ -88,16 +88,28 @@ class Replay:
         `StorageError`, `WorkersDiedError`, `OSError`.
         """
         started = time.monotonic()
-        files = fetched(options.paths, folder(options.output) / "copies")
+        with ExitStack() as stack:
+            output = stack.enter_context(Output(options.output))
+            files = fetched(options.paths, output.folder / COPIES)
+            _spare(files, output)
+            output.resume(_fingerprint(files, options))
+            self.counts, self.troubles, self.resumed = output.counts, output.troubles, output.counts["pages"]
+            if not output.finished:
+                self._read(files, output, options, progress)
+            self.files = output.finish()
+        self.seconds = time.monotonic() - started
+
+    def _read(
+        self, files: list[Source], output: Output, options: Options, progress: Callable[[int, int], bool]
+    ) -> None:
+        """Read what no earlier run has read."""
         if options.workers > 1 and options.connect is None and size(files) > TASK_BYTES:
             prepare()  # there will be several tasks; meanwhile the archive is scanned
         with ExitStack() as stack:
-            output = stack.enter_context(Output(options.output, _fingerprint(files, options)))
             archive = stack.enter_context(closing(_archive(files, output, options)))
-            self.counts, self.resumed = output.counts, output.counts["pages"]
             judge = _Judge(output, stack) if options.dedupe else None
             total, noted = len(archive), time.monotonic()
-            todo = islice(tasks(archive, _index(output), claims=options.dedupe), output.done, None)
+            todo = islice(tasks(archive, output.index, claims=options.dedupe), output.done, None)
             for task, result in _results(todo, options):
                 with judge.together() if judge is not None else nullcontext():
                     self._add(result, output, judge)
@@ -107,8 +119,6 @@ class Replay:
                     noted = time.monotonic()
                 if stopped:
                     raise StoppedError(f"interrupted after {self.counts['pages']} of {total} pages")
-            self.files = output.finish()
-        self.seconds = time.monotonic() - started
 
     def _add(self, result: Result, output: Output, judge: _Judge | None) -> None:
         counts = self.counts
@@ -172,19 +182,27 @@ def _executor(options: Options) -> Callable[[], Executor]:
     return options.connect or (lambda: pool(options.workers))
 
 
-def _index(output: Output) -> Path:
-    return (output.folder / "archive.sqlite").resolve()
-
-
 def _archive(files: list[Source], output: Output, options: Options) -> Archive:
     """Return the archive, scanned by this run or, when it was interrupted, by the one before."""
-    index = _index(output)
-    if output.done and index.exists():
-        return Archive.open(index)
+    if output.has_index():
+        return Archive.open(output.index)
     listed = lists(files, _executor(options), options.workers)
-    built = Archive.of(files, index=index, report=lambda *_: None, lists=listed)  # reading tells of every trouble
-    output.checkpoint(0)
+    built = Archive.of(files, index=output.index, report=lambda *_: None, lists=listed)  # reading tells of troubles
+    output.keep_index()
     return built
+
+
+def _spare(files: list[Source], output: Output) -> None:
+    """Raise `ValueError` when the output would take the place of what is read."""
+    taken = {_inode(path): path for path in paths(output.target).values() if path.exists()}
+    for source in files if taken else ():
+        if path := taken.get(_inode(source.path)):
+            raise ValueError(f"{path} is an archive that is to be read: write to another file")
+
+
+def _inode(path: str | Path) -> tuple[int, int]:
+    found = os.stat(path)  # noqa: PTH116
+    return found.st_dev, found.st_ino
 
 
 def _fingerprint(files: list[Source], options: Options) -> str:

@@ -190,7 +190,7 @@ def test_nothing_is_taken_over_from_another_parser(
 
 
 def test_two_replays_do_not_write_one_output(archive: Path, tmp_path: Path) -> None:
-    with Output(tmp_path / "out.jsonl", "x"), pytest.raises(OutputBusyError, match=r"out\.jsonl"):
+    with Output(tmp_path / "out.jsonl"), pytest.raises(OutputBusyError, match=r"out\.jsonl"):
         replayed(tmp_path / "out.jsonl", archive)
 
 

@@ -64,15 +64,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
-        if not args or not opts.overwrite_output:
-            raise UsageError("give what to read and where to write: scrapy replay PATH… -O OUT.jsonl", print_help=False)
-        if opts.workers is not None and (opts.workers < 1 or opts.cluster):
-            raise UsageError("--workers takes a number from 1 on, and not with --cluster", print_help=False)
-        if opts.diff and not Path(opts.diff).is_file():
-            raise UsageError(f"no such file: {opts.diff}", print_help=False)
+        if wrong := _wrong(args, opts):
+            raise UsageError(wrong, print_help=False)
         output = Path(opts.overwrite_output)
-        if opts.diff and Path(opts.diff).resolve() in {path.resolve() for path in paths(output).values()}:
-            raise UsageError("the old output would be overwritten before it is compared", print_help=False)
         replay = Replay()
         try:
             with cluster.connected(opts.cluster) if opts.cluster else nullcontext() as client:
@@ -122,6 +116,22 @@ class Command(ScrapyCommand):
     def _fail(self, code: int, reason: str) -> None:
         self.exitcode = code
         _say(reason)
+
+
+def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
+    """Return what is wrong with the arguments; None when nothing is."""
+    if not args or not opts.overwrite_output:
+        return "give what to read and where to write: scrapy replay PATH… -O OUT.jsonl"
+    output = Path(opts.overwrite_output)
+    if output.suffix.lower() not in {"", ".jsonl"}:
+        return f"{output}: records are written as JSON lines; name it {output.with_suffix('.jsonl').name}"
+    if opts.workers is not None and (opts.workers < 1 or opts.cluster):
+        return "--workers takes a number from 1 on, and not with --cluster"
+    if opts.diff and not Path(opts.diff).is_file():
+        return f"no such file: {opts.diff}"
+    if opts.diff and Path(opts.diff).resolve() in {path.resolve() for path in paths(output).values()}:
+        return "the old output would be overwritten before it is compared"
+    return None
 
 
 def _say(line: str) -> None:

@@ -4,12 +4,15 @@ import io
 import json
 import os
 import signal
+import socket
+import stat
 import subprocess
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.cmdline import execute
@@ -17,6 +20,9 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.replay.output import Output
 from tests.replay import site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 SCRAPY = [sys.executable, "-m", "scrapy", "replay"]
@@ -63,6 +69,9 @@ def test_a_summary_and_exit_code_0(tmp_path: Path) -> None:
         (["a.warc.gz", "-O", "out.jsonl", "--workers", "0"], "--workers"),
         (["a.warc.gz", "-O", "out.jsonl", "--diff", "none.jsonl"], "none.jsonl"),
         (["a.warc.gz", "-O", "old.jsonl", "--diff", "old.jsonl"], "overwritten"),
+        (["a.warc.gz", "-O", "out.csv"], "out.jsonl"),
+        (["a.warc.gz", "-O", "out.json"], "out.jsonl"),
+        (["a.warc.gz", "-O", "out.jsonl.gz"], ".jsonl"),
     ],
 )
 def test_wrong_usage_is_2_and_touches_nothing(tmp_path: Path, arguments: list[str], words: str) -> None:
@@ -76,6 +85,93 @@ def test_wrong_usage_is_2_and_touches_nothing(tmp_path: Path, arguments: list[st
     assert words in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     assert sorted(tmp_path.iterdir()) == before
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _device(path: Path) -> None:
+    """Make another /dev/null, where that is allowed."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+    except PermissionError:
+        path.symlink_to("/dev/null")
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(os.path.relpath(path))
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _link_to_device(path: Path) -> None:
+    path.symlink_to("/dev/null")
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.duplicates.jsonl", "out.rejected.jsonl"])
+@pytest.mark.parametrize("make", [_fifo, _device, _socket, _loop, _link_to_device, Path.mkdir])
+def test_only_a_regular_file_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, make: Callable[[Path], None]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    make(tmp_path / name)
+    before = sorted((path.name, path.lstat().st_mode) for path in tmp_path.iterdir())
+    done = run(archive, "-O", tmp_path / "out.jsonl")
+    assert done.returncode in {1, 2}
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted((path.name, path.lstat().st_mode) for path in tmp_path.iterdir()) == before
+
+
+def test_dev_null_is_refused(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    done = run(archive, "-O", "/dev/null")
+    assert done.returncode == 2
+    assert "/dev/null is no regular file" in done.stderr
+    assert stat.S_ISCHR(Path("/dev/null").lstat().st_mode)
+
+
+def test_a_link_stays_and_the_file_it_names_is_written(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "there.jsonl").write_text("old\n")
+    for link, target in (("out.jsonl", "there.jsonl"), ("new.jsonl", "new.jsonl")):
+        (tmp_path / link).symlink_to(tmp_path / "real" / target)
+        assert run(archive, "-O", tmp_path / link).returncode == 0
+        assert (tmp_path / link).is_symlink()
+        assert json.loads((tmp_path / "real" / target).read_text())["url"] == site.url(1)
+    assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["new.jsonl", "there.jsonl"]
+
+
+def test_folders_on_the_way_to_the_output_are_made(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    assert run(archive, "-O", tmp_path / "2026" / "july" / "out.jsonl").returncode == 0
+    assert [path.name for path in (tmp_path / "2026" / "july").iterdir()] == ["out.jsonl"]
+
+
+@pytest.mark.parametrize("where", ["a.warc.gz/out.jsonl", "/proc/nowhere/out.jsonl", f"{'x' * 250}.jsonl"])
+def test_an_output_that_cannot_be_made_is_one_line(tmp_path: Path, where: str) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
+    done = run(archive, "-O", tmp_path / where)
+    assert done.returncode in {1, 2}
+    assert len(done.stderr.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_an_archive_is_no_place_for_its_own_records(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "pages.warc.gz", site.articles([1])).rename(tmp_path / "pages")
+    before = archive.read_bytes()
+    (tmp_path / "link.jsonl").hardlink_to(archive)
+    for output in (archive, tmp_path / "link.jsonl"):
+        done = run(archive, "-O", output)
+        assert done.returncode == 2
+        assert "is an archive that is to be read" in done.stderr
+    assert archive.read_bytes() == before
 
 
 def test_nothing_to_read_is_1_with_the_reason_last(tmp_path: Path) -> None:
@@ -119,7 +215,7 @@ def test_a_torn_tail_is_told_and_healthy(tmp_path: Path) -> None:
 
 def test_another_replay_of_the_same_output_is_75(tmp_path: Path) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
-    with Output(tmp_path / "out.jsonl", "x"):
+    with Output(tmp_path / "out.jsonl"):
         done = run(archive, "-O", tmp_path / "out.jsonl")
     assert done.returncode == 75
     assert "another replay is writing" in done.stderr
@@ -183,11 +279,11 @@ def test_a_killed_replay_leaves_no_process_and_goes_on(tmp_path: Path, kind: sig
 
 def _alive(session: int) -> bool:
     """Tell whether a process of the session is there that is no zombie."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for found in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = stat.read_text().rpartition(")")[2].split()
+            fields = found.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[3]) == session and fields[0] != "Z" and int(stat.parent.name) != os.getpid():
+        if int(fields[3]) == session and fields[0] != "Z" and int(found.parent.name) != os.getpid():
             return True
     return False

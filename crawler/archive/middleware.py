@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+feeds_close = object()
+"""Signal: sent before feeds get their names, when all records are written."""
+
 MISS_HEADER = "X-Replay-Miss"
 
 # Scrapy's flags of a response that is not whole -> WARC-Truncated
@@ -61,7 +64,7 @@ class ArchiveMiddleware:
                 deferred_from_coro(crawler.engine.close_spider_async(reason=reason))
 
         middleware = cls(ArchiveWriter(path), crawler.stats, stop)
-        crawler.signals.connect(middleware.spider_idle, signal=signals.spider_idle)
+        crawler.signals.connect(middleware.sync, signal=feeds_close)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
@@ -92,7 +95,7 @@ class ArchiveMiddleware:
         request.meta.update(archive=reference, captured_at=moment)
         return response
 
-    def spider_idle(self) -> None:
+    def sync(self) -> None:
         """Bring the archive to the disk before the feeds that name it get their names."""
         self.writer.sync()
 

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 from sqlalchemy.exc import DBAPIError
 
+from crawler.archive.middleware import feeds_close
 from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
 from crawler.run.accounts import Recorded, outcome
 
@@ -224,6 +225,7 @@ class RunFeeds(FeedExporter):
             except OSError as error:
                 self.fault = f"a feed cannot be written: {error.strerror or error}"
                 self.slots = [slot for slot in self.slots if not isinstance(slot.filter, LogFilter)]
+        self.crawler.signals.send_catch_log(feeds_close)
         await super().close_spider(spider)
 
 

@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import Run, State, to_line
+from crawler.archive.whole import Remains
+from crawler.index.feeds import read_lines
+from crawler.items import Outcome, Run, State, to_line
 from crawler.run.accounts import COUNTED, ONLY_VISITS, OUTCOMES
 from crawler.run.feeds import FILTERS, PART, publish
+from crawler.run.ids import is_run_id, started_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 KILLED = "killed"  # why a run is incomplete that could not say it itself
 _SUFFIX = f".jsonl{PART}"
 _RECORDS = ("articles", "duplicates", "rejected")
+_WITH_RECORD = {Outcome.ARTICLE, Outcome.DUPLICATE}
 
 
 @dataclass(slots=True)
 class Adopted:
-    """A dead run: its id, what its lines count as in `Run`, and the bytes cut off."""
+    """A dead run: its id, and what its lines count as in `Run`.
+
+    `cut`: bytes that were taken out of its feeds. `torn`: lines that were not whole. `lost`: records whose page is not
+    whole in the archive. `trimmed`: bytes after the last whole record of the archive.
+    """
 
     run: str
     counts: Counter[str] = field(default_factory=Counter)
     cut: int = 0
+    torn: int = 0
+    lost: int = 0
+    trimmed: int = 0
     found_by: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def damage(self) -> str:
+        """What is not there any more, in words; empty where nothing is missing."""
+        told = [
+            (self.lost, "records went whose pages the archive lacks, to be fetched again"),
+            (self.torn, "lines were not whole"),
+            (self.trimmed, "bytes at the end of the archive were no record"),
+        ]
+        return "; ".join(f"{number} {words}" for number, words in told if number)
 
     def count(self, name: str) -> None:
         """Count one page by its name in `Run.counts`."""
@@ -43,28 +65,39 @@ def recover(data_dir: Path, site: str) -> list[Adopted]:
     harmless: the log, whose name says that a run has ended, is renamed last.
     """
     parts = [path for feed in FILTERS for path in (data_dir / feed / site).glob(f"*{_SUFFIX}")]
-    return [_adopt(data_dir, site, run) for run in sorted({path.name.removesuffix(_SUFFIX) for path in parts})]
+    runs = {path.name.removesuffix(_SUFFIX) for path in parts}
+    runs |= _without_a_line(data_dir, site)
+    return [_adopt(data_dir, site, run) for run in sorted(filter(is_run_id, runs))]
+
+
+def _without_a_line(data_dir: Path, site: str) -> set[str]:
+    """Return the run that was killed after its archive was begun and before any feed was: at most the latest."""
+    archived = {path.name.partition(".")[0] for path in (data_dir / "archive" / site).glob("*.warc.gz")}
+    logged = {path.stem for path in (data_dir / "runs" / site).glob("*.jsonl")}
+    latest = max(archived | logged, default="")
+    return set() if latest in logged else {latest}
 
 
 def _adopt(data_dir: Path, site: str, run: str) -> Adopted:
     adopted = Adopted(run)
+    archive = Remains(data_dir / "archive" / site / f"{run}.warc.gz")
+    named = f"archive/{site}/{run}.warc.gz#"
     paths = {feed: data_dir / feed / site / f"{run}.jsonl" for feed in FILTERS}
-    archive = data_dir / "archive" / site / f"{run}.warc.gz"
-    archived = archive.stat().st_size if archive.exists() else 0
     ended = 0.0
-    closed = False
+    recorded: set[str] = set()
     for feed, path in paths.items():
         part = path.with_name(path.name + PART)
         if part.exists():
             ended = max(ended, part.stat().st_mtime)
-            adopted.cut += _mend(part, f"archive/{site}/{run}.warc.gz#", archived)
-        if (path if path.exists() else part).exists():
-            closed = _count(feed, path if path.exists() else part, adopted)
-    if not closed:
-        log = paths["runs"]
-        _close(
-            log if log.exists() else log.with_name(log.name + PART), site, adopted, datetime.fromtimestamp(ended, UTC)
-        )
+            keep = partial(_is_archived, named, archive) if feed in _RECORDS else partial(_is_recorded, recorded)
+            _mend(part, keep, adopted)
+        file = path if path.exists() else part
+        if feed in _RECORDS and file.exists():
+            recorded |= _count_records(feed, file, adopted)
+    adopted.trimmed = archive.trim()
+    log = paths["runs"] if paths["runs"].exists() else paths["runs"].with_name(paths["runs"].name + PART)
+    if not _count_visits(log, adopted):
+        _close(log, site, adopted, datetime.fromtimestamp(ended, UTC))
     for path in paths.values():
         part = path.with_name(path.name + PART)
         if not part.exists():
@@ -76,57 +109,79 @@ def _adopt(data_dir: Path, site: str, run: str) -> Adopted:
     return adopted
 
 
-def _mend(part: Path, archive: str, archived: int) -> int:
-    """Cut `part` where its first line begins that is not whole, and return how many bytes went.
+def _mend(part: Path, keep: Callable[[dict[str, Any]], bool], adopted: Adopted) -> None:
+    """Leave in `part` the whole lines whose record is to be kept: the pages of the others are fetched again."""
+    kept: list[tuple[int, int]] = []
+    for line in read_lines(part):
+        if line.record is None or line.fault is not None:
+            adopted.torn += 1
+        elif not keep(line.record):
+            adopted.lost += line.record.get("outcome") is None
+        else:
+            kept.append((line.place, line.end))
+    cut = part.stat().st_size - sum(end - place for place, end in kept)
+    adopted.cut += cut
+    if not cut:
+        return
+    mended = part.with_name(f"{part.name}.mended")
+    with part.open("rb") as old, mended.open("wb") as new:
+        for place, end in kept:
+            old.seek(place)
+            new.write(old.read(end - place))
+        new.flush()
+        os.fdatasync(new.fileno())
+    mended.replace(part)
 
-    After a power loss the system may have kept a line but not the page in the archive that it names (`archive` and an
-    offset below `archived`): that line goes too, and its page is fetched again.
+
+def _is_archived(named: str, archive: Remains, record: dict[str, Any]) -> bool:
+    """Tell whether the page that a record names is in the archive of its run.
+
+    After a power loss the system may have kept a line but not the page, or a part of it, or zeros in its place.
     """
-    end = 0
-    with part.open("rb") as lines:
-        for line in lines:
-            record = _record(line)
-            if record is None:
-                break
-            named, _, offset = (record.get("archive") or "").rpartition("#")
-            if f"{named}#" == archive and int(offset) >= archived:
-                break
-            end += len(line)
-    cut = part.stat().st_size - end
-    if cut:
-        os.truncate(part, end)
-    return cut
+    reference = record.get("archive")
+    if not isinstance(reference, str):
+        return reference is None
+    if not reference.startswith(named):
+        return True  # a replay's records name the archive that it read
+    offset = reference.removeprefix(named)
+    return offset.isdecimal() and archive.has(int(offset))
 
 
-def _record(line: bytes) -> dict[str, Any] | None:
-    """Return the object of a whole line, None for a torn one."""
-    try:
-        record = json.loads(line) if line.endswith(b"\n") else None
-    except ValueError:
-        return None
-    return record if isinstance(record, dict) else None
+def _is_recorded(recorded: set[str], line: dict[str, Any]) -> bool:
+    """Tell whether a line of the log may stay: that of an article without its record may not.
+
+    It would tell the next run which version of the page it need not send again.
+    """
+    return line.get("outcome") not in _WITH_RECORD or line.get("url") in recorded
 
 
-def _count(feed: str, path: Path, adopted: Adopted) -> bool:
-    """Count the lines of one feed; return whether its last line is that of the run."""
-    record: dict[str, Any] = {}
-    with path.open("rb") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if feed in _RECORDS:
-                adopted.count(feed)
-                for name, place in (record.get("found_by") or {}).items():
-                    adopted.found_by.setdefault(name, Counter())[place] += 1
-            elif record.get("outcome") in ONLY_VISITS:
-                adopted.count(COUNTED[record["outcome"]])
-            if feed == "rejected":
-                adopted.counts[f"rejected/{record['reason']}"] += 1
-    return feed == "runs" and "state" in record
+def _count_records(feed: str, path: Path, adopted: Adopted) -> set[str]:
+    """Count the records of one feed, and return their URLs."""
+    urls = set()
+    for record in filter(None, (line.record for line in read_lines(path))):
+        urls.add(str(record.get("url")))
+        adopted.count(feed)
+        if feed == "rejected":
+            adopted.counts[f"rejected/{record.get('reason')}"] += 1
+        found_by = record.get("found_by")
+        for name, place in found_by.items() if isinstance(found_by, dict) else ():
+            adopted.found_by.setdefault(name, Counter())[str(place)] += 1
+    return urls
+
+
+def _count_visits(log: Path, adopted: Adopted) -> bool:
+    """Count what only the log has; return whether its last line is that of the run."""
+    closed = False
+    for record in filter(None, (line.record for line in read_lines(log))) if log.exists() else ():
+        closed = "state" in record
+        if record.get("outcome") in ONLY_VISITS:
+            adopted.count(COUNTED[record["outcome"]])
+    return closed
 
 
 def _close(log: Path, site: str, adopted: Adopted, ended: datetime) -> None:
     """Write the line of the run that could not do it itself."""
-    started = datetime.strptime(adopted.run[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    started = started_at(adopted.run)
     run = Run(
         site,
         adopted.run,
@@ -138,7 +193,9 @@ def _close(log: Path, site: str, adopted: Adopted, ended: datetime) -> None:
         {name: dict(places) for name, places in adopted.found_by.items()},
     )
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as file:
+    with log.open("a+b") as file:
+        if file.seek(0, os.SEEK_END) and file.seek(-1, os.SEEK_END) is not None and file.read(1) != b"\n":
+            file.write(b"\n")
         file.write(f"{to_line(run)}\n".encode())
         file.flush()
         os.fdatasync(file.fileno())

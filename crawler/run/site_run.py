@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
@@ -16,14 +15,15 @@ from crawler.index.store import Index
 from crawler.items import Run, State
 from crawler.paging import CHINA
 from crawler.run.accounts import COUNTED, Asked
-from crawler.run.feeds import FILTERS, RunFeeds, feeds
+from crawler.run.feeds import RunFeeds, feeds
 from crawler.run.health import HEALTHY, Facts, judge
+from crawler.run.ids import run_id, run_ids
 from crawler.run.recovery import KILLED, recover
 from crawler.run.runlog import past
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
@@ -37,40 +37,6 @@ logger = logging.getLogger(__name__)
 HISTORY = 200  # runs that health looks back on
 _LATEST_SEEN = 1024  # URLs: the walk over a list asks for each of its rows, and the request for an article again
 _REQUESTS = ("downloader/request_count", "replay/hit", "replay/miss")
-STAMP = "%Y%m%dT%H%M%SZ"
-_STAMP_LENGTH = len("20261122T012345Z")
-
-
-def run_id(now: datetime, earlier: Iterable[str]) -> str:
-    """Return the id of a new run: UTC to the second, then something unique, `20261122T012345Z-9f86d081`.
-
-    Ids of a site sort in the order of its runs, and none comes twice, because each is later than all `earlier` ones:
-    when the clock was moved back, it counts on from the last.
-    """
-    stamp = now.astimezone(UTC).replace(microsecond=0)
-    last = max((each[:_STAMP_LENGTH] for each in earlier if _is_stamp(each[:_STAMP_LENGTH])), default=None)
-    if last is not None:
-        stamp = max(stamp, started_at(last) + timedelta(seconds=1))
-    return f"{stamp.strftime(STAMP)}-{secrets.token_hex(4)}"
-
-
-def started_at(run: str) -> datetime:
-    """Return the time in a run's id."""
-    return datetime.strptime(run[:_STAMP_LENGTH], STAMP).replace(tzinfo=UTC)
-
-
-def _is_stamp(text: str) -> bool:
-    try:
-        started_at(text)
-    except ValueError:
-        return False
-    return True
-
-
-def run_ids(data_dir: Path, site: str) -> set[str]:
-    """Return the ids that files of `site` have, those of dead runs included."""
-    folders = [data_dir / folder / site for folder in (*FILTERS, "archive")]
-    return {path.name.partition(".")[0] for folder in folders for path in folder.glob("*.*")}
 
 
 def complete_until(history: Sequence[Run]) -> datetime | None:

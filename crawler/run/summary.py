@@ -64,6 +64,8 @@ def table(run: Run, data_dir: Path, publisher: str, adopted: Sequence[Adopted] =
             grid.add_row(name, words)
     for dead in adopted:
         grid.add_row("adopted", f"run {dead.run}, which was killed: {account(dead.counts)}")
+        if dead.damage:
+            grid.add_row("", dead.damage)
     for feed in FILTERS:
         path = data_dir / feed / run.site / f"{run.run}.jsonl"
         if path.exists():

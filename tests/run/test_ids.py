@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Run, State
-from crawler.run.site_run import complete_until, previous_state, run_id, run_ids, started_at
+from crawler.run.ids import run_id, run_ids, started_at
+from crawler.run.site_run import complete_until, previous_state
 
 if TYPE_CHECKING:
     from pathlib import Path

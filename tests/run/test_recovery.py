@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RUN = "20260302T120000Z-00000001"
-ARTICLE = '{"id":"1","found_by":{"title":"layout","source":"byline"},"archive":null}\n'
+ARTICLE = '{"id":"1","url":"http://a/","found_by":{"title":"layout","source":"byline"},"archive":null}\n'
 VISIT = '{"url":"http://a/","outcome":"article"}\n'
 LIST = '{"url":"http://l/","outcome":"list","rows":3}\n'
 END = '{"site":"town","run":"r","state":"ok"}\n'
@@ -105,16 +105,6 @@ def test_what_a_power_loss_leaves_behind_the_last_whole_line_goes(tmp_path: Path
     write(tmp_path, "articles", ARTICLE + tail)
     recover(tmp_path, "town")
     assert len(lines(tmp_path, "articles")) == 1
-
-
-def test_a_record_whose_page_did_not_reach_the_archive_goes_and_is_fetched_again(tmp_path: Path) -> None:
-    archive = tmp_path / "archive" / "town" / f"{RUN}.warc.gz"
-    archive.parent.mkdir(parents=True)
-    archive.write_bytes(b"x" * 100)
-    kept, gone = (f'{{"id":"1","archive":"archive/town/{RUN}.warc.gz#{offset}"}}\n' for offset in (99, 100))
-    write(tmp_path, "articles", kept + gone)
-    recover(tmp_path, "town")
-    assert [line["archive"][-3:] for line in lines(tmp_path, "articles")] == ["#99"]
 
 
 def test_several_dead_runs_are_adopted_in_their_order(tmp_path: Path) -> None:

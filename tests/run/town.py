@@ -166,7 +166,7 @@ def scrapy(
     )
 
 
-def records(data_dir: Path, feed: str, site: str = "town") -> list[dict[str, Any]]:
+def records(data_dir: Path, feed: str, site: str = "town", suffix: str = "jsonl") -> list[dict[str, Any]]:
     """Return the lines of a feed's finished files, in the order of the runs."""
-    paths = sorted((data_dir / feed / site).glob("*.jsonl"))
+    paths = sorted((data_dir / feed / site).glob(f"*.{suffix}"))
     return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]

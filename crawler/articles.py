@@ -13,9 +13,11 @@ import scrapy
 from crawler.discovery import in_domains
 from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
 from crawler.net.faults import GONE, REPLAY_MISS, of_exception, of_response
+from crawler.net.validators import conditions
 from crawler.paging import CHINA, Memory, Walk
 from crawler.reading import Layout, Page, read
 from crawler.reading.page import join_found
+from crawler.reading.when import supported
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -86,8 +88,7 @@ class ArticleSpider(scrapy.Spider):
         known = None if self.options.urls else self.memory.find(row.url)
         headers = {}
         if known and not known.withdrawn:
-            stated = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-            headers = {name: value for name, value in stated.items() if value}
+            headers = conditions(known, self.now(), self.memory.recheck)
         return scrapy.Request(
             row.url,
             headers=headers,
@@ -140,6 +141,7 @@ class ArticleSpider(scrapy.Spider):
         for warning in page.warnings:
             self._warn(warning)
         article, visits = await self._whole(page, response)
+        article = supported(article, row.date)
         if not self.options.wants(date.fromisoformat(article.published_at[:10]) if article.published_at else None):
             detail = f"published {article.published_at}"
             return [*visits, self._rejection(response, Reason.NOT_ASKED, detail, url=article.url)]

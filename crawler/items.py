@@ -12,6 +12,8 @@ from typing import Any
 
 from crawler import __version__
 
+SCHEMA_VERSION = 2  # of `Article`; records of the first version have neither this field nor those after it
+
 
 class Precision(StrEnum):
     """How much of a publication time the page states."""
@@ -29,6 +31,7 @@ class Place(StrEnum):
     HINT = "hint"  # other structured hints: *_baidu ids, JSON-LD, OpenGraph, Founder comments
     BYLINE = "byline"  # the labelled line of source, author, date
     STRUCTURE = "structure"  # plain page structure: headings, text density, the URL
+    LIST = "list"  # the row of the list that led to the page
     TEXT = "text"  # a line of the body itself, moved to its field by the cleaner (编辑：, 来源：, 原文链接：)
 
 
@@ -39,6 +42,7 @@ class Flag(StrEnum):
     CHARSET_MISDECLARED = "charset_misdeclared"
     REPLACEMENT_CHARACTERS = "replacement_characters"
     DATE_DISAGREES = "date_disagrees"  # two places give two days; the more trusted one was kept
+    DATE_OUT_OF_RANGE = "date_out_of_range"  # with the time that the page gives, which cannot be
     PARTS_JOINED = "parts_joined"
     PARTS_MISSING = "parts_missing"
     NO_TEXT = "no_text"  # the body is images or attachments only
@@ -70,7 +74,7 @@ class Reason(StrEnum):
     MOJIBAKE = "mojibake"
     NO_TITLE = "no_title"
     NO_TEXT = "no_text"
-    DATE_OUT_OF_RANGE = "date_out_of_range"
+    DATE_OUT_OF_RANGE = "date_out_of_range"  # of earlier versions; such a date is a flag now
     SCHEMA = "schema"
     NOT_ASKED = "not_asked"  # published outside the run's `since` and `until`; no loss
     WITHDRAWN = "withdrawn"  # a known article whose page is gone
@@ -135,6 +139,8 @@ class Article:
     raw_hash: str | None = None
     archive: str | None = None
     extractor: str = __version__
+    schema_version: int = SCHEMA_VERSION
+    aka: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -190,6 +196,7 @@ class Seen:
     fetched_at: str | None
     published_at: str | None
     withdrawn: bool
+    shared_tag: bool = False  # several pages of the site have the same entity tag, so that it tells nothing
 
 
 class State(StrEnum):

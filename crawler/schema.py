@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from crawler.items import Article, Attachment, Image, Place, Rejection, Truncated
+from crawler.items import SCHEMA_VERSION, Article, Attachment, Image, Place, Rejection, Truncated
 
 Schema = dict[str, Any]
 Check = Callable[[Any], str | None]
@@ -63,6 +63,8 @@ _RULES: dict[type, dict[str, Schema]] = {
         "raw_hash": {"pattern": _SHA256, "description": "of the body's bytes"},
         "archive": {"minLength": 1, "description": "file and offset of the page in the archive"},
         "extractor": {"minLength": 1, "description": "version of this program"},
+        "schema_version": {"enum": [SCHEMA_VERSION], "description": "of this record; the first version has none"},
+        "aka": {"description": "other addresses that the article has or had; id is that of the first"},
     },
     Rejection: {
         "site": {"minLength": 1, "description": "the spider's name"},
@@ -79,6 +81,7 @@ _RULES: dict[type, dict[str, Schema]] = {
 }
 # Items of lists and values of maps.
 _ITEMS: dict[tuple[type, str], Schema] = {
+    (Article, "aka"): {"pattern": _WEB},
     (Article, "authors"): {"minLength": 1},
     (Article, "editors"): {"minLength": 1},
     (Article, "flags"): {"pattern": r"^[a-z_]+(:.+)?$"},

@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from crawler.index import sketch
 
-VERSION = f"4.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
+VERSION = f"5.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
 
 metadata = MetaData()
 KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte, as SQLite does
@@ -115,6 +115,9 @@ checks = Table(  # the last time a page was there, with what a conditional reque
     Column("last_modified", Text),
     Column("fetched_at", KEY),
 )
+
+tagged = checks.c.etag.is_not(None)
+Index("checks_etag", checks.c.site, checks.c.etag, sqlite_where=tagged, postgresql_where=tagged)
 
 withdrawals = Table(  # the last time a page was gone
     "withdrawals",

@@ -81,6 +81,10 @@ _GONE = exists().where(
     withdrawals.c.run > versions.c.run,
     or_(checks.c.run.is_(None), withdrawals.c.run > checks.c.run),
 )
+_others = checks.alias()
+_same_tag = (_others.c.site == checks.c.site) & (_others.c.etag == checks.c.etag) & (_others.c.id != checks.c.id)
+# Two pages of one second and one size can have the same entity tag; with three it is the server's constant.
+_SHARED = exists(select(_others.c.id).where(_same_tag).offset(1).correlate(checks))
 _SEEN = Query(
     select(
         versions.c.id,
@@ -92,6 +96,7 @@ _SEEN = Query(
         func.coalesce(checks.c.fetched_at, versions.c.fetched_at).label("fetched_at"),
         versions.c.published_at,
         _GONE.label("withdrawn"),
+        _SHARED.label("shared_tag"),
     )
     .select_from(versions.outerjoin(checks, checks.c.id == versions.c.id))
     .where(versions.c.id == bindparam("id"))
@@ -119,7 +124,7 @@ class Search:
     def seen(self, page_id: str) -> Seen | None:
         """Return what finished runs know of a page."""
         rows = _SEEN(self._connection, id=page_id)
-        return Seen(*rows[0][:-1], withdrawn=bool(rows[0][-1])) if rows else None  # type: ignore[misc] # in its order
+        return Seen(*rows[0][:-2], *map(bool, rows[0][-2:])) if rows else None
 
     def known(self, page: Version) -> Known:
         """Return what is known of `page`'s URL, of its text and of the pages it is linked to by name."""

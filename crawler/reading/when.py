@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.items import Place, Precision
+from crawler.items import Flag, Place, Precision, altered
 from crawler.reading import dates, metadata
 from crawler.reading.dates import Stamp
 
 if TYPE_CHECKING:
+    from crawler.items import Article
     from crawler.reading.zone import Zone
 
+_EARLIEST = "1990"  # before the first web page; an older date is a mistake of the page or in reading it
+_AHEAD = timedelta(days=2)  # pages are dated ahead by mistake, and clocks differ
 _RANK = {Precision.DAY: 0, Precision.MINUTE: 1, Precision.SECOND: 2}
 
 
@@ -58,6 +62,44 @@ def choose(
     if not _clocked(chosen):
         chosen = Stamp(chosen.value, Precision.DAY, chosen.start, chosen.end)
     return Chosen(chosen, place, disagrees)
+
+
+def possible(published_at: str | None, fetched_at: str | None) -> bool:
+    """Tell whether a page fetched at one ISO time can have been published at the other; no time is possible."""
+    if published_at is None:
+        return True
+    try:
+        published = datetime.fromisoformat(published_at)
+        fetched = datetime.fromisoformat(fetched_at) if fetched_at else None
+        return published_at >= _EARLIEST and (fetched is None or published <= fetched + _AHEAD)
+    except ValueError:  # no such day
+        return False
+    except TypeError:  # a time without a zone; the schema says so
+        return True
+
+
+def supported(article: Article, listed: date | None = None) -> Article:
+    """Return `article`, with the day of its URL or of the list's row (`listed`) where its own time is impossible.
+
+    Where they say nothing that is possible the article has no time. What the page says is kept in a flag.
+    """
+    said, fetched = article.published_at, article.fetched_at
+    if said is None or possible(said, fetched):
+        return article
+    in_url = dates.from_url(article.url)
+    found_by = {name: place for name, place in article.found_by.items() if name != "published_at"}
+    flags = [*article.flags, f"{Flag.DATE_OUT_OF_RANGE}:{said}"]
+    for place, day in ((Place.STRUCTURE, in_url.value[:10] if in_url else None), (Place.LIST, listed)):
+        published = f"{day}T00:00:00+08:00"
+        if day is not None and possible(published, fetched):
+            return altered(
+                article,
+                published_at=published,
+                published_precision=Precision.DAY,
+                found_by={**found_by, "published_at": place},
+                flags=list(dict.fromkeys([*flags, Flag.DATE_DISAGREES])),
+            )
+    return altered(article, published_at=None, published_precision=None, found_by=found_by, flags=flags)
 
 
 def _wins(shown: Stamp, other: Stamp, in_url: Stamp | None, lineage: Zone) -> bool:

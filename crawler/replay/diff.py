@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_IGNORED = {"extractor"}  # of course another one
+_IGNORED = {"extractor", "schema_version", "aka"}  # of course other ones; a replay knows no other addresses
 _EXAMPLES = 2  # of each field, in the table
 _SHOWN = 60  # characters of a value
 

@@ -48,6 +48,20 @@ def test_seen_joins_the_latest_version_with_the_latest_check(index: Index, tmp_p
     assert index.seen("http://a.gov.cn/other.html") is None
 
 
+def test_a_tag_that_three_pages_have_is_a_constant_of_the_server(index: Index, tmp_path: Path) -> None:
+    pages = [f"http://a.gov.cn/{n}.html" for n in range(4)]
+    write_feed(tmp_path, "articles/a/r1", [article(url, url) for url in pages])
+    tags = ['"same"', '"same"', "", '"another"']
+    shared = []
+    for third in ('"own"', '"same"'):
+        tags[2] = third
+        visits = [visit(url, Outcome.ARTICLE, etag=tag) for url, tag in zip(pages, tags, strict=True)]
+        write_feed(tmp_path, f"runs/a/r{third.count('s')}", visits)
+        index.catch_up(tmp_path)
+        shared.append([seen.shared_tag for seen in map(index.seen, pages) if seen])
+    assert shared == [[False] * 4, [True, True, True, False]]
+
+
 def test_a_withdrawn_page_is_so_until_it_is_there_again(index: Index, tmp_path: Path) -> None:
     states = []
     write_feed(tmp_path, "articles/a/r1", [article(URL)])

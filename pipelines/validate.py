@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 
 from crawler import schema
 from crawler.items import Article, Flag, Reason, Record, Rejection, altered
-from crawler.reading import decode
+from crawler.reading import decode, when
 from pipelines.shell import ArticlePipeline
 
-_EARLIEST = "1990"  # before the first web page; an older date is a mistake in reading
-_AHEAD = timedelta(days=2)  # pages are dated ahead by mistake, and clocks differ
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
 # Damage that leaves a text readable: one character in 200, and at least two. (A text read in a wrong encoding has one
@@ -24,7 +21,8 @@ _SYMBOLS_SHARE = 20
 def validate(article: Article) -> Record:
     """Return `article` (flagged where damage or a missing text is tolerated) or the rejection that takes its place.
 
-    Uses no clock: a date is compared with `fetched_at`. An article without a date is one.
+    Uses no clock: a date is compared with `fetched_at`. An article without a date is one, and so is one whose date
+    cannot be, without it.
     """
     if not article.title:
         return _reject(article, Reason.NO_TITLE, None)
@@ -37,9 +35,7 @@ def validate(article: Article) -> Record:
         return _reject(article, Reason.MOJIBAKE, wrong)
     if wrong := schema.problem(article):
         return _reject(article, Reason.SCHEMA, wrong)
-    if not _in_range(article):
-        return _reject(article, Reason.DATE_OUT_OF_RANGE, article.published_at)
-    return article if flags == article.flags else altered(article, flags=flags)
+    return when.supported(article if flags == article.flags else altered(article, flags=flags))
 
 
 def _mojibake(article: Article, flags: list[str]) -> str | None:
@@ -57,19 +53,6 @@ def _mojibake(article: Article, flags: list[str]) -> str | None:
     if lost or private:
         _add(flags, Flag.REPLACEMENT_CHARACTERS)
     return None
-
-
-def _in_range(article: Article) -> bool:
-    if article.published_at is None:
-        return True
-    if article.published_at < _EARLIEST:
-        return False
-    try:
-        published = datetime.fromisoformat(article.published_at)
-        fetched = datetime.fromisoformat(article.fetched_at) if article.fetched_at else None
-    except ValueError:
-        return False
-    return fetched is None or published <= fetched + _AHEAD
 
 
 def _add(flags: list[str], flag: Flag) -> None:

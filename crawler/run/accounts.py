@@ -38,7 +38,6 @@ _UNREADABLE = {
     Reason.MOJIBAKE,
     Reason.NO_TITLE,
     Reason.NO_TEXT,
-    Reason.DATE_OUT_OF_RANGE,
     Reason.SCHEMA,
 }
 _SERVER_ERROR = 500

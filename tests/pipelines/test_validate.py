@@ -40,21 +40,42 @@ def test_no_text() -> None:
         assert validate(kept) == kept
 
 
+FETCHED = "2026-03-02T09:30:00+08:00"
+
+
 @pytest.mark.parametrize(
-    ("published_at", "fetched_at", "wrong"),
+    ("published_at", "fetched_at", "possible"),
     [
-        (None, "2026-03-02T09:30:00+08:00", None),
-        ("1990-01-01T00:00:00+08:00", "2026-03-02T09:30:00+08:00", None),
-        ("1989-12-31T00:00:00+08:00", "2026-03-02T09:30:00+08:00", Reason.DATE_OUT_OF_RANGE),
-        ("2026-03-04T09:30:00+08:00", "2026-03-02T09:30:00+08:00", None),
-        ("2026-03-04T09:30:01+08:00", "2026-03-02T09:30:00+08:00", Reason.DATE_OUT_OF_RANGE),
-        ("2099-01-01T00:00:00+08:00", None, None),
-        ("2023-02-30T00:00:00+08:00", "2026-03-02T09:30:00+08:00", Reason.DATE_OUT_OF_RANGE),
-        ("2023-05-05", "2026-03-02T09:30:00+08:00", Reason.SCHEMA),
+        (None, FETCHED, True),
+        ("1990-01-01T00:00:00+08:00", FETCHED, True),
+        ("1989-12-31T00:00:00+08:00", FETCHED, False),
+        ("2026-03-04T09:30:00+08:00", FETCHED, True),
+        ("2026-03-04T09:30:01+08:00", FETCHED, False),
+        ("2062-02-26T00:00:00+08:00", FETCHED, False),
+        ("2099-01-01T00:00:00+08:00", None, True),
+        ("2023-02-30T00:00:00+08:00", FETCHED, False),
     ],
 )
-def test_dates(published_at: str | None, fetched_at: str | None, wrong: Reason | None) -> None:
-    assert reason(article(published_at=published_at, fetched_at=fetched_at)) == wrong
+def test_a_date_that_cannot_be_is_left_out_and_said(
+    published_at: str | None, fetched_at: str | None, possible: bool
+) -> None:
+    kept = validate(article(published_at=published_at, fetched_at=fetched_at, url="http://a.cn/html/7.html"))
+    assert isinstance(kept, Article)
+    assert kept.published_at == (published_at if possible else None)
+    assert kept.flags == ([] if possible else [f"date_out_of_range:{published_at}"])
+
+
+def test_a_date_that_cannot_be_gives_way_to_that_of_the_url() -> None:
+    page = article(published_at="2062-02-26T08:00:00+08:00", fetched_at=FETCHED, url="http://a.cn/2026-02-26/7.html")
+    kept = validate(page)
+    assert isinstance(kept, Article)
+    assert (kept.published_at, kept.published_precision) == ("2026-02-26T00:00:00+08:00", "day")
+    assert kept.found_by["published_at"] == "structure"
+    assert kept.flags == ["date_out_of_range:2062-02-26T08:00:00+08:00", "date_disagrees"]
+
+
+def test_a_date_in_another_form_breaks_the_schema() -> None:
+    assert reason(article(published_at="2023-05-05", fetched_at=FETCHED)) == Reason.SCHEMA
 
 
 @pytest.mark.parametrize(

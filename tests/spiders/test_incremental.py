@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from crawler.cms.generic import FAMILY
 from crawler.items import Outcome, Reason, Seen
+from crawler.site import SiteSpider
 from crawler.spiders.panjin import Panjin
 from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
-
-if TYPE_CHECKING:
-    from crawler.site import SiteSpider
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
@@ -79,6 +77,28 @@ def test_a_list_that_dates_an_old_article_anew_has_it_read_again() -> None:
     )
     found = crawl(returning(web, known(page(2, "2025-01-05"), "2025-01-05")), web)
     assert page(2, "2025-01-05") in found.articles
+
+
+class Undated(SiteSpider):
+    """A site whose URLs hold no day."""
+
+    name = "undated"
+    publisher = "某县人民政府"
+    region = "某省某市"
+    domains = ("undated.test",)
+    family = FAMILY
+    home = "http://undated.test/"
+
+
+def test_a_page_dated_2062_has_the_day_of_the_row_that_led_to_it() -> None:
+    url = "http://undated.test/info/10860.html"
+    page_of_2062 = article_page("一篇日期写错了的文章", "2062-02-26")
+    spider = make(Undated, Web({}))
+    spider.now = lambda: NOW
+    web = Web({Undated.home: list_page(f"{url} 2026-02-26 一篇日期写错了的文章"), url: page_of_2062})
+    article = crawl(spider, web).articles[url]
+    assert (article.published_at, article.found_by["published_at"]) == ("2026-02-26T00:00:00+08:00", "list")
+    assert article.flags == ["date_out_of_range:2062-02-26T00:00:00+08:00", "date_disagrees"]
 
 
 def test_an_article_found_under_https_is_known_under_http() -> None:

@@ -10,6 +10,7 @@ from crawler import __version__
 
 BOT_NAME = "crawler"
 SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.sites.SiteLoader"
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 

@@ -3,32 +3,77 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from functools import cache, lru_cache
+from inspect import getfile
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from scrapy.spiderloader import SpiderLoader
 
 from crawler import spiders
 from crawler.site import SiteSpider
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from crawler.reading.layout import Layout
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def _modules() -> tuple[list[ModuleType], dict[str, str]]:
+    """Return the modules of declarations, and why those that are missing cannot be loaded, by their names."""
+    loaded: list[ModuleType] = []
+    faults: dict[str, str] = {}
+    for found in pkgutil.iter_modules(spiders.__path__):
+        try:
+            loaded.append(importlib.import_module(f"{spiders.__name__}.{found.name}"))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is one site's, and stops no other
+            where = getattr(found.module_finder, "path", "")
+            faults[found.name] = f"{where}/{found.name}.py: {type(error).__name__}: {error}"
+    return loaded, faults
+
+
+def faults() -> dict[str, str]:
+    """Return why declarations cannot be loaded: a line each, by the name of the file."""
+    return _modules()[1]
 
 
 @cache
 def sites() -> dict[str, type[SiteSpider]]:
     """Return every declared site by its name."""
-    found = {}
-    for module in pkgutil.iter_modules(spiders.__path__):
-        for value in vars(importlib.import_module(f"{spiders.__name__}.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, SiteSpider) and getattr(value, "domains", None):
-                found[value.name] = value
-    return dict(sorted(found.items()))
+    values = chain.from_iterable(vars(module).values() for module in _modules()[0])
+    found = {value for value in values if isinstance(value, type) and issubclass(value, SiteSpider)}
+    return dict(sorted((site.name, site) for site in found if getattr(site, "domains", None)))
+
+
+class SiteLoader(SpiderLoader):
+    """Scrapy's own, but a declaration that cannot be loaded is an error in the log and stops no other site."""
+
+    def _load_all_spiders(self) -> None:
+        modules, faults = _modules()
+        for module in modules:
+            self._load_spiders(module)
+        for fault in faults.values():
+            logger.error("%s", fault)
+
+
+def shipped() -> dict[str, type[SiteSpider]]:
+    """Return the sites that are not the user's own, by name."""
+    return {name: site for name, site in sites().items() if Path(getfile(site)).parent == spiders.SHIPPED}
 
 
 @cache
 def _by_domain() -> dict[str, type[SiteSpider]]:
-    return {domain: site for site in sites().values() for domain in site.domains}
+    """Return the sites by domain; of two with the same, the user's own."""
+    ours = shipped()
+    own = {name: site for name, site in sites().items() if name not in ours}
+    return {domain: site for site in (*ours.values(), *own.values()) for domain in site.domains}
 
 
 @lru_cache(maxsize=1024)  # that of a page is asked for three times

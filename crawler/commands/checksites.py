@@ -8,9 +8,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.run.summary import console, utf8
-from crawler.sites import sites
+from crawler.sites import shipped, sites
 from crawler.upkeep import lint, table
-from crawler.upkeep.fixtures import ROOT
+from crawler.upkeep.fixtures import shown
 
 if TYPE_CHECKING:
     import argparse
@@ -58,9 +58,8 @@ class Command(ScrapyCommand):
 
 def _check_table(*, write: bool) -> list[str]:
     """Return whether `docs/sites.md` is stale, after writing it where that is asked for."""
-    fresh = table.document(sites())
+    fresh = table.document(shipped())
     if write:
         table.PATH.write_text(fresh, "utf-8")
     there = table.PATH.read_text("utf-8") if table.PATH.exists() else None
-    where = table.PATH.relative_to(ROOT)
-    return [] if there == fresh else [f"{where} is stale: type `scrapy checksites --write`"]
+    return [] if there == fresh else [f"{shown(table.PATH)} is stale: type `scrapy checksites --write`"]

@@ -23,6 +23,7 @@ from crawler.run.notify import notify
 from crawler.run.publish import publish
 from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.summary import console, last_line, progress, table, utf8
+from crawler.sites import faults
 from crawler.storage import StorageError
 
 if TYPE_CHECKING:
@@ -144,5 +145,7 @@ def site_named(settings: BaseSettings, args: list[str], command: str) -> type[Si
     try:
         spider: Any = loader.load(args[0])
     except KeyError:
+        if args[0] in faults():
+            raise UsageError(faults()[args[0]], print_help=False) from None
         raise UsageError(f"there is no site {args[0]}; the sites are {known}", print_help=False) from None
     return spider  # type: ignore[no-any-return]

@@ -11,12 +11,14 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from crawler import spiders
 from crawler.cluster import ClusterError, connected
 from crawler.run import remote
 from crawler.run.data_dir import data_dir
 from crawler.run.fleet import Fleet, Job, exit_code
 from crawler.run.lock import LOCKED
 from crawler.run.summary import console, utf8
+from crawler.sites import faults
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -97,7 +99,10 @@ class Command(ScrapyCommand):
     def sites(self, settings: BaseSettings, wanted: str | None) -> list[str]:
         """Return the sites to crawl, in order: all, by name, or those `wanted`. Raises `UsageError`."""
         loader = get_spider_loader(settings)
-        known = sorted(name for name in loader.list() if _is_site(loader.load(name)))
+        gone = next((folder for folder in spiders.OWN if not folder.is_dir()), None)
+        if gone:
+            raise UsageError(f"SITES_PATH names {gone}, which is not there", print_help=False)
+        known = sorted([*(name for name in loader.list() if _is_site(loader.load(name))), *faults()])
         sites = list(dict.fromkeys(filter(None, wanted.split(",")))) if wanted is not None else known
         unknown = [site for site in sites if site not in known]
         if unknown or not sites:

@@ -13,9 +13,10 @@ from crawler import spiders
 from crawler.archive import captures
 from crawler.run.summary import console, utf8
 from crawler.sites import sites
+from crawler.upkeep import fixtures
 from crawler.upkeep.declaration import UNKNOWN, declaration, write_fixtures, wrong_name
 from crawler.upkeep.fetch import fetch
-from crawler.upkeep.fixtures import FIXTURES, ROOT
+from crawler.upkeep.fixtures import shown
 from crawler.upkeep.survey import Survey, SurveyError, leads, survey
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
     from crawler.archive import Capture
 
-SPIDERS = Path(next(iter(spiders.__path__)))
+# Where a new site goes: the user's own folder where there is one, so that an update of this project never meets it.
+SPIDERS, FIXTURES = (
+    (spiders.OWN[0], spiders.OWN[0] / "fixtures") if spiders.OWN else (spiders.SHIPPED, fixtures.FIXTURES)
+)
 _USAGE = "type `scrapy genspider -t site NAME URL`, where URL is a web address or the path of a saved page"
 
 
@@ -48,7 +52,8 @@ class Command(genspider.Command):
         """Return what the command does, for its help."""
         return (
             "Looks at a list or an article, live or saved (.html, WARC, a folder of them), and writes "
-            "crawler/spiders/NAME.py and a few saved articles in tests/fixtures/NAME with what was read on them. "
+            "NAME.py and a few saved articles in fixtures/NAME with what was read on them, in the folder that "
+            "SITES_PATH names, else within the project. "
             "What it could not find is ???, and the tests are red until a person has confirmed the records "
             "(scrapy refresh NAME). Templates other than site, the default, are Scrapy's own."
         )
@@ -80,6 +85,7 @@ class Command(genspider.Command):
             self._say(f"{where}: {error}", error=True)
             self.exitcode = 1
             return
+        SPIDERS.mkdir(parents=True, exist_ok=True)
         pages = list(write_fixtures(name, found, FIXTURES))
         target.write_text(declaration(name, found), "utf-8")
         self._tell(name, found, target, pages)
@@ -88,9 +94,11 @@ class Command(genspider.Command):
         wrong = wrong_name(name)
         if wrong or name == "govcn" or (self.settings and name == self.settings.get("BOT_NAME")):
             raise UsageError(wrong or f"{name} is taken", print_help=False)
-        there = [path for path in (target, FIXTURES / name) if path.exists()]
+        if not spiders.OWN and not fixtures.FIXTURES.is_dir():
+            raise UsageError("say where your sites go: SITES_PATH=~/sites govnews genspider …", print_help=False)
+        there = [path for path in (target, FIXTURES / name, spiders.SHIPPED / f"{name}.py") if path.exists()]
         if there and not force:
-            raise UsageError(f"{there[0].relative_to(ROOT)} is there already; --force overwrites it", print_help=False)
+            raise UsageError(f"{shown(there[0])} is there already; --force writes over it", print_help=False)
 
     def _refuse_domain(self, name: str, found: Survey) -> None:
         owner = next((site for site in sites().values() if found.domain in site.domains and site.name != name), None)
@@ -114,14 +122,15 @@ class Command(genspider.Command):
         return found
 
     def _tell(self, name: str, found: Survey, target: Path, pages: list[str]) -> None:
-        path = target.relative_to(ROOT)
+        path = shown(target)
         self._say(f"{path}: {found.publisher or UNKNOWN}, family {found.family.name}, {len(found.lists)} start lists")
         for line in pages:
-            self._say(f"tests/fixtures/{name}: {line}")
+            self._say(f"{shown(FIXTURES / name)}: {line}")
         for line in found.notes:
             self._say(f"passed over: {line}")
         self._say(f"Now fill in each {UNKNOWN} in {path}, compare the records with the pages (scrapy refresh {name}),")
-        self._say(f"confirm them (scrapy refresh {name} --accept), then type scrapy checksites --write.")
+        rest = "" if spiders.OWN else " --write"
+        self._say(f"confirm them (scrapy refresh {name} --accept), then type scrapy checksites{rest}.")
 
     def _say(self, line: str, *, error: bool = False) -> None:
         console(sys.stderr if error else sys.stdout).print(line, markup=False, soft_wrap=True)

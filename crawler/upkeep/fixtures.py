@@ -1,5 +1,7 @@
 """The saved pages of each site and what a person read on them: `tests/fixtures/SITE/NAME.*`.
 
+Those of a site in a folder of `SITES_PATH` are beside its declaration, in `fixtures/SITE/`.
+
 `NAME.html` is the raw body, `NAME.json` its URL, headers and capture time, `NAME.expected.json` the record: the fields
 of `FIELDS`, `text` as a list of paragraphs. `"confirmed": false` in it says that a program wrote it and nobody has
 compared it with the page. A page without an expected record (a challenge, say) is there for other tests.
@@ -13,17 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import crawler
+from crawler import spiders
 from crawler.archive import captures
 from crawler.items import Article, Rejection, to_line
 from crawler.reading import read_page
 from pipelines import refine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.archive import Capture
     from crawler.reading import Layout
 
 ROOT = Path(crawler.__file__).parents[1]
 FIXTURES = ROOT / "tests/fixtures"
+FOLDERS = (FIXTURES, *(folder / "fixtures" for folder in spiders.OWN))
 FIELDS = (
     "site",
     "url",
@@ -54,8 +60,12 @@ class FixtureError(Exception):
 class Fixture:
     """One saved page of a site with its expected record, which need not exist yet."""
 
-    folder: Path  # tests/fixtures/SITE
+    folder: Path  # its last part is the site's name
     name: str
+
+    def __str__(self) -> str:
+        """Return where it is, without an ending."""
+        return shown(self.folder / self.name)
 
     @property
     def site(self) -> str:
@@ -111,9 +121,14 @@ class Fixture:
         _write(self.sidecar, {"url": capture.url, "headers": headers, "captured_at": moment})
 
 
-def fixtures(site: str = "*", folder: Path = FIXTURES) -> list[Fixture]:
+def shown(path: Path) -> str:
+    """Return a path as messages have it: within the project from its root, elsewhere whole."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def fixtures(site: str = "*", folders: Sequence[Path] = FOLDERS) -> list[Fixture]:
     """Return the fixtures that have an expected record, of one site or of all, by name."""
-    paths = folder.glob(f"{site}/*.expected.json")
+    paths = (path for folder in folders for path in folder.glob(f"{site}/*.expected.json"))
     return sorted(Fixture(path.parent, path.name.removesuffix(".expected.json")) for path in paths)
 
 

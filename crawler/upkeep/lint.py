@@ -16,10 +16,10 @@ from crawler.discovery import in_domains
 from crawler.reading.decode import decode
 from crawler.site import SiteSpider
 from crawler.upkeep.declaration import UNKNOWN, class_name
-from crawler.upkeep.fixtures import FIELDS, FIXTURES, ROOT, Fixture, FixtureError, fixtures
+from crawler.upkeep.fixtures import FIELDS, FOLDERS, Fixture, FixtureError, fixtures, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 TERMS = ("Domain", "Region", "Publisher", "Seen", "Inferred", "Caveats")
 LINES = 30
@@ -30,11 +30,10 @@ _PRIVATE = range(0xE000, 0xF900)  # the private use area of Unicode's basic plan
 
 def check_all() -> list[str]:
     """Return the problems of every declaration and every fixture of the project."""
-    folder = Path(next(iter(spiders.__path__)))
-    problems: list[str] = []
+    problems = [f"SITES_PATH: {folder} is not there" for folder in spiders.OWN if not folder.is_dir()]
     known: dict[str, type[SiteSpider]] = {}
-    for path in sorted(folder.glob("[!_]*.py")):
-        where = path.relative_to(ROOT).as_posix()
+    for path in sorted(path for folder in (spiders.SHIPPED, *spiders.OWN) for path in folder.glob("[!_]*.py")):
+        where = shown(path)
         try:
             module = importlib.import_module(f"{spiders.__name__}.{path.stem}")
         except Exception as error:  # noqa: BLE001 - whatever keeps a declaration from being loaded is its problem
@@ -81,11 +80,10 @@ def check_domains(known: Mapping[str, type[SiteSpider]]) -> Iterator[str]:
     yield from (f"{domain} belongs to {' and '.join(names)}" for domain, names in owners.items() if len(names) > 1)
 
 
-def check_fixtures(known: Mapping[str, type[SiteSpider]], folder: Path = FIXTURES) -> Iterator[str]:
+def check_fixtures(known: Mapping[str, type[SiteSpider]], folders: Sequence[Path] = FOLDERS) -> Iterator[str]:
     """Check that each site has a confirmed saved page, and that each saved page is whole, clean and of a site."""
     confirmed = set()
-    for fixture in fixtures(folder=folder):
-        where = f"tests/fixtures/{fixture.site}/{fixture.name}"
+    for fixture in fixtures(folders=folders):
         try:
             expected, by_person = fixture.load()
         except FixtureError as error:
@@ -96,19 +94,17 @@ def check_fixtures(known: Mapping[str, type[SiteSpider]], folder: Path = FIXTURE
         else:
             confirmed.add(fixture.site)
         if tuple(expected) != FIELDS:
-            yield f"{where}.expected.json: its fields are not {', '.join(FIELDS)}"
-        yield from _dirt(f"{where}.expected.json", json.dumps(expected, ensure_ascii=False))
-    for page in sorted(folder.glob("*/*.html")):
+            yield f"{fixture}.expected.json: its fields are not {', '.join(FIELDS)}"
+        yield from _dirt(f"{fixture}.expected.json", json.dumps(expected, ensure_ascii=False))
+    for page in sorted(page for folder in folders for page in folder.glob("*/*.html")):
         yield from _check_page(Fixture(page.parent, page.stem), known.get(page.parent.name))
-    yield from (
-        f"tests/fixtures/{name}: no saved page that a person confirmed" for name in known if name not in confirmed
-    )
+    yield from (f"{name}: no saved page that a person confirmed" for name in known if name not in confirmed)
 
 
 def unconfirmed(fixture: Fixture) -> str:
     """Return what to do about a record that nobody has confirmed."""
     return (
-        f"tests/fixtures/{fixture.site}/{fixture.name}.expected.json is not confirmed: compare it with the page, then "
+        f"{fixture}.expected.json is not confirmed: compare it with the page, then "
         f"type `scrapy refresh {fixture.site} --accept`, or correct it and take the line with `confirmed` out"
     )
 
@@ -131,12 +127,11 @@ def _check_site(where: str, site: type[SiteSpider], tree: ast.Module, found: Map
 
 
 def _check_page(fixture: Fixture, site: type[SiteSpider] | None) -> Iterator[str]:
-    where = f"tests/fixtures/{fixture.site}/{fixture.name}"
     if site is None:
-        yield f"{where}.html: there is no site {fixture.site}"
+        yield f"{fixture}.html: there is no site {fixture.site}"
         return
     if not fixture.sidecar.exists():
-        yield f"{where}.json: missing; it holds url, headers and captured_at"
+        yield f"{fixture}.json: missing; it holds url, headers and captured_at"
         return
     try:
         capture = fixture.capture()
@@ -144,8 +139,8 @@ def _check_page(fixture: Fixture, site: type[SiteSpider] | None) -> Iterator[str
         yield str(error)
         return
     if not in_domains(capture.url, site.domains):
-        yield f"{where}.json: {capture.url} is not of {', '.join(site.domains)}"
-    yield from _dirt(f"{where}.html", decode(capture.body, headers=capture.headers, override=site.encoding).text)
+        yield f"{fixture}.json: {capture.url} is not of {', '.join(site.domains)}"
+    yield from _dirt(f"{fixture}.html", decode(capture.body, headers=capture.headers, override=site.encoding).text)
 
 
 def _dirt(where: str, text: str) -> Iterator[str]:

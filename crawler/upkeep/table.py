@@ -61,7 +61,7 @@ def document(known: Mapping[str, type[SiteSpider]], folder: Path = FIXTURES) -> 
 
 def _records(site: type[SiteSpider], folder: Path) -> list[dict[str, Any]]:
     """Return what today's code reads on the site's saved pages."""
-    read = [read_fixture(fixture.capture(), site.site_layout()) for fixture in fixtures(site.name, folder)]
+    read = [read_fixture(fixture.capture(), site.site_layout()) for fixture in fixtures(site.name, [folder])]
     return [record for record in read if not isinstance(record, Rejection)]
 
 

@@ -60,7 +60,7 @@ def spiders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let genspider write elsewhere."""
     folder = tmp_path / "crawler/spiders"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(genspider, "ROOT", tmp_path)
+    monkeypatch.setattr("crawler.upkeep.fixtures.ROOT", tmp_path)
     monkeypatch.setattr(genspider, "SPIDERS", folder)
     monkeypatch.setattr(genspider, "FIXTURES", tmp_path / "tests/fixtures")
     return folder
@@ -95,7 +95,7 @@ def test_other_templates_are_scrapys_own(capsys: pytest.CaptureFixture[str]) -> 
 def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give refresh a copy of the saved pages of `zhangzhou`."""
     shutil.copytree(FIXTURES / "zhangzhou", tmp_path / "zhangzhou")
-    monkeypatch.setattr(refresh, "fixtures", lambda site: fixtures(site, tmp_path))
+    monkeypatch.setattr(refresh, "fixtures", lambda site: fixtures(site, [tmp_path]))
     return tmp_path / "zhangzhou"
 
 
@@ -158,7 +158,7 @@ def test_a_site_that_cannot_be_loaded_ends_the_lint_without_a_traceback(
     def fail() -> None:
         raise NameError("FAMILY")
 
-    monkeypatch.setattr("crawler.commands.checksites.sites", fail)
+    monkeypatch.setattr("crawler.commands.checksites.shipped", fail)
     monkeypatch.setattr("crawler.upkeep.lint.check_all", lambda: ["crawler/spiders/a.py: NameError: FAMILY"])
     assert command("checksites") == 1
     assert capsys.readouterr().out.splitlines() == [

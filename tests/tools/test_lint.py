@@ -101,13 +101,14 @@ def test_a_domain_belongs_to_one_site() -> None:
 
 
 @pytest.fixture
-def saved(tmp_path: Path) -> Path:
+def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("crawler.upkeep.fixtures.ROOT", tmp_path)
     shutil.copytree(FIXTURES / "panjin", tmp_path / "panjin")
     return tmp_path / "panjin"
 
 
 def told_of(saved: Path) -> list[str]:
-    return list(lint.check_fixtures({"panjin": panjin()}, saved.parent))
+    return list(lint.check_fixtures({"panjin": panjin()}, [saved.parent]))
 
 
 def test_fixtures_as_agreed_are_not_told_of(saved: Path) -> None:
@@ -121,19 +122,19 @@ def test_an_unconfirmed_record_is_told_of_with_what_to_do(saved: Path) -> None:
     lines = told_of(saved)
     assert len(lines) == 3
     assert "scrapy refresh panjin --accept" in lines[0]
-    assert lines[2] == "tests/fixtures/panjin: no saved page that a person confirmed"
+    assert lines[2] == "panjin: no saved page that a person confirmed"
 
 
 def test_a_page_that_lost_characters_is_told_of(saved: Path) -> None:
     page = saved / "seed.html"
     page.write_bytes(page.read_bytes().replace("目標".encode(), b"\xef\xbf\xbd\xee\x80\x80"))
-    assert told_of(saved) == ["tests/fixtures/panjin/seed.html: holds U+E000, U+FFFD"]
+    assert told_of(saved) == ["panjin/seed.html: holds U+E000, U+FFFD"]
 
 
 def test_so_is_an_expected_record_that_did(saved: Path) -> None:
     path = saved / "seed.expected.json"
     path.write_text(path.read_text("utf-8").replace("明确目标", "明确\ufffd标", 1), "utf-8")
-    assert told_of(saved) == ["tests/fixtures/panjin/seed.expected.json: holds U+FFFD"]
+    assert told_of(saved) == ["panjin/seed.expected.json: holds U+FFFD"]
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "\xff"])
@@ -157,17 +158,17 @@ def test_a_page_without_its_sidecar_and_one_of_another_site(saved: Path) -> None
     (saved.parent / "fushun").mkdir()
     shutil.copy(saved / "metadata.html", saved.parent / "fushun/seed.html")
     lines = told_of(saved)
-    assert lines[0] == "tests/fixtures/fushun/seed.html: there is no site fushun"
+    assert lines[0] == "fushun/seed.html: there is no site fushun"
     assert "fushun.gov.cn/html/1738/2026-02-27/content-160190.html is not of panjin.gov.cn" in lines[1]
-    assert lines[2].startswith("tests/fixtures/panjin/seed.json: missing")
+    assert lines[2].startswith("panjin/seed.json: missing")
 
 
 def test_a_declaration_that_cannot_be_loaded_is_a_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "crawler/spiders").mkdir(parents=True)
     (tmp_path / "crawler/spiders/nowhere.py").write_text("", "utf-8")
-    package = SimpleNamespace(__path__=[str(tmp_path / "crawler/spiders")], __name__="crawler.spiders")
+    package = SimpleNamespace(SHIPPED=tmp_path / "crawler/spiders", OWN=(), __name__="crawler.spiders")
     monkeypatch.setattr(lint, "spiders", package)
-    monkeypatch.setattr(lint, "ROOT", tmp_path)
+    monkeypatch.setattr("crawler.upkeep.fixtures.ROOT", tmp_path)
     assert lint.check_all()[0] == (
         "crawler/spiders/nowhere.py: ModuleNotFoundError: No module named 'crawler.spiders.nowhere'"
     )

@@ -30,7 +30,7 @@ def copy_project(target: Path) -> Path:
     return target
 
 
-def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run(project: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the virtual environment in the copy, as its users do."""
     return subprocess.run(
         words,
@@ -41,6 +41,7 @@ def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
             "PYTHONPATH": str(project),  # before the project that is installed
             "DATA_DIR": str(project / "data"),
             "LANG": "C",
+            **variables,
         },
         capture_output=True,
         encoding="utf-8",

@@ -106,6 +106,7 @@ class GuardMiddleware:
         self.max_length = crawler.settings.getint("URLLENGTH_LIMIT")
         self.max_pages = crawler.settings.getint("MAX_PAGES")
         self.pages = 0
+        self._told = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -120,6 +121,8 @@ class GuardMiddleware:
             refused = RefusedRequest(Reason.LIMIT, f"more than {self.max_pages} pages in one run (MAX_PAGES)")
         if refused is not None:
             self._count(refused)
+            if refused.reason is Reason.FORBIDDEN_ADDRESS and urlsplit(request.url).scheme in {"http", "https"}:
+                self._tell_the_setting(urlsplit(request.url).hostname)
             raise refused
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -134,7 +137,14 @@ class GuardMiddleware:
         if unresolved and urlsplit(request.url).hostname in PublicHostnameResolver.refused:
             refused = RefusedRequest(Reason.FORBIDDEN_ADDRESS, "the host's name leads to a private address")
             self._count(refused)
+            self._tell_the_setting(urlsplit(request.url).hostname)
             raise refused
+
+    def _tell_the_setting(self, host: str | None) -> None:
+        """Say once a run how a person allows what was refused: an intranet, a proxy's made-up address."""
+        if not self._told:
+            self._told = True
+            logger.warning("%s is a private address; -s ALLOW_PRIVATE_ADDRESSES=1 allows those", host)
 
     def _count(self, refused: RefusedRequest) -> None:
         if self.crawler.stats is not None:

@@ -94,6 +94,7 @@ def test_loopback_is_not_asked_unless_the_settings_allow_it(local: Local, tmp_pa
     assert (done.returncode, local.asked) == (1, [])
     assert done.stdout.splitlines()[-1].startswith(f"{site}: down: ")
     assert "forbidden_address" in done.stderr
+    assert done.stderr.count("-s ALLOW_PRIVATE_ADDRESSES=1 allows") == 1
     assert "Traceback" not in done.stderr
     local.crawl(tmp_path / "allowed", site, home, "-s", "ALLOW_PRIVATE_ADDRESSES=1")
     assert {"/robots.txt", "/"} <= set(local.asked)

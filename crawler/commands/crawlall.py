@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.live import Live
@@ -86,12 +87,16 @@ class Command(ScrapyCommand):
             signal.signal(number, lambda *_: setattr(fleet, "stopping", True))
         screen = console()
         if screen.is_terminal:
-            with Live(fleet.table(), console=screen, auto_refresh=False) as live:
-                fleet.run(lambda: live.update(fleet.table(), refresh=True))
+            with Live(fleet.table(screen.width), console=screen, auto_refresh=False) as live:
+                fleet.run(lambda: live.update(fleet.table(screen.width), refresh=True))
         else:
+            screen.print(f"crawlall {datetime.now().astimezone().isoformat(timespec='seconds')}")
             fleet.run(lambda: None)
-            screen.print(fleet.table())
+            screen.print(fleet.table(screen.width))
         self.exitcode = exit_code(jobs, LOCKED)
+        if not screen.is_terminal and self.exitcode == 1:  # to cron, which mails it; the table went to a log
+            for line in fleet.unwell():
+                console(sys.stderr).print(line, markup=False, soft_wrap=True)
         well = sum(job.code == 0 for job in jobs)
         unwell = ", ".join(job.site for job in jobs if job.code != 0)
         screen.print(f"{well} of {len(jobs)} sites are well" + (f"; not {unwell}" if unwell else ""), markup=False)

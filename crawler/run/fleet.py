@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 GRACE = 60.0  # seconds between asking a process to end and killing it: as long as one answer may take
 _TICK = 0.2  # seconds
+_ROOM = 100  # columns that a table with its numbers takes and still tells why
 _OUTPUT = 4000  # bytes of a process's output that are kept to say why it failed
 _STYLES = {State.OK: "green", State.QUIET: "green", State.DRIFT: "yellow"}
 
@@ -50,6 +51,11 @@ class Job:
     started: float = 0.0
     stopped: float | None = None  # when it was asked to end
     before: Run | None = None
+
+    @property
+    def why(self) -> str:
+        """Say what is wrong with the site; empty where nothing is."""
+        return self.note or (self.run.detail if self.run else None) or ""
 
     @property
     def running(self) -> bool:
@@ -138,18 +144,25 @@ class Fleet:
             show()
             time.sleep(_TICK if running else 0)
 
-    def table(self) -> Table:
-        """Return what is known of all sites."""
-        table = Table("site", "state", "fetched", *OUTCOMES, "s", "why", box=None, pad_edge=False)
-        for column in table.columns[2:-1]:
-            column.justify = "right"
+    def table(self, width: int) -> Table:
+        """Return what is known of all sites, on a screen of `width` columns: a narrow one has no room for numbers."""
+        numbered = ("fetched", *OUTCOMES, "s") if width >= _ROOM else ()
+        table = Table("site", "state", *numbered, "why", box=None, pad_edge=False)
+        for column in table.columns[:-1]:
+            column.no_wrap = True
+            column.justify = "right" if column.header in numbered else "left"
+        table.columns[-1].overflow = "fold"
         for job in self.jobs:
             state, style = _state(job)
             counts = job.run.counts if job.run else {}
-            numbers = [str(counts.get(name, 0)) if job.run else "" for name in ("fetched", *OUTCOMES)]
-            why = job.note or (job.run.detail if job.run else None) or ""
-            table.add_row(job.site, f"[{style}]{state}[/]", *numbers, f"{job.seconds:.0f}", escape(why))
+            numbers = [str(counts.get(name, 0)) if job.run else "" for name in numbered[:-1]]
+            seconds = [f"{job.seconds:.0f}"] if numbered else []
+            table.add_row(job.site, f"[{style}]{state}[/]", *numbers, *seconds, escape(job.why))
         return table
+
+    def unwell(self) -> list[str]:
+        """Return a line for each site that is not well, those left alone because of another run's lock included."""
+        return [f"{job.site}: {_state(job)[0]}: {job.why}" for job in self.jobs if job.code != 0]
 
 
 def exit_code(jobs: Sequence[Job], locked: int) -> int:

@@ -56,11 +56,14 @@ class SiteLoader(SpiderLoader):
     """Scrapy's own, but a declaration that cannot be loaded is an error in the log and stops no other site."""
 
     def _load_all_spiders(self) -> None:
-        modules, faults = _modules()
-        for module in modules:
-            self._load_spiders(module)
-        for fault in faults.values():
-            logger.error("%s", fault)
+        if spiders.__name__ in self.spider_modules:
+            modules, faults = _modules()
+            for module in modules:
+                self._load_spiders(module)
+            for fault in faults.values():
+                logger.error("%s", fault)
+        self.spider_modules = [name for name in self.spider_modules if name != spiders.__name__]
+        super()._load_all_spiders()
 
 
 def shipped() -> dict[str, type[SiteSpider]]:

@@ -64,9 +64,9 @@ class ArticleSpider(scrapy.Spider):
     memory: Memory
     options: Options
 
-    def __init__(self, name: str | None = None) -> None:
+    def __init__(self) -> None:
         """Start with nothing on its way."""
-        super().__init__(name)
+        super().__init__()
         self.answers: dict[str, Visit] = {}
         self._warnings: set[str] = set()
         self._asked: set[int] = set()  # hashes of the articles' URLs

@@ -18,6 +18,7 @@ from crawler.cms.recognise import GENERIC, recognise
 from crawler.discovery import Listing, in_domains
 from crawler.net.faults import of_response
 from crawler.paging import Memory, Walk
+from crawler.paths import site_of_host
 from crawler.reading import Layout, read
 from crawler.reading.decode import decode
 from crawler.site import SiteSpider
@@ -49,29 +50,26 @@ class SectionSpider(SiteSpider, abstract=True):
     max_lists: ClassVar[int] = 200
     max_pages: ClassVar[int] = 500
 
-    def __init__(self, name: str | None = None, url: str = "", **arguments: str) -> None:
+    def __init__(self, /, url: str = "", **arguments: str) -> None:
         """Take the URL of the section, and the arguments that every site has. Raises `UsageError`."""
-        del name
-        host = self.site_name({"url": url})
+        self.name = self.site_name({"url": url})
         self.home = url  # type: ignore[misc]  # declared by a site, told at run time here; so the next three
-        self.domains = (host.removeprefix("www."),)  # type: ignore[misc]
+        self.domains = ((urlsplit(url).hostname or "").removeprefix("www."),)  # type: ignore[misc]
         self.allowed_domains = list(self.domains)  # type: ignore[misc]
         self.family: Family = GENERIC  # type: ignore[misc]
-        super().__init__(host, **arguments)
+        super().__init__(**arguments)
         self.within: str | None = None
 
     @classmethod
     def site_name(cls, arguments: dict[str, str]) -> str:
-        """Return the host of `-a url=`, which names the site's files. Raises `UsageError` when it is no web address."""
+        """Return what names the files of the host of `-a url=`. Raises `UsageError` when it is no web address."""
         url = arguments.get("url", "")
         try:
-            parts = urlsplit(url)
-            usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+            return site_of_host(url)
         except ValueError:
-            usable = False
-        if not usable:
-            raise UsageError(f"{f'-a url={url} is no web address' if url else 'which section?'}; type {_EXAMPLE}")
-        return parts.hostname or ""
+            raise UsageError(
+                f"{f'-a url={url} is no web address' if url else 'which section?'}; type {_EXAMPLE}", print_help=False
+            ) from None
 
     @property
     def memory(self) -> Memory:  # type: ignore[override]

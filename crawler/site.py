@@ -22,6 +22,7 @@ from crawler.items import Outcome, Reason, Visit
 from crawler.net.faults import GONE, of_exception, of_response
 from crawler.options import ARGUMENTS, Options
 from crawler.paging import Memory, Walk
+from crawler.paths import is_site
 from crawler.reading import Layout, read
 from crawler.urls import canonical_url
 
@@ -81,13 +82,15 @@ class SiteSpider(ArticleSpider):
         missing = [attribute for attribute in _MANDATORY if not getattr(cls, attribute, None)]
         if missing and not abstract:
             raise TypeError(f"{cls.__module__}.{cls.__qualname__} does not declare {', '.join(missing)}")
+        if not missing and not is_site(cls.name):
+            raise TypeError(f"{cls.__module__}.{cls.__qualname__}: name {cls.name!r} is not of letters, digits, _, -")
         if not missing:
             cls.allowed_domains = list(cls.domains)
             cls.home = cls.home or f"http://{cls.domains[0]}/"
 
-    def __init__(self, name: str | None = None, **arguments: str) -> None:
+    def __init__(self, /, **arguments: str) -> None:
         """Check the arguments of the run: `since`, `until`, `full`, `urls`, `replay`. Raises `UsageError`."""
-        super().__init__(name)
+        super().__init__()
         unknown = sorted(set(arguments) - set(ARGUMENTS))
         if unknown:
             raise UsageError(f"-a {unknown[0]}=… is not known; there are {', '.join(ARGUMENTS)}")

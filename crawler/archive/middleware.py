@@ -15,6 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.archive.lookup import Archive
 from crawler.archive.writer import ArchiveWriter
+from crawler.paths import site_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ class ArchiveMiddleware:
         if spider is None or getattr(spider, "replay", None):
             raise NotConfigured
         run = crawler.settings.get("RUN_ID") or datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        path = Path(crawler.settings["DATA_DIR"], "archive", spider.name, f"{run}.warc.gz")
+        path = site_folder(Path(crawler.settings["DATA_DIR"]), "archive", spider.name) / f"{run}.warc.gz"
 
         def stop(reason: str) -> None:
             if crawler.engine is not None:

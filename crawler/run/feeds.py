@@ -10,6 +10,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
+from urllib.parse import quote, unquote_to_bytes
 
 from scrapy import signals
 from scrapy.exporters import BaseItemExporter
@@ -20,7 +21,9 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.archive.middleware import feeds_close
 from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
+from crawler.paths import site_folder
 from crawler.run.accounts import Recorded, outcome
+from crawler.run.logs import blame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,9 +78,10 @@ FILTERS: dict[str, type[ItemFilter]] = {
 
 
 def feeds(data_dir: Path, site: str, run: str) -> dict[str, dict[str, Any]]:
-    """Return Scrapy's `FEEDS` setting for one run."""
+    """Return Scrapy's `FEEDS` setting for one run. Paths are quoted: Scrapy fills in what looks like `%(name)s`."""
+    paths = {feed: os.fsencode(site_folder(data_dir.resolve(), feed, site) / f"{run}.jsonl") for feed in FILTERS}
     return {
-        f"{SCHEME}{data_dir.resolve() / feed / site / run}.jsonl": {"format": "line", "item_filter": item_filter}
+        f"{SCHEME}{quote(paths[feed])}": {"format": "line", "item_filter": item_filter}
         for feed, item_filter in FILTERS.items()
     }
 
@@ -116,9 +120,9 @@ class PartStorage:
     """Keeps a feed in `PATH.part` and renames it to `PATH` when the run ends."""
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
-        """Take the path from `part:PATH`; there are no options."""
+        """Take the quoted path from `part:PATH`; there are no options."""
         del feed_options
-        self.path = Path(uri.removeprefix(SCHEME))
+        self.path = Path(os.fsdecode(unquote_to_bytes(uri.removeprefix(SCHEME))))
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Make the `.part` file."""
@@ -168,6 +172,13 @@ class RunFeeds(FeedExporter):
         feeds = super().from_crawler(crawler)
         crawler.signals.connect(feeds.item_error, signals.item_error)
         return feeds
+
+    def open_spider(self, spider: Spider) -> None:
+        """Open the feeds, or end the run: Scrapy would crawl on and write nothing."""
+        try:
+            super().open_spider(spider)
+        except Exception as error:  # noqa: BLE001 - each kind of storage raises its own
+            self._stop(f"a feed cannot be opened: {blame(error)}")
 
     def item_scraped(self, item: Any, spider: Spider, response: Any = None) -> None:
         """Write one item where it belongs, then the visit that it came from.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.index.feeds import FEEDS
+from crawler.paths import site_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,5 +46,5 @@ def is_run_id(name: str) -> bool:
 
 def run_ids(data_dir: Path, site: str) -> set[str]:
     """Return the ids that files of `site` have, those of dead runs included."""
-    folders = [data_dir / folder / site for folder in (*FEEDS, "archive")]
+    folders = [site_folder(data_dir, folder, site) for folder in (*FEEDS, "archive")]
     return {path.name.partition(".")[0] for folder in folders for path in folder.glob("*.*")}

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from crawler.paths import site_lock
+
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
@@ -48,7 +50,7 @@ class SiteLock:
     def __init__(self, data_dir: Path, site: str) -> None:
         """Name the lock of `site`; nothing is opened yet."""
         self.site = site
-        self.path = data_dir / "locks" / f"{site}.lock"
+        self.path = site_lock(data_dir, site)
         self._file = -1
 
     def __enter__(self) -> Self:
@@ -83,7 +85,7 @@ class SiteLock:
 def holder(data_dir: Path, site: str) -> Holder | None:
     """Return who took the lock of `site` last, whether it is held still or not; None where nobody did."""
     try:
-        return _holder((data_dir / "locks" / f"{site}.lock").read_bytes())
+        return _holder(site_lock(data_dir, site).read_bytes())
     except FileNotFoundError:
         return None
 

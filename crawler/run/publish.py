@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.paths import site_folder
 from crawler.storage import storage
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def publish(data_dir: Path, site: str, url: str) -> int:
     with storage(url) as (files, root):
         for folder, pattern in _FILES.items():
             there = f"{root}/{folder}/{site}"
-            for path in _missing(files, there, sorted((data_dir / folder / site).glob(pattern))):
+            for path in _missing(files, there, sorted(site_folder(data_dir, folder, site).glob(pattern))):
                 files.makedirs(there, exist_ok=True)
                 files.put_file(str(path), f"{there}/{path.name}")
                 copied += 1

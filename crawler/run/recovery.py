@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.archive.whole import Remains
 from crawler.index.feeds import read_lines
 from crawler.items import Outcome, Run, State, to_line
+from crawler.paths import site_folder
 from crawler.run.accounts import COUNTED, ONLY_VISITS, OUTCOMES
 from crawler.run.feeds import FILTERS, PART, publish
 from crawler.run.ids import is_run_id, started_at
@@ -64,7 +65,7 @@ def recover(data_dir: Path, site: str) -> list[Adopted]:
     Call it with the site's lock held: then a `.part` file has no living writer. A kill in the middle of this is
     harmless: the log, whose name says that a run has ended, is renamed last.
     """
-    parts = [path for feed in FILTERS for path in (data_dir / feed / site).glob(f"*{_SUFFIX}")]
+    parts = [path for feed in FILTERS for path in site_folder(data_dir, feed, site).glob(f"*{_SUFFIX}")]
     runs = {path.name.removesuffix(_SUFFIX) for path in parts}
     runs |= _without_a_line(data_dir, site)
     return [_adopt(data_dir, site, run) for run in sorted(filter(is_run_id, runs))]
@@ -72,17 +73,17 @@ def recover(data_dir: Path, site: str) -> list[Adopted]:
 
 def _without_a_line(data_dir: Path, site: str) -> set[str]:
     """Return the run that was killed after its archive was begun and before any feed was: at most the latest."""
-    archived = {path.name.partition(".")[0] for path in (data_dir / "archive" / site).glob("*.warc.gz")}
-    logged = {path.stem for path in (data_dir / "runs" / site).glob("*.jsonl")}
+    archived = {path.name.partition(".")[0] for path in site_folder(data_dir, "archive", site).glob("*.warc.gz")}
+    logged = {path.stem for path in site_folder(data_dir, "runs", site).glob("*.jsonl")}
     latest = max(archived | logged, default="")
     return set() if latest in logged else {latest}
 
 
 def _adopt(data_dir: Path, site: str, run: str) -> Adopted:
     adopted = Adopted(run)
-    archive = Remains(data_dir / "archive" / site / f"{run}.warc.gz")
+    archive = Remains(site_folder(data_dir, "archive", site) / f"{run}.warc.gz")
     named = f"archive/{site}/{run}.warc.gz#"
-    paths = {feed: data_dir / feed / site / f"{run}.jsonl" for feed in FILTERS}
+    paths = {feed: site_folder(data_dir, feed, site) / f"{run}.jsonl" for feed in FILTERS}
     ended = 0.0
     recorded: set[str] = set()
     for feed, path in paths.items():

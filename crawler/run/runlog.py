@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.index.feeds import read_lines
 from crawler.items import Outcome, State, as_run, from_line
+from crawler.paths import site_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def last_run(data_dir: Path, site: str) -> Run | None:
     A log without its last line is that of a run whose disk was full at the end: the next run closes it. Lines that
     cannot be read are passed over; the site's next run tells of them.
     """
-    logs = sorted((data_dir / "runs" / site).glob("*.jsonl"))
+    logs = sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))
     if not logs:
         return None
     with logs[-1].open("rb") as file:
@@ -58,7 +59,7 @@ def past(data_dir: Path, site: str) -> Past:
     productive: set[str] = set()
     settled: set[str] = set()
     rejected: Counter[str] = Counter()
-    for log in sorted((data_dir / "runs" / site).glob("*.jsonl"))[-_LATEST:]:
+    for log in sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))[-_LATEST:]:
         bad: set[str] = set()
         well = False
         for record in filter(None, (line.record for line in read_lines(log))):

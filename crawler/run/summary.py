@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.items import Visit
+from crawler.paths import site_folder
 from crawler.run.accounts import OUTCOMES
 from crawler.run.feeds import FILTERS
 from crawler.run.health import HEALTHY
@@ -67,10 +68,10 @@ def table(run: Run, data_dir: Path, publisher: str, adopted: Sequence[Adopted] =
         if dead.damage:
             grid.add_row("", dead.damage)
     for feed in FILTERS:
-        path = data_dir / feed / run.site / f"{run.run}.jsonl"
+        path = site_folder(data_dir, feed, run.site) / f"{run.run}.jsonl"
         if path.exists():
             grid.add_row("file", _shown(path))
-    archive = data_dir / "archive" / run.site / f"{run.run}.warc.gz"
+    archive = site_folder(data_dir, "archive", run.site) / f"{run.run}.warc.gz"
     if archive.exists():
         grid.add_row("archive", _shown(archive))
     return grid

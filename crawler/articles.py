@@ -12,7 +12,7 @@ import scrapy
 
 from crawler.discovery import in_domains
 from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
-from crawler.net.faults import GONE, REPLAY_MISS, of_exception, of_response
+from crawler.net.faults import GONE, REPLAY_MISS, Fault, of_exception, of_response
 from crawler.net.validators import conditions
 from crawler.paging import CHINA, Memory, Walk
 from crawler.reading import Layout, Page, read
@@ -44,6 +44,12 @@ def _nothing_seen(_url: str) -> Seen | None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _stated(response: Response) -> Fault | None:
+    """Return what an archive states of a page that no record can be made of."""
+    fault = response.meta.get("fault")
+    return (Reason.DATE_OUT_OF_RANGE, fault) if fault else None
 
 
 class ArticleSpider(scrapy.Spider):
@@ -130,7 +136,7 @@ class ArticleSpider(scrapy.Spider):
             return [self.visit(response, Outcome.UNCHANGED, url=row.url)]
         if response.status in GONE and not response.headers.get(REPLAY_MISS):
             return [self._gone(response, row)]
-        fault = of_response(response) or self._elsewhere(response, row.url)
+        fault = of_response(response) or self._elsewhere(response, row.url) or _stated(response)
         if fault:
             return [self._rejection(response, *fault, url=row.url)]
         page = self._read(response)
@@ -166,7 +172,7 @@ class ArticleSpider(scrapy.Spider):
             response.body,
             response.url,
             headers=self.headers_of(response),
-            captured_at=meta.get("captured_at") or self.now(),
+            captured_at=meta["captured_at"] if "captured_at" in meta else self.now(),
             layout=self.site_layout(),
         )
         return replace(page, article=replace(page.article, archive=meta.get("archive")))
@@ -229,10 +235,12 @@ class ArticleSpider(scrapy.Spider):
             url or response.url, outcome, response.status, fetched_at=self.stamp(response), rows=rows, **validators
         )
 
-    def stamp(self, response: Response | None) -> str:
-        """Return when an answer was captured (now, for none), in China Standard Time."""
-        captured = response.meta.get("captured_at") if response is not None else None
-        return (captured or self.now()).astimezone(CHINA).isoformat(timespec="seconds")
+    def stamp(self, response: Response | None) -> str | None:
+        """Return when an answer was captured, in China Standard Time: now, for none; None where no archive says it."""
+        captured: datetime | None = self.now()
+        if response is not None and "captured_at" in response.meta:
+            captured = response.meta["captured_at"]
+        return captured.astimezone(CHINA).isoformat(timespec="seconds") if captured else None
 
     @staticmethod
     def headers_of(response: Response) -> dict[str, str]:

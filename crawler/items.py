@@ -75,6 +75,7 @@ class Reason(StrEnum):
     NO_TITLE = "no_title"
     NO_TEXT = "no_text"
     DATE_OUT_OF_RANGE = "date_out_of_range"  # of earlier versions; such a date is a flag now
+    BAD_URL = "bad_url"  # what an archive says a page is from is no address
     SCHEMA = "schema"
     NOT_ASKED = "not_asked"  # published outside the run's `since` and `until`; no loss
     WITHDRAWN = "withdrawn"  # a known article whose page is gone

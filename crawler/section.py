@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.exceptions import UsageError
@@ -22,7 +22,7 @@ from crawler.paths import site_of_host
 from crawler.reading import Layout, read
 from crawler.reading.decode import decode
 from crawler.site import SiteSpider
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, resolve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -146,7 +146,7 @@ def section_url(text: str, url: str, section: str | None, domains: tuple[str, ..
     crumbs = (section or "").split(" > ")
     links: dict[str, str] = {}
     for node in LexborHTMLParser(text).css("a[href]"):
-        links.setdefault("".join(node.text(deep=True).split()), urljoin(url, node.attributes.get("href") or ""))
+        links.setdefault("".join(node.text(deep=True).split()), resolve(url, node.attributes.get("href") or ""))
     for crumb in reversed(crumbs):
         target = links.get("".join(crumb.split()))
         if target and in_domains(target, domains) and not HOME.match(urlsplit(target).path):

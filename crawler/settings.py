@@ -7,6 +7,7 @@ from pathlib import Path
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler import __version__
+from crawler.urls import MAX_LENGTH
 
 BOT_NAME = "crawler"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -75,7 +76,7 @@ METAREFRESH_ENABLED = False  # challenge pages refresh themselves; the page that
 ALLOW_PRIVATE_ADDRESSES = False
 TWISTED_DNS_RESOLVER = "crawler.net.guard.PublicHostnameResolver"
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
-URLLENGTH_LIMIT = 2083  # characters
+URLLENGTH_LIMIT = MAX_LENGTH
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}  # the guard counts, this is mute
 MAX_PAGES = 200_000  # requests a run, so that a trap ends; a first crawl of a large site may need `-s MAX_PAGES=`
 

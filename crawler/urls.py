@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
+
+MAX_LENGTH = 2083  # characters of a URL; a browser of a time had this bound, and servers keep to it
 
 _TRACKING = re.compile(
     r"^(?:utm_\w+|spm|spm_id_from|from|isappinstalled|share_token|wxshare_count|timestamp)$", re.IGNORECASE
@@ -15,6 +18,52 @@ _TRACKING = re.compile(
 # the time of putting them in it.
 _LABEL = r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,20})?"
 CANONICAL = re.compile(rf"https?://(?:{_LABEL}\.){{1,5}}[a-z]{{2,20}}(?:/[\w-][\w.~-]*)+/?", re.ASCII)
+# What no host has (the "forbidden domain code points" of the URL standard), and no URL as a whole.
+_NOT_IN_HOST = re.compile(r"[\x00-\x20\x7f\"#%/:<>?@\[\\\]^`{|}]")
+_NOT_IN_URL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_HOST_LENGTH = 253
+_SHOWN = 100
+_SCHEMES = {"http", "https", "ftp"}
+
+
+def url_fault(url: str) -> str | None:
+    """Return why `url` names no page or file of the web (http, https, ftp), in one printable line; None when it can.
+
+    A port is a number up to 65535, a host an IP address or a name that IDNA can write; neither the URL nor its host
+    holds characters that the URL standard (url.spec.whatwg.org) forbids there, such as a NUL or half a surrogate pair.
+    """
+    if CANONICAL.fullmatch(url):
+        return None
+    if found := _NOT_IN_URL.search(url):
+        return f"a URL with the character U+{ord(found[0]):04X}"
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in _SCHEMES or not parts.hostname or parts.port == 0:
+            return "a URL without a scheme, a host or a port that there can be"
+        return _host_fault(parts.netloc, parts.hostname)
+    except ValueError as error:
+        return str(error)
+
+
+def _host_fault(netloc: str, host: str) -> str | None:
+    """Return why a URL names no host; raises `ValueError` for some reasons."""
+    if netloc.rpartition("@")[2].startswith("["):
+        IPv6Address(host.partition("%")[0])
+        return None
+    named = host.encode("idna").decode("ascii")
+    if len(named) > _HOST_LENGTH:
+        return f"a host of {len(named)} characters"
+    wrong = "\\" in netloc or _NOT_IN_HOST.search(host) or _NOT_IN_HOST.search(named)
+    return f"no host has such a name: {netloc!r}"[:_SHOWN] if wrong else None
+
+
+def resolve(base: str, link: str) -> str:
+    """Return the URL that `link` is on a page at `base`; "" where the two make none: pages link to `http://[` too."""
+    try:
+        url = urljoin(base, link)
+        return url if urlsplit(url).port != 0 else ""
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=4096)
@@ -28,6 +77,7 @@ def canonical_url(url: str) -> str:
         return url
     parts = urlsplit(canonicalize_url(urljoin(url, urlsplit(url).path or "/") if "/." in url else url))
     host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
     port = parts.port
     default = {"http": 80, "https": 443}.get(parts.scheme)
     netloc = host if port in (None, default) else f"{host}:{port}"

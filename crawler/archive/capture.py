@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import PurePath
 
 logger = logging.getLogger(__name__)
+
+_CHINA = timezone(timedelta(hours=8))
 
 MAX_BODY = 64 << 20
 """Bytes of one page, encoded or decoded, that are read from an archive; a larger page is reported, not read."""
@@ -26,6 +30,7 @@ class Capture:
     `body` is without content and transfer encoding. `captured_at` is aware, to the second, and `None` where nothing
     says it. `archive` names the file and, in a WARC, the offset of the record: `archive/SITE/RUN.warc.gz#1234`.
     `truncated` is the reason (`disconnect`, `length`, …) when the crawler that wrote it did not get all of the body.
+    `fault` is what the archive states of the page that nothing right can be made of.
     """
 
     url: str
@@ -35,6 +40,7 @@ class Capture:
     captured_at: datetime | None
     archive: str
     truncated: str | None = None
+    fault: str | None = None
 
 
 class Trouble(StrEnum):
@@ -59,11 +65,40 @@ def warn(trouble: Trouble, detail: str) -> None:
     logger.warning("%s: %s", trouble, detail)
 
 
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"  # also what turns the line around
+)
+
+
+def printable(text: str) -> str:
+    """Return text as one line that every terminal and every file can take: other characters as escapes."""
+    return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def moment_of(moment: datetime) -> datetime:
+    """Return when a page was captured, to the second. Raises `ValueError` where clocks in China show no such year."""
+    try:
+        moment.astimezone(UTC), moment.astimezone(_CHINA)
+    except OverflowError:
+        raise ValueError(f"{moment.isoformat()} is no time of a capture") from None
+    return moment.replace(microsecond=0)
+
+
 def reference(path: PurePath) -> str:
-    """Return how records name the archive file `path`.
+    r"""Return how records name the archive file `path`.
 
     A run's archive (`…/archive/SITE/RUN.warc.gz`) is named from `archive/` on, relative to the data folder, wherever
-    that folder stands now: so a replay's records name it as the crawl's did. Any other file is named as it was given.
+    that folder stands now: so a replay's records name it as the crawl's did. Any other file is named as it was given;
+    the bytes of a name that is not in UTF-8 are written as escapes, `\xd5\xe3.html`.
     """
     parts = path.parts[-3:]
-    return "/".join(parts) if len(parts) == 3 and parts[0] == "archive" else path.as_posix()  # noqa: PLR2004
+    name = "/".join(parts) if len(parts) == 3 and parts[0] == "archive" else path.as_posix()  # noqa: PLR2004
+    return printable("/".join(map(_readable, name.split("/"))))
+
+
+def _readable(name: str) -> str:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("ascii", "backslashreplace")
+    return name

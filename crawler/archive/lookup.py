@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCHEMA = """
-CREATE TABLE files (file INTEGER PRIMARY KEY, path TEXT, name TEXT, is_warc INTEGER);
+CREATE TABLE files (file INTEGER PRIMARY KEY, path BLOB, name TEXT, is_warc INTEGER);
 CREATE TABLE captures (
     seq INTEGER PRIMARY KEY, file INTEGER, position INTEGER, exact INTEGER, canonical INTEGER, at INTEGER,
     says INTEGER, digest INTEGER, revisit INTEGER
@@ -80,7 +81,7 @@ class Archive:
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
         lists = (listed(source, report) for source in files) if lists is None else lists
         for number, (source, rows) in enumerate(zip(files, lists, strict=True)):
-            row = (number, source.path, source.name, source.is_warc)
+            row = (number, os.fsencode(source.path), source.name, source.is_warc)
             database.execute("INSERT INTO files VALUES (?, ?, ?, ?)", row)
             database.executemany(
                 "INSERT INTO captures (file, position, exact, canonical, at, says, digest, revisit) "
@@ -96,7 +97,7 @@ class Archive:
         """Open the archives whose index `build` wrote to the file `index`."""
         database = sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         rows = database.execute("SELECT path, name, is_warc FROM files ORDER BY file")
-        return cls(database, [Source(path, name, bool(is_warc)) for path, name, is_warc in rows])
+        return cls(database, [Source(os.fsdecode(path), name, bool(is_warc)) for path, name, is_warc in rows])
 
     def close(self) -> None:
         """Close the index."""
@@ -178,7 +179,7 @@ def _canonical(url: str) -> str:
 
 
 def _key(url: str, request: Asked) -> int:
-    return _hash(request.method.encode() + b"\n" + url.encode() + b"\n" + request.body)
+    return _hash(request.method.encode() + b"\n" + url.encode("utf-8", "surrogatepass") + b"\n" + request.body)
 
 
 def _hash(data: bytes) -> int:

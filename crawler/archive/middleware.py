@@ -141,7 +141,7 @@ class ReplayMiddleware:
             request.meta.update(archive=None, captured_at=None)
             return Response(request.url, status=404, headers={MISS_HEADER: "1"}, request=request)
         self._stats.inc_value("replay/hit")
-        request.meta.update(archive=capture.archive, captured_at=capture.captured_at)
+        request.meta.update(archive=capture.archive, captured_at=capture.captured_at, fault=capture.fault)
         headers = Headers(
             {k.encode("latin-1", "replace"): v.encode("latin-1", "replace") for k, v in capture.headers.items()}
         )

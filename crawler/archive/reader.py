@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from crawler.archive.capture import MAX_BODY, Capture, Report, Trouble, warn
+from crawler.archive.capture import MAX_BODY, Capture, Report, Trouble, moment_of, warn
 from crawler.archive.decoding import TooLargeError, decode_body
 from crawler.archive.inputs import Source, sources
 from crawler.archive.saved import read_saved
@@ -56,21 +57,13 @@ def target(record: WarcRecord) -> str | None:
 
 
 def captured_at(record: WarcRecord) -> datetime | None:
-    """Return the record's time to the second, `None` when it states none."""
+    """Return the record's time to the second, `None` when it states none. Raises `ValueError` for one that is none."""
     date = record.record_date
-    return date.replace(microsecond=0) if date is not None else None
+    return moment_of(date) if date is not None else None
 
 
 def _placed(capture: Capture, source: Source, position: int) -> Capture:
-    return Capture(
-        capture.url,
-        capture.status,
-        capture.headers,
-        capture.body,
-        capture.captured_at,
-        f"{source.name}#{position}",
-        capture.truncated,
-    )
+    return replace(capture, archive=f"{source.name}#{position}")
 
 
 def _capture(record: WarcRecord, source: Source, report: Report) -> Capture | None:
@@ -104,7 +97,11 @@ def _capture(record: WarcRecord, source: Source, report: Report) -> Capture | No
     if not right:
         report(Trouble.UNDECODABLE, where)
     truncated = record.headers.get("WARC-Truncated")
-    return Capture(url, status, headers, body, captured_at(record), "", truncated)
+    try:
+        moment, fault = captured_at(record), None
+    except ValueError as error:
+        moment, fault = None, f"WARC-Date: {error}"
+    return Capture(url, status, headers, body, moment, "", truncated, fault=fault)
 
 
 def _payload(record: WarcRecord) -> bytes | None:

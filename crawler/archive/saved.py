@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import zlib
 from datetime import datetime, timedelta, timezone
@@ -11,16 +12,20 @@ from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
-from crawler.archive.capture import MAX_BODY, Capture, Report, Trouble
+from crawler.archive.capture import MAX_BODY, Capture, Report, Trouble, moment_of
+from crawler.urls import resolve, url_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.archive.inputs import Source
 
 _CHINA = timezone(timedelta(hours=8))
 _HEAD = 256 << 10  # bytes in which the comment and the canonical link are looked for
 _MAX_SIDECAR = 1 << 20
+_LEAP_SECOND = re.compile(r"(T\d\d:\d\d):60")
 
 _SAVED_FROM = re.compile(
     rb"<!--\s{0,20}(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,20}url:\s{0,20})(https?://[^\s<>]{1,4096})",
@@ -64,18 +69,25 @@ def read_saved(source: Source, report: Report) -> Capture | None:
     url = stated if isinstance(stated, str) and _is_web(stated) else _stated_url(body[:_HEAD])
     if url is None:
         report(Trouble.NO_URL, f"{source.name}: no sidecar, canonical link or saved-from comment")
-        url = f"http://unknown.invalid/{sha256(body).hexdigest()[:16]}/{quote(path.name.removesuffix('.gz'))}"
+        name = quote(os.fsencode(path.name.removesuffix(".gz")))
+        url = f"http://unknown.invalid/{sha256(body).hexdigest()[:16]}/{name}"
     headers: dict[str, str] = {}
     given = beside.get("headers")
     if isinstance(given, dict):
         headers = {str(k): ", ".join(map(str, v)) if isinstance(v, list) else str(v) for k, v in given.items()}
+    moment, fault = None, None
     try:
         moment = _moment(beside.get("captured_at"))
     except ValueError as error:
         report(Trouble.BAD_SIDECAR, f"{source.name}: captured_at: {error}")
-        moment = None
+    else:
+        try:
+            moment = moment_of(moment) if moment else None
+        except ValueError as error:
+            moment, fault = None, f"captured_at: {error}"
     status = beside.get("status")
-    return Capture(url, status if isinstance(status, int) else 200, headers, body, moment, source.name)
+    status = status if isinstance(status, int) and not isinstance(status, bool) else 200
+    return Capture(url, status, headers, body, moment, source.name, fault=fault)
 
 
 def _read(path: Path) -> bytes:
@@ -98,18 +110,23 @@ def _sidecar(path: Path) -> dict[str, object]:
 
 
 def _stated_url(head: bytes) -> str | None:
+    """Return the most trusted address that is one; where none is, the most trusted one, for its page to be rejected."""
     comment = _SAVED_FROM.search(head)
     saved_from = _text(comment.group(1)) if comment else ""
+    stated = [url for url in (*_canonical(head, saved_from), saved_from) if url]
+    usable = next((url for url in stated if not url_fault(url)), None)
+    return usable or _own_address(head) or next(iter(stated), None)
+
+
+def _canonical(head: bytes, base: str) -> Iterator[str]:
+    """Yield the addresses that the page's canonical links give."""
     for link in _LINK.finditer(head):
         href = _HREF.search(link.group(1)) if _CANONICAL.search(link.group(1)) else None
         if href:
-            try:
-                canonical = urljoin(saved_from, unescape(_text(href[1] or href[2] or href[3])).strip())
-            except ValueError:  # no URL at all
-                continue
-            if _is_web(canonical):
-                return canonical
-    return saved_from or _own_address(head)
+            stated = unescape(_text(href[1] or href[2] or href[3])).strip()
+            url = resolve(base, stated) or stated
+            if _is_web(url):
+                yield url
 
 
 def _own_address(head: bytes) -> str | None:
@@ -118,11 +135,8 @@ def _own_address(head: bytes) -> str | None:
         content = _CONTENT.search(meta.group(1)) if _NAMES_ADDRESS.search(meta.group(1)) else None
         if content:
             url = unescape(_text(content[1] or content[2])).strip()
-            try:
-                if _is_web(url) and len(urlsplit(url).path) > 1:
-                    return url
-            except ValueError:
-                continue
+            if _is_web(url) and not url_fault(url) and len(urlsplit(url).path) > 1:
+                return url
     return None
 
 
@@ -142,5 +156,5 @@ def _moment(value: object) -> datetime | None:
         return None
     if not isinstance(value, str):
         raise ValueError("not a string")  # noqa: TRY004  # one kind of error for what a file says wrong
-    moment = datetime.fromisoformat(value)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=_CHINA)).replace(microsecond=0)
+    moment = datetime.fromisoformat(_LEAP_SECOND.sub(r"\1:59", value))
+    return moment if moment.tzinfo else moment.replace(tzinfo=_CHINA)

@@ -100,10 +100,17 @@ def _look(record: WarcRecord) -> tuple[Entry | Asked, str, str] | None:
         status = _status(record, otherwise=200 if revisit else 0)
         if not status:
             return None
-    at = captured_at(record)
     digest = headers.get("WARC-Payload-Digest") or ""
-    entry = Entry(0, url, status, int(at.timestamp()) if at else 0, digest=digest, revisit=revisit)
+    entry = Entry(0, url, status, _seconds(record), digest=digest, revisit=revisit)
     return entry, ids[0].strip("<> "), ids[1]
+
+
+def _seconds(record: WarcRecord) -> int:
+    try:
+        at = captured_at(record)
+    except ValueError:
+        return 0
+    return int(at.timestamp()) if at else 0
 
 
 def _status(record: WarcRecord, otherwise: int) -> int:

@@ -8,11 +8,11 @@ Inferred: past 999 pages the two folders before a page's name hold the upper dig
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 from crawler.cms.base import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
+from crawler.urls import resolve
 
 _SCRIPT = re.compile(r"""src\s{0,3}=\s{0,3}["']?([^"'\s<>]{0,300}/count_page_list_\w{1,60}\.js)""", re.IGNORECASE)
 _SCRIPT_URL = re.compile(r"^(?P<folder>.*/)count_page_list_(?P<code>\w+)\.js$")
@@ -42,7 +42,7 @@ def pager(page: ListPage) -> Pages:
         instead = Fetch(next_one) if total > 1 else None
         return Pages((Fetch(newest, overlaps=True, instead=instead),) if total > 0 else (), total)
     named = _SCRIPT.search(page.text)
-    return Pages((Fetch(urljoin(page.url, named[1]), overlaps=True),)) if named else next_link(page)
+    return Pages((Fetch(resolve(page.url, named[1]), overlaps=True),)) if named else next_link(page)
 
 
 FAMILY = Family(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.base import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
+from crawler.urls import resolve
 
 _RECORD = re.compile(r"<record>\s{0,99}<!\[CDATA\[(.*?)\]\]>\s{0,99}</record>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>[^\n]{0,400}?href=[\"']([^\"'<>]{1,600})[\"']", re.IGNORECASE)
@@ -43,7 +44,7 @@ def pager(page: ListPage) -> Pages:
     rows = len(_RECORD.findall(page.text))
     group = _NEXT_GROUP.search(page.text)
     if group:
-        return Pages((Fetch(urljoin(page.url, unescape(group[1]))),) if rows else (), None)
+        return Pages((Fetch(resolve(page.url, unescape(group[1]))),) if rows else (), None)
     asked = dict(parse_qsl(urlsplit(page.url).query))
     if asked.get("endrecord", "").isdecimal():
         form = page.sent
@@ -56,7 +57,7 @@ def pager(page: ListPage) -> Pages:
         form = urlencode(_PARAMETER.findall(ids[1])).encode()
         said = _PER_PAGE.search(page.text)
         first, per_page = rows + 1, int(said[1]) if said else _DEFAULT_PER_PAGE
-        proxy = urljoin(page.url, call[1] if call else "/module/web/jpage/dataproxy.jsp")
+        proxy = resolve(page.url, call[1] if call else "/module/web/jpage/dataproxy.jsp")
     if not rows or per_page <= 0 or (total is not None and first > total):
         return Pages()
     last = first + per_page * _GROUP - 1

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.base import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
+from crawler.urls import resolve
 
 _PAIR = re.compile(r"[\"'](\w{1,40})[\"']\s{0,3}:\s{0,3}[\"']?([^\"',{}]{0,200})[\"']?")
 _COUNT = re.compile(r"\bcount\s{0,3}=\s{0,3}[\"']?(\d{1,9})", re.IGNORECASE)
@@ -46,7 +47,7 @@ def pager(page: ListPage) -> Pages:
         if query and "unit" in (attributes.get("url") or ""):
             rows = attributes.get("rows") or ""
             size = int(rows) if rows.isdecimal() else _DEFAULT_ROWS
-            return Pages((_ask(urljoin(page.url, attributes["url"]), query, 1, size, overlaps=True),))
+            return Pages((_ask(resolve(page.url, attributes["url"] or ""), query, 1, size, overlaps=True),))
     return next_link(page)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from crawler.cms import enorth, generic, guowei, intertid, jcms, jpaas, trs, ucap, vsb, yuanluesoft
+from crawler.urls import resolve
 
 if TYPE_CHECKING:
     from crawler.cms.base import Family
@@ -27,7 +27,7 @@ def recognise(url: str, text: str) -> Family:
 
     A fingerprint or the page's own URL is enough; links of a family's article form are from three on.
     """
-    links = [urljoin(url, href) for href in _HREF.findall(text)[:_LINKS] if not href.startswith(("javascript:", "#"))]
+    links = [resolve(url, href) for href in _HREF.findall(text)[:_LINKS] if not href.startswith(("javascript:", "#"))]
     scores = {family.name: _score(family, url, text, links) for family in FAMILIES}
     best = max(FAMILIES, key=lambda family: scores[family.name])
     return best if scores[best.name] >= _ENOUGH else GENERIC

@@ -7,11 +7,12 @@ Seen: article forms; page 2 of a list is `index_1.html` (counted from 0); the to
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.cms.base import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
+from crawler.urls import resolve
 
 _CALL = re.compile(
     r"createPageHTML\(\s{0,9}(?P<total>\d{1,6})\s{0,9},\s{0,9}(?P<current>\d{1,6})\s{0,9},"
@@ -38,7 +39,7 @@ def pager(page: ListPage) -> Pages:
 def _after(page: ListPage, current: int, total: int, stem: str, suffix: str) -> Pages:
     if current + 1 >= total:
         return Pages((), total)
-    return Pages((Fetch(urljoin(page.url, f"{stem}_{current + 1}.{suffix}")),), total)
+    return Pages((Fetch(resolve(page.url, f"{stem}_{current + 1}.{suffix}")),), total)
 
 
 FAMILY = Family(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.base import Family, Fetch, ListPage, Pages, Row
 from crawler.cms.pagers import next_link
 from crawler.reading.dates import find
 from crawler.reading.layout import Layout
+from crawler.urls import resolve
 
 _CALL = re.compile(
     r"createPageHTML\(\s{0,9}[\"'][\w-]{0,60}[\"']\s{0,9},\s{0,9}[\"']?(?P<total>\d{1,6})[\"']?\s{0,9},"
@@ -33,11 +34,11 @@ def pager(page: ListPage) -> Pages:
     call = _CALL.search(page.text)
     if call:
         total, current = int(call["total"]), int(call["current"])
-        following = Fetch(urljoin(page.url, f"{call['stem']}_{current + 1}.{call['suffix']}"))
+        following = Fetch(resolve(page.url, f"{call['stem']}_{current + 1}.{call['suffix']}"))
         return Pages((following,) if current < total else (), total)
     search = _SEARCH.search(page.text)
     if search:
-        return Pages((_ask(urljoin(page.url, search[1]), 1, overlaps=True),))
+        return Pages((_ask(resolve(page.url, search[1]), 1, overlaps=True),))
     return next_link(page)
 
 

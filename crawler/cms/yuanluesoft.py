@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.cms.base import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import Numbered
 from crawler.reading.layout import Layout
+from crawler.urls import resolve
 
 _PAGES = Numbered(
     re.compile(r"(?P<stem>/cms/sitemanage/index\.shtml\?(?:[^#]*&)?page=)(?P<n>\d+)(?P<tail>[^#]*)$"),
@@ -30,7 +31,7 @@ def pager(page: ListPage) -> Pages:
     named = _IN_SCRIPT.search(page.text)
     if pages.following or "page=" in urlsplit(page.url).query or not named or (pages.total or 0) < 2:  # noqa: PLR2004
         return pages
-    where = urljoin(page.url, unescape(named[1])).rstrip("?&")
+    where = resolve(page.url, unescape(named[1])).rstrip("?&")
     return Pages((Fetch(f"{where}{'&' if '?' in where else '?'}page=2"),), pages.total)
 
 

@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler import cluster
+from crawler.archive.capture import printable
 from crawler.replay.diff import Diff
 from crawler.replay.output import OutputBusyError, paths
 from crawler.replay.run import Options, Replay, StoppedError
@@ -135,7 +136,7 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
 
 
 def _say(line: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False)
+    Console(stderr=True, soft_wrap=True).print(printable(line), markup=False, highlight=False)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from crawler.items import Flag, Place
 from crawler.reading import body, credit, files, hints, metadata, section, shape, source, title, trim, when, zone
@@ -13,6 +12,7 @@ from crawler.reading.names import people
 from crawler.reading.picked import Picked
 from crawler.reading.scene import Scene
 from crawler.reading.walk import walk
+from crawler.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -188,7 +188,7 @@ def _files(article: Article, scene: Scene, found: title.Title, lines: list[int])
     """Fill images and attachments, and say how the text was found."""
     region, doc = scene.region, scene.doc
     if region is not None:
-        base = urljoin(scene.url, doc.base or "")
+        base = resolve(scene.url, doc.base or "") or scene.url
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
         article.attachments = files.attachments(doc, span, lines, base, title_end=found.end)
         article.images = files.images(doc, (lines[0], lines[-1] + 1) if lines else span, base)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.items import Attachment, Image
 from crawler.reading.quick import quick
+from crawler.urls import resolve, url_fault
 
 if TYPE_CHECKING:
     from crawler.reading.document import Document
@@ -74,12 +75,9 @@ def absolute(base: str, href: str) -> str | None:
     href = "".join(href.split()) if "\n" in href else href.strip()
     if not href or href.startswith(("#", "javascript:", "mailto:", "data:", "about:", "file:")):
         return None
-    try:
-        whole = href.startswith(("http://", "https://")) and not _LOOSE_END.search(href)
-        url = href if whole else urljoin(base, href)
-        return url if urlsplit(url).scheme in {"http", "https", "ftp"} and urlsplit(url).hostname else None
-    except ValueError:
-        return None
+    whole = href.startswith(("http://", "https://")) and not _LOOSE_END.search(href)
+    url = href if whole else resolve(base, href)
+    return url if url and not url_fault(url) else None
 
 
 def attachments(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def find(html: str, url: str) -> tuple[str, ...]:
     ordered = [canonical_url(found[number]) for number in sorted(found)]
     if 1 not in found:  # the first part is linked by its plain name, if at all
         part_of = match is not None and match["number"] is not None and int(match["number"]) in found
-        first = canonical_url(urljoin(url, match["stem"] + match["suffix"])) if match and part_of else own
+        first = canonical_url(resolve(url, match["stem"] + match["suffix"])) if match and part_of else own
         ordered.insert(0, first)
     if own not in ordered:
         return ()
@@ -59,8 +59,8 @@ def _named(html: str, url: str, match: re.Match[str], found: dict[int, str]) -> 
     folder = urlsplit(url).path.rpartition("/")[0]
     for stem in stems:
         for link, number in _numbered(html, stem, match["suffix"]):
-            target = urljoin(url, link)
-            if urlsplit(target).path.rpartition("/")[0] == folder and len(found) < _MOST:
+            target = resolve(url, link)
+            if target and urlsplit(target).path.rpartition("/")[0] == folder and len(found) < _MOST:
                 found.setdefault(number, target)
         if found:
             if match["number"] and stem == match["stem"]:
@@ -91,8 +91,8 @@ def _scripted(html: str, url: str, match: re.Match[str], found: dict[int, str]) 
     plain = match["stem"] if not match["part"] else match["stem"] + match["part"]
     if scripted[2] in {match["stem"], plain}:
         for number in range(1, int(scripted[1])):
-            found[number + 1] = urljoin(url, f"{scripted[2]}_{number}.{scripted[3]}")
-        found[1] = urljoin(url, f"{scripted[2]}.{scripted[3]}")
+            found[number + 1] = resolve(url, f"{scripted[2]}_{number}.{scripted[3]}")
+        found[1] = resolve(url, f"{scripted[2]}.{scripted[3]}")
 
 
 def _queried(html: str, url: str, name: str, found: dict[int, str]) -> None:
@@ -103,4 +103,4 @@ def _queried(html: str, url: str, name: str, found: dict[int, str]) -> None:
         query = linked.replace("&amp;", "&")
         number = _PAGE.search(query)
         if number and _PAGE.sub("", query).strip("&") == rest and len(found) < _MOST:
-            found.setdefault(int(number[1]), urljoin(url, f"{where.path}?{query}"))
+            found.setdefault(int(number[1]), resolve(url, f"{where.path}?{query}"))

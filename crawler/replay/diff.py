@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 from rich.markup import escape
 from rich.table import Table
 
+from crawler.archive.capture import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -83,7 +85,9 @@ class Diff:
     def table(self) -> Table:
         """Return the counts by field with the first examples."""
         title = f"{self.changed:,} changed, {self.same:,} same, {self.only_new:,} only new, {self.only_old:,} only old"
-        grid = Table("field", "records", "for example", title=title, caption=escape(str(self.path)), show_edge=False)
+        grid = Table(
+            "field", "records", "for example", title=title, caption=escape(printable(str(self.path))), show_edge=False
+        )
         grid.columns[1].justify = "right"
         for name, number in self.fields.most_common():
             shown = "\n".join(f"{url}\n  - {was}\n  + {now}" for url, was, now in self.examples[name])

@@ -6,12 +6,13 @@ import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.archive.capture import printable
 from crawler.items import Article, Reason, Rejection
 from crawler.reading import read
 from crawler.reading.dates import CHINA
 from crawler.reading.page import join_found
 from crawler.sites import is_article, layout_for, site_for
-from crawler.urls import canonical_url
+from crawler.urls import MAX_LENGTH, canonical_url, url_fault
 from pipelines import refine
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _UNSURE_TYPES = {"", "text/plain", "application/octet-stream", "text/xml", "appl
 _MARKUP = (b"<html", b"<!doctype html", b"<head", b"<body", b"<meta", b"<title", b"<div", b"<p>", b"<table")
 _MAX_PARTS = 100
 _DETAIL = 300
+_NO_HOST = "unknown.invalid"  # as saved pages have that state no address
 
 
 class Skipped(str):
@@ -38,20 +40,27 @@ def record_of(capture: Capture, archive: Archive) -> Record | Skipped:
     A fault of this program in one page is a rejection that says so.
     """
     try:
-        return _record_of(capture, archive)
+        return _unfit(capture) or _record_of(capture, archive)
     except Exception as error:  # noqa: BLE001  # one page must not end the reading of a million
-        return _rejection(capture, Reason.ERROR, f"{type(error).__name__}: {error}"[:_DETAIL])
+        return _rejection(capture, Reason.ERROR, f"{type(error).__name__}: {error}")
+
+
+def _unfit(capture: Capture) -> Rejection | Skipped | None:
+    """Return what becomes of a page that need not be read, or cannot be for what the archive states of it."""
+    if skipped := _no_page(capture):
+        return Skipped(skipped)
+    if fault := _fault(capture):
+        return _rejection(capture, *fault)
+    parts = urlsplit(capture.url)
+    return Skipped("home page") if parts.path in {"", "/"} and not parts.query else None
 
 
 def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
-    skipped = _no_page(capture)
-    if skipped:
-        return Skipped(skipped)
     known = is_article(capture.url)  # by its site's URL form; None where only the page can tell
     if known is False:
         return Skipped("list or other page")
     if capture.truncated:
-        return _rejection(capture, Reason.INCOMPLETE_RESPONSE, capture.truncated[:_DETAIL])
+        return _rejection(capture, Reason.INCOMPLETE_RESPONSE, capture.truncated)
     page = _read(capture)
     if page.challenge:
         return _rejection(capture, Reason.CHALLENGE, page.challenge)
@@ -72,10 +81,17 @@ def _no_page(capture: Capture) -> str | None:
         head = capture.body[:4096].lower()
         if not any(tag in head for tag in _MARKUP):
             return "not HTML"
-    parts = urlsplit(capture.url)
-    if parts.path in {"", "/"} and not parts.query:
-        return "home page"
     return None
+
+
+def _fault(capture: Capture) -> tuple[Reason, str] | None:
+    """Return what is wrong with what the archive states of a page, beside its body."""
+    if len(capture.url) > MAX_LENGTH:
+        return Reason.LIMIT, f"URL of {len(capture.url)} characters, {MAX_LENGTH} allowed"
+    fault = url_fault(capture.url) or ("a URL that is not in UTF-8" if "\ufffd" in capture.url else None)
+    if fault:
+        return Reason.BAD_URL, fault
+    return (Reason.DATE_OUT_OF_RANGE, capture.fault) if capture.fault else None
 
 
 def _read(capture: Capture) -> Page:
@@ -113,14 +129,22 @@ def _whole(page: Page, capture: Capture, archive: Archive) -> Article | None:
 
 
 def _rejection(capture: Capture, reason: Reason, detail: str) -> Rejection:
+    """Return the rejection of a page, whatever its URL is."""
     layout = layout_for(capture.url)
     moment = capture.captured_at
     return Rejection(
-        (layout.site if layout else None) or urlsplit(capture.url).hostname or "",
-        capture.url,
+        (layout.site if layout else None) or _host(capture.url),
+        printable(capture.url[:MAX_LENGTH]),
         reason,
-        detail,
+        printable(detail)[:_DETAIL],
         fetched_at=moment.astimezone(CHINA).isoformat(timespec="seconds") if moment else None,
         raw_hash=hashlib.sha256(capture.body).hexdigest(),
         archive=capture.archive,
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return printable(urlsplit(url).hostname or "") or _NO_HOST
+    except ValueError:
+        return _NO_HOST

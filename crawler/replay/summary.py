@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from crawler.archive.capture import printable
+
 if TYPE_CHECKING:
     from crawler.replay.run import Replay
 
@@ -28,5 +30,5 @@ def table(replay: Replay) -> Table:
             grid.add_row(name, f"{found.total():,}", escape(reasons))
     grid.add_section()
     for path in replay.files:
-        grid.add_row("written", "", escape(str(path)))
+        grid.add_row("written", "", escape(printable(str(path))))
     return grid

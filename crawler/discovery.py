@@ -44,12 +44,17 @@ class _Anchor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list page holds: its rows, links to other lists (likely ones first), its next pages and their number."""
+    """What a list page holds: its rows, links to other lists (likely ones first), its next pages and their number.
+
+    `elsewhere` counts its rows that lead to other sites; `pager_unknown`: it says that there is more, and not where.
+    """
 
     rows: tuple[Row, ...] = ()
     lists: tuple[str, ...] = ()
     pages: tuple[Fetch, ...] = ()
     total: int | None = None
+    elsewhere: int = 0
+    pager_unknown: bool = False
 
 
 def read_list(  # noqa: PLR0913 - all but the first two by keyword

@@ -211,6 +211,29 @@ class State(StrEnum):
     DOWN = "down"
 
 
+class Order(StrEnum):
+    """How a list has its rows."""
+
+    NEWEST_FIRST = "newest_first"
+    OLDEST_FIRST = "oldest_first"
+    UNSORTED = "unsorted"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownList:
+    """What the runs so far learnt of a list; each run's log carries it on to the next. Days are ISO dates."""
+
+    noted: str  # the first day that it had rows
+    rows: int = 0  # the most of one walk
+    gave: str | None = None  # the last day that it had rows
+    walked: str | None = None  # the last day that it was read from its beginning to its end
+    order: Order | None = None
+    newest: int | None = None  # what its newest row is sorted by: the ordinal of a day or a number
+    last: str | None = None  # the URL of its last page
+    pages: int | None = None
+    dead: bool = False  # it had rows once and has none
+
+
 @dataclass(slots=True)
 class Run:
     """The last line of a run's log."""
@@ -223,6 +246,7 @@ class Run:
     detail: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
     found_by: dict[str, dict[str, int]] = field(default_factory=dict)  # field -> place -> articles
+    lists: dict[str, KnownList] = field(default_factory=dict)  # by the URL that each begins at
     extractor: str = __version__
 
 
@@ -291,7 +315,7 @@ def _are_counts(value: Any) -> bool:
 
 _NAMES = {
     kind: tuple(each.name for each in fields(kind))
-    for kind in (Article, Rejection, Visit, Run, Image, Attachment, Truncated)
+    for kind in (Article, Rejection, Visit, Run, KnownList, Image, Attachment, Truncated)
 }
 _values = attrgetter(*_NAMES[Article])
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields).encode

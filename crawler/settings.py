@@ -80,6 +80,10 @@ URLLENGTH_LIMIT = MAX_LENGTH
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}  # the guard counts, this is mute
 MAX_PAGES = 200_000  # requests a run, so that a trap ends; a first crawl of a large site may need `-s MAX_PAGES=`
 
+# A list is read to its end, whatever is known of its first pages, at least once in so many days: what was dated back,
+# moved or never stood on page 1 is found then. Each list has its own day, so that a site's lists spread over them.
+LIST_WALK_DAYS = 7
+
 # The feed is the log: no other memory of a crawl. JOBDIR loses requests when killed, and HTTPCACHE keeps only the
 # newest response; the archive keeps all.
 JOBDIR = None

@@ -19,9 +19,10 @@ from crawler.articles import ArticleSpider
 from crawler.cms.base import Fetch, Row
 from crawler.discovery import Listing, in_domains, read_list
 from crawler.items import Outcome, Reason, Visit
-from crawler.net.faults import GONE, of_exception, of_response
+from crawler.lists.memory import ListMemory
+from crawler.net.faults import GONE, REPLAY_MISS, of_exception, of_response
 from crawler.options import ARGUMENTS, Options
-from crawler.paging import Memory, Walk
+from crawler.paging import CHINA, Memory, Walk
 from crawler.paths import is_site
 from crawler.reading import Layout, read
 from crawler.urls import canonical_url
@@ -41,10 +42,12 @@ _MANDATORY = ("name", "publisher", "region", "domains", "family")
 _DECLARED, _LIKELY, _NEXT, _GUESS = 60, 50, 40, 10
 _BATCH = 100  # articles asked for at a time when no list names them; the rest waits, not in memory
 _STEPS = 20  # how many pages of a list come before a guess
+_BUSY = 2  # articles asked for from a page after which it is looked at again: rows may have moved up to it meanwhile
 _LEGACY_TLS = {
     "DOWNLOAD_HANDLERS": {"https": "crawler.net.tls.LegacyTLSHandler"},
     "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0",
 }
+_NO_MORE = {f"HTTP {status}" for status in GONE}
 _GOOD_ENDS = {"done", "last"}
 
 
@@ -52,17 +55,20 @@ class SiteSpider(ArticleSpider):
     """A site. Subclasses declare; `abstract=True` makes a base of several sites.
 
     Mandatory: `name`, `publisher` (whose site it is), `region`, `domains` (subdomains are included) and `family`.
-    The run sets `seen`, `complete_until`, `recent` and `productive` before `start()`.
+    The run sets `seen`, `complete_until`, `recent`, `productive` and `list_memory` before `start()`.
 
-    Counted: `list/pages`, `list/rows`, `list/walked` (walks that came to a good end) and the gaps `list/failed`,
-    `list/challenge`, `list/empty`, `list/few_rows`, `list/pager_short`, `list/pager_loop`, `list/limit`. What was
-    merely found in the navigation and failed is `list/nav_failed`, a page that a replay lacks `list/not_archived`.
+    Counted: `list/pages`, `list/rows`, `list/elsewhere` (rows that lead to other sites), `list/walked` (walks that came
+    to a good end), `list/whole` (those that read a list from its beginning to its end), `list/shifted` (rows that moved
+    while a list was walked) and the gaps `list/failed`, `list/challenge`, `list/empty`, `list/few_rows`,
+    `list/pager_short`, `list/pager_loop`, `list/pager_unknown`, `list/limit`. What was merely found in the navigation
+    and failed is `list/nav_failed`, a page that a replay lacks `list/not_archived`.
     """
 
     publisher: ClassVar[str]
     region: ClassVar[str]
     home: ClassVar[str] = ""  # default: http:// and the first domain
     lists: ClassVar[tuple[str, ...]] = ()  # URLs, or paths on the home page's host
+    retired: ClassVar[tuple[str, ...]] = ()  # lists that are no more; others that cease to give articles are an alarm
     layout: ClassVar[Layout | None] = None  # default: the family's
     encoding: ClassVar[str | None] = None  # overrides what pages and headers declare
     legacy_tls: ClassVar[bool] = False  # for servers that know only old ciphers and short keys; never set for all sites
@@ -99,7 +105,9 @@ class SiteSpider(ArticleSpider):
         foreign = [url for url in self.options.urls if not in_domains(url, self.domains)]
         if foreign:
             raise UsageError(f"{foreign[0]} is not of {self.name}; its URLs are on {', '.join(self.domains)}")
+        self.list_memory = ListMemory({}, self.now().astimezone(CHINA).date())
         self._found: set[str] = set()
+        self._home: int | None = None  # hash of the home page's body
         self._unlisted: Iterator[Row] = iter(())
 
     @classmethod
@@ -127,33 +135,93 @@ class SiteSpider(ArticleSpider):
             return
         declared = [urljoin(self.home, path) for path in self.lists]
         for url in dict.fromkeys([*declared, self.home]):
+            self._found.add(canonical_url(url))
             expected = url in declared
-            yield self._ask_list(Fetch(url), Walk(url, expected=expected), 0, _DECLARED + expected)
+            yield self._ask_list(Fetch(url), self._walk(url, expected=expected), 0, _DECLARED + expected)
+        for url in self.list_memory.unlinked():
+            if canonical_url(url) not in self._found and in_domains(url, self.domains):
+                self._found.add(canonical_url(url))
+                yield self._ask_list(Fetch(url), self._walk(url), 1, _DECLARED - 1)
         known = (Row(url, "") for url in self.recent() if self.family.is_article(url))
         self._unlisted = self._asked_for(chain(known, self._saved(self.replay) if self.replay else ()))
         self.crawler.signals.connect(self._ask_unlisted, signals.spider_idle)
 
-    async def parse_list(
-        self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False, instead: Fetch | None = None
+    async def parse_list(  # noqa: PLR0913 - all but the first three by keyword
+        self,
+        response: Response,
+        walk: Walk,
+        depth: int,
+        *,
+        overlaps: bool = False,
+        instead: Fetch | None = None,
+        again: bool = False,
     ) -> AsyncIterator[Any]:
-        """Read a page of a list: ask for its articles, for other lists and for its next page."""
+        """Read a page of a list: ask for its articles, for other lists and for its next page.
+
+        `again`: it was read a moment ago, and is looked at for rows that moved up to it.
+        """
         fault = of_response(response, page=False)
-        listing = Listing() if fault else self._listing(response)
-        if instead and response.status in GONE:
-            walk.number += 1
-            yield self._ask_list(instead, walk, depth, _NEXT)
+        listing = Listing() if fault or self._led_home(response, walk) else self._listing(response)
+        if again:
+            fresh = walk.fresh(listing.rows)
+            self.count("list/shifted", len(fresh))
+            requests: Iterable[scrapy.Request] = [self.ask_article(row, walk) for row in self._asked_for(fresh)]
         elif fault:
-            self._list_failed(response.url, walk, *fault)
+            requests = self._fault(response, walk, depth, fault, instead)
         else:
-            for request in self._follow(listing, response, walk, depth, overlaps=overlaps):
-                yield request
+            requests = self._follow(listing, response, walk, depth, overlaps=overlaps)
+        for request in requests:
+            yield request
         yield self.visit(response, Outcome.LIST, rows=len(listing.rows))
 
     async def failed_list(self, failure: Failure) -> AsyncIterator[Any]:
         """Count a list page that did not come."""
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy's engine sets it
-        self._list_failed(request.url, request.cb_kwargs["walk"], *of_exception(failure.value))
+        if not request.cb_kwargs.get("again"):
+            self._list_failed(request.url, request.cb_kwargs["walk"], *of_exception(failure.value))
         yield Visit(request.url, Outcome.LIST, fetched_at=self.stamp(None), rows=0)
+
+    def _walk(self, url: str, *, expected: bool = False) -> Walk:
+        return Walk(url, expected=expected, known=self.list_memory.of(url), whole=self.list_memory.due(url))
+
+    def _led_home(self, response: Response, walk: Walk) -> bool:
+        """Tell whether the home page came in place of a list, by a redirect or without."""
+        body = hash(response.body)
+        if canonical_url(walk.start) == canonical_url(self.home):
+            self._home = body if walk.number == 1 else self._home
+            return False
+        moved = canonical_url(response.url) != canonical_url(walk.start)
+        return body == self._home or (moved and canonical_url(response.url) == canonical_url(self.home))
+
+    def _fault(
+        self, response: Response, walk: Walk, depth: int, fault: tuple[Reason, str], instead: Fetch | None
+    ) -> Iterator[scrapy.Request]:
+        """Go on from a page that did not come, where there is a way."""
+        gone = response.status in GONE and not response.headers.get(REPLAY_MISS)
+        if instead and response.status in GONE:
+            walk.number += 1
+            yield self._ask_list(instead, walk, depth, _NEXT)
+        elif walk.leaping and gone:
+            yield from self._go_on(walk.walk_instead(), walk, depth)
+        elif gone and walk.given and walk.past_end():
+            self._ended(walk, "last")
+        else:
+            self._list_failed(response.url, walk, *fault)
+
+    def _go_on(self, pages: Iterable[Fetch], walk: Walk, depth: int) -> Iterator[scrapy.Request]:
+        for fetch in pages:
+            walk.number += not fetch.overlaps
+            yield self._ask_list(fetch, walk, depth, _NEXT - min(walk.number, _STEPS))
+
+    def _ended(self, walk: Walk, end: str) -> None:
+        """Count the end of a walk, and learn from it."""
+        self.count("list/walked" if end in _GOOD_ENDS else f"list/{end}")
+        whole = end == "last" and not walk.leapt and not self.options.partial
+        self.count("list/whole", int(whole))
+        if walk.expected or walk.start != self.home:
+            self.list_memory.learn(walk, whole=whole)
+        if end not in _GOOD_ENDS:
+            logger.warning("%s: %s at page %d of %s", walk.here.url, end, walk.number, walk.total or "?")
 
     def _listing(self, response: Response) -> Listing:
         request = response.request
@@ -172,33 +240,42 @@ class SiteSpider(ArticleSpider):
     ) -> Iterator[scrapy.Request]:
         self.count("list/pages")
         self.count("list/rows", len(listing.rows))
+        self.count("list/elsewhere", listing.elsewhere)
+        landed = not walk.leaping or walk.landed(listing, self.memory)
         fresh = walk.fresh(listing.rows)
         for row in self._asked_for(listing.rows):
+            walk.busy += 1
             yield self.ask_article(row, walk)
         yield from self._other_lists(listing, response, depth)
+        if not landed:
+            yield from self._go_on(walk.walk_instead(), walk, depth)
+            return
         end = walk.end(
             listing, fresh, overlaps=overlaps, options=self.options, memory=self.memory, limit=self.max_pages
         )
+        if (end is None or end in _GOOD_ENDS) and walk.before and walk.before[1] >= _BUSY and not self.replay:
+            yield self._ask_list(walk.before[0], walk, depth, _NEXT, again=True)
         if end is None:
-            for fetch in listing.pages:
-                walk.number += not fetch.overlaps
-                yield self._ask_list(fetch, walk, depth, _NEXT - min(walk.number, _STEPS))
+            leap = walk.leap(listing, self.options)
+            yield from [self._ask_list(leap, walk, depth, _NEXT)] if leap else self._go_on(listing.pages, walk, depth)
             return
-        if not listing.rows and (not listing.lists or end == "empty") and self._challenge(response):
+        nothing = not listing.rows and not listing.elsewhere
+        if nothing and (not listing.lists or end == "empty") and self._challenge(response):
             end = "challenge"
-        elif depth == 0 and not listing.rows and not listing.lists and not overlaps:
+        elif depth == 0 and nothing and not listing.lists and not overlaps:
             end = "empty"  # a home page that leads nowhere
-        elif walk.expected and walk.number == 1 and len(walk.given) < self.min_rows:
+        elif walk.expected and walk.number == 1 and len(walk.given) + walk.elsewhere < self.min_rows:
             end = "few_rows"
-        self.count("list/walked" if end in _GOOD_ENDS else f"list/{end}")
-        if end not in _GOOD_ENDS:
-            logger.warning("%s: %s at page %d of %s", response.url, end, walk.number, walk.total or "?")
+        self._ended(walk, end)
 
     def _challenge(self, response: Response) -> str | None:
         return read(response.body, response.url, headers=self.headers_of(response)).challenge
 
     def _list_failed(self, url: str, walk: Walk, reason: Reason, detail: str) -> None:
-        merely_found = not walk.expected and not walk.given and walk.start != self.home
+        merely_found = not walk.expected and not walk.given and not walk.known and walk.start != self.home
+        if walk.known and not walk.given and detail in _NO_MORE:
+            self.list_memory.learn(walk, whole=False)  # it is no more: a list that gave articles before
+            merely_found = not walk.expected
         name = "list/nav_failed" if merely_found else "list/failed"
         if reason is Reason.NOT_ARCHIVED or (reason is Reason.CHALLENGE and not merely_found):
             name = f"list/{reason}"
@@ -229,9 +306,11 @@ class SiteSpider(ArticleSpider):
                 continue
             self._found.add(where)
             priority = _DECLARED if url in self.productive else _LIKELY if self.family.is_list(url) else _GUESS
-            yield self._ask_list(Fetch(url), Walk(url), depth + 1, priority - depth)
+            yield self._ask_list(Fetch(url), self._walk(url), depth + 1, priority - depth)
 
-    def _ask_list(self, fetch: Fetch, walk: Walk, depth: int, priority: int) -> scrapy.Request:
+    def _ask_list(self, fetch: Fetch, walk: Walk, depth: int, priority: int, *, again: bool = False) -> scrapy.Request:
+        if not again:
+            walk.ask(fetch)
         return scrapy.Request(
             fetch.url,
             method=fetch.method,
@@ -239,8 +318,15 @@ class SiteSpider(ArticleSpider):
             headers=dict(fetch.headers),
             callback=self.parse_list,
             errback=self.failed_list,
-            cb_kwargs={"walk": walk, "depth": depth, "overlaps": fetch.overlaps, "instead": fetch.instead},
+            cb_kwargs={
+                "walk": walk,
+                "depth": depth,
+                "overlaps": fetch.overlaps,
+                "instead": fetch.instead,
+                "again": again,
+            },
             priority=priority,
+            dont_filter=True,  # a walk knows what it asked for; the filter would swallow redirects to other lists
         )
 
     def _ask_unlisted(self) -> None:

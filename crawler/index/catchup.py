@@ -150,6 +150,7 @@ def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
     """Take a line of a run's log: a page it asked for, or the run itself, which is the last."""
     if "outcome" not in record:
         as_run(record)
+        record = {name: value for name, value in record.items() if name != "lists"}  # they are for the next run alone
         line = json.dumps(record, separators=(",", ":"))  # ASCII: no database refuses a character
         rows["runs"].append({"site": file.site, "run": file.run, "line": line})
     elif record["outcome"] in _THERE:

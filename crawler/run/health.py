@@ -27,7 +27,9 @@ _GAPS = (
     ("list/failed", "list pages could not be fetched"),
     ("list/pager_short", "lists ended before the last page that they name"),
     ("list/pager_loop", "lists gave the same rows again and again"),
+    ("list/pager_unknown", "lists have more pages, and their pager says not where"),
     ("list/limit", "lists have more pages than a run may walk"),
+    ("list/overdue", "lists were not read to their end for longer than LIST_WALK_DAYS"),
 )
 
 
@@ -36,13 +38,15 @@ class Facts:
     """What a run counted.
 
     `counts` and `found_by` are those of its log's last line (`Run`); `ending` is Scrapy's finish reason; `fault` is
-    the error that ended the run or kept it from storing what it read.
+    the error that ended the run or kept it from storing what it read; `lists` are those that ceased to give articles,
+    then those that are overdue.
     """
 
     counts: Mapping[str, int]
     found_by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     ending: str = "finished"
     fault: str | None = None
+    lists: Sequence[str] = ()
 
     def count(self, *names: str) -> int:
         """Return the sum of counts; what was not counted is 0."""
@@ -110,6 +114,10 @@ def _gap(facts: Facts) -> Judgement | None:
 def _drift(facts: Facts, history: Sequence[Run], fill_rates: Mapping[str, float]) -> str | None:
     if lists := facts.count("list/empty", "list/few_rows"):
         return f"{lists} lists have no rows, or fewer than the site declares"
+    if dead := facts.count("list/dead"):
+        return (
+            f"{dead} lists gave articles before and give none now; `retired` is for what is no more: {facts.lists[0]}"
+        )
     read = facts.count("articles", "duplicates")
     unreadable = facts.count("unreadable")
     if unreadable >= UNREADABLE_PAGES and unreadable > UNREADABLE_SHARE * (read + unreadable):

@@ -6,20 +6,22 @@ import os
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.index.feeds import read_lines
 from crawler.items import Outcome, State, as_run, from_line
+from crawler.lists.memory import known_lists
 from crawler.paths import site_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crawler.items import Run
+    from crawler.items import KnownList, Run
 
 _LATEST = 5  # runs that `past` reads
 _STUBBORN = 3  # runs that rejected a page
-_TAIL = 1 << 16  # bytes; the last line of a log has about 2,000
+_CARRIERS = 50  # runs of which one says what is known of the lists: those that were killed do not
+_TAIL = 1 << 16  # bytes; the last line of a log has about 2,000, and 200 for each list of the site
 
 
 def last_run(data_dir: Path, site: str) -> Run | None:
@@ -29,16 +31,37 @@ def last_run(data_dir: Path, site: str) -> Run | None:
     cannot be read are passed over; the site's next run tells of them.
     """
     logs = sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))
-    if not logs:
-        return None
-    with logs[-1].open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
-        lines = file.read().splitlines()
-    for line in reversed(lines):
-        with suppress(ValueError):
-            record = from_line(line)
-            return as_run(record) if "outcome" not in record else None
+    record = _last_line(logs[-1]) if logs else None
+    with suppress(ValueError):
+        return as_run(record) if record is not None and "outcome" not in record else None
     return None
+
+
+def lists_of(data_dir: Path, site: str) -> dict[str, KnownList]:
+    """Return what the latest run of `site` that says so knew of its lists; whatever is no list is left out."""
+    logs = sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))
+    for log in reversed(logs[-_CARRIERS:]):
+        record = _last_line(log) or {}
+        if record.get("lists"):
+            return known_lists(record)
+    return {}
+
+
+def _last_line(log: Path) -> dict[str, Any] | None:
+    """Return the last line of a log that can be read."""
+    with log.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        tail = _TAIL
+        while True:
+            file.seek(max(0, end - tail))
+            lines = file.read(tail).splitlines()
+            whole = lines if tail >= end else lines[1:]  # the first may have begun earlier
+            for line in reversed(whole):
+                with suppress(ValueError):
+                    return from_line(line)
+            if tail >= end:
+                return None
+            tail *= 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,20 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from scrapy import signals
 
 from crawler.index.store import Index
 from crawler.items import Run, State
+from crawler.lists.memory import ListMemory
 from crawler.paging import CHINA
 from crawler.run.accounts import COUNTED, Asked
 from crawler.run.feeds import RunFeeds, feeds
 from crawler.run.health import HEALTHY, Facts, judge
 from crawler.run.ids import run_id, run_ids
 from crawler.run.recovery import KILLED, recover
-from crawler.run.runlog import past
+from crawler.run.runlog import lists_of, past
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ class SiteRun:
         self.id = run_id(datetime.now(UTC), run_ids(self.data_dir, site))
         self.started = datetime.now(UTC)
         self.past = past(self.data_dir, site)
+        self.known_lists = lists_of(self.data_dir, site)
+        self._lists: ListMemory | None = None
         self.result: Run | None = None
         self._feeds: RunFeeds | None = None
         self._crawler: Crawler | None = None
@@ -104,6 +108,13 @@ class SiteRun:
         spider.seen = lru_cache(_LATEST_SEEN)(self.index.seen)  # the lock is held: nobody else learns of these pages
         spider.complete_until = complete_until(self.history)
         spider.productive = self.past.productive
+        if not (spider.options.urls or spider.replay):  # such a run says nothing of the site's lists
+            spider.list_memory = self._lists = ListMemory(
+                self.known_lists,
+                spider.now().astimezone(CHINA).date(),
+                every=spider.settings.getint("LIST_WALK_DAYS"),
+                retired=[urljoin(spider.home, path) for path in spider.retired],
+            )
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
             since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.recheck_days)
             spider.recent = partial(self.index.recent, self.site, since)
@@ -138,7 +149,11 @@ class SiteRun:
         stats = crawler.stats.get_stats()
         archive = stats.get("archive/error")
         fault = f"the archive cannot be written: {archive}" if archive else feeds.fault
-        facts = Facts(self._counts(feeds.recorded, asked, stats), feeds.recorded.found_by, reason, fault)
+        lists = self._lists
+        dead, overdue = (lists.dead(), lists.overdue()) if lists else ([], [])
+        counts = self._counts(feeds.recorded, asked, stats)
+        counts |= {name: len(urls) for name, urls in (("list/dead", dead), ("list/overdue", overdue)) if urls}
+        facts = Facts(counts, feeds.recorded.found_by, reason, fault, (*dead, *overdue))
         fill_rates = crawler.spidercls.fill_rates  # type: ignore[attr-defined]  # it is a SiteSpider
         state, detail = judge(facts, self.history, fill_rates)
         self.result = Run(
@@ -150,6 +165,7 @@ class SiteRun:
             detail=detail,
             counts=dict(facts.counts),
             found_by={name: dict(places) for name, places in sorted(facts.found_by.items())},
+            lists=lists.carried() if lists else self.known_lists,
         )
         return self.result
 

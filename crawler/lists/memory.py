@@ -1,0 +1,137 @@
+"""What earlier runs learnt of a site's lists, what this run adds, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from crawler.items import KnownList, Order
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from crawler.paging import Walk
+
+WALK_DAYS = 7  # a list is read to its end at least so often
+_FEWEST = 2  # rows of a list; a single link may be anything
+_MOST = 1000  # lists of a site
+_DATED = re.compile(r"(?:19|20)\d\d")  # a list of a year or of a day: it leaves the navigation when its time is over
+
+
+class ListMemory:
+    """The lists of a site, by the URL that they begin at. `retired`: lists that a person declared to be no more."""
+
+    def __init__(
+        self, known: Mapping[str, KnownList], today: date, *, every: int = WALK_DAYS, retired: Collection[str] = ()
+    ) -> None:
+        """Begin a run of `today` with what earlier ones knew; each list is to be read whole every so many days."""
+        self.known = dict(known)
+        self.today = today
+        self.every = max(1, every)
+        self._retired = {_place(url) for url in retired}
+        self._gave: set[str] = set()  # places of lists that had rows today
+        self._empty: set[str] = set()  # URLs of lists that came without any
+
+    def of(self, url: str) -> KnownList | None:
+        """Return what is known of a list."""
+        return self.known.get(url)
+
+    def unlinked(self) -> Iterator[str]:
+        """Yield the lists that are asked for whether or not a page links to them."""
+        for url in self.known:
+            if not _DATED.search(url) and _place(url) not in self._retired:
+                yield url
+
+    def due(self, url: str) -> bool:
+        """Tell whether a list is to be read to its end today.
+
+        The day is told by its URL, so that a site's lists spread over the days; a day that was missed is made up for.
+        """
+        known = self.known.get(url)
+        if known is None:
+            return False
+        latest = self.today - timedelta(days=(self.today.toordinal() + crc32(url.encode())) % self.every)
+        return _last_whole(known) < latest
+
+    def learn(self, walk: Walk, *, whole: bool) -> None:
+        """Take in what a walk found; `whole`: it read the list from its beginning to its end."""
+        if not walk.rows and not walk.elsewhere:
+            self._empty.add(walk.start)
+            return
+        self._gave.add(_place(walk.start))
+        day = self.today.isoformat()
+        known = self.known.get(walk.start) or KnownList(noted=day)
+        newest = walk.newest
+        sure = newest is not None and (whole or walk.past_pinned or newest > (known.newest or 0))
+        known = replace(
+            known,
+            rows=max(known.rows, walk.rows),
+            gave=day,
+            walked=day if whole else known.walked,
+            order=(walk.order or known.order) if whole else (known.order or walk.order),
+            newest=newest if sure else known.newest,
+        )
+        if (whole or walk.leapt) and walk.latest.method == "GET":
+            known = replace(known, last=walk.latest.url, pages=walk.reached)
+        if walk.start in self.known or len(self.known) < _MOST:
+            self.known[walk.start] = known
+
+    def dead(self) -> list[str]:
+        """Return the lists that had rows once and came without any today, or not at all."""
+        return [
+            url
+            for url, known in self.known.items()
+            if known.rows >= _FEWEST
+            and _place(url) not in self._gave | self._retired
+            and (url in self._empty or known.dead)
+        ]
+
+    def overdue(self) -> list[str]:
+        """Return the living lists that no run has read to their end for longer than it should take."""
+        lately = self.today - timedelta(days=self.every)
+        return [url for url, known in self.known.items() if _place(url) in self._gave and _last_whole(known) < lately]
+
+    def carried(self) -> dict[str, KnownList]:
+        """Return what the next run is to know."""
+        dead = set(self.dead())
+        return {
+            url: replace(known, dead=url in dead)
+            for url, known in self.known.items()
+            if _place(url) not in self._retired and not self._forgotten(url, known)
+        }
+
+    def _forgotten(self, url: str, known: KnownList) -> bool:
+        """Tell whether a list is of a time that is over, or the same as one under https."""
+        gone = known.gave != self.today.isoformat()
+        return gone and (
+            (bool(_DATED.search(url)) and url not in self._empty and not known.dead) or _place(url) in self._gave
+        )
+
+
+def _place(url: str) -> str:
+    return url.partition("://")[2].removeprefix("www.")
+
+
+def _last_whole(known: KnownList) -> date:
+    return date.fromisoformat(known.walked or known.noted)
+
+
+_FIELDS = {each.name for each in fields(KnownList)}
+
+
+def known_lists(record: Any) -> dict[str, KnownList]:
+    """Return the lists in the last line of a log; what is damaged, or of another version, is left out."""
+    lists = record.get("lists") if isinstance(record, dict) else None
+    found = {}
+    for url, value in lists.items() if isinstance(lists, dict) else ():
+        try:
+            known = KnownList(**{name: each for name, each in value.items() if name in _FIELDS})
+            known = replace(known, order=Order(known.order) if known.order else None, rows=int(known.rows))
+            _last_whole(known)
+        except (AttributeError, TypeError, ValueError):
+            continue
+        found[url] = known
+    return found

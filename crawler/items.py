@@ -56,6 +56,8 @@ class Flag(StrEnum):
     BOILERPLATE_REMOVED = "boilerplate_removed"  # share and print bars, disclaimers
     # the story
     SUPERSEDES = "supersedes"  # with the id of the article that was taken for the original before
+    SAME_TEXT = "same_text"  # its publisher had the same title and text on another day: another notice
+    SHARED_TEXT = "shared_text"  # another page of the host has this text under another title: the frame, misread?
 
 
 class Reason(StrEnum):

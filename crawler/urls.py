@@ -14,6 +14,7 @@ MAX_LENGTH = 2083  # characters of a URL; a browser of a time had this bound, an
 _TRACKING = re.compile(
     r"^(?:utm_\w+|spm|spm_id_from|from|isappinstalled|share_token|wxshare_count|timestamp)$", re.IGNORECASE
 )
+_BARE = re.compile(r"^https?://(?:(?:www|m|wap|3g)\.)?")
 # Most article pages' addresses are in that form: a host by name, plain segments, no query. Telling so takes a tenth of
 # the time of putting them in it.
 _LABEL = r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,20})?"
@@ -83,3 +84,13 @@ def canonical_url(url: str) -> str:
     netloc = host if port in (None, default) else f"{host}:{port}"
     query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.match(p.partition("=")[0]))
     return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+
+
+def bare_address(url: str) -> str:
+    """Return a URL without its scheme and the `www.` or `m.` before its host: a site that moves to https keeps it."""
+    return _BARE.sub("", url)
+
+
+def bare_host(url: str) -> str:
+    """Return the host and the port of a URL as `bare_address` has them."""
+    return bare_address(url).partition("/")[0]

@@ -30,6 +30,8 @@ def apply(article: Article, verdict: Verdict) -> Article | Visit:
     flags = [flag for flag in article.flags if not flag.startswith(f"{Flag.SUPERSEDES}:")]
     if verdict.supersedes:
         flags.append(f"{Flag.SUPERSEDES}:{verdict.supersedes}")
+    if verdict.flag and verdict.flag not in flags:
+        flags.append(verdict.flag.value)
     return replace(
         article,
         revision=verdict.revision,
@@ -43,7 +45,7 @@ class DedupePipeline:
     """Claims each article in the index and applies the verdict; other items pass through.
 
     The run sets `RUN_ID` in the settings and has caught the index up before. Counters: `dedupe/new`, `…/revision`,
-    `…/unchanged`, `…/duplicate`, `…/supersedes`.
+    `…/unchanged`, `…/duplicate`, `…/supersedes`, `…/same_text`, `…/shared_text`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -78,4 +80,6 @@ class DedupePipeline:
             stats.inc_value(f"dedupe/{verdict.kind}")
             if verdict.supersedes:
                 stats.inc_value("dedupe/supersedes")
+            if verdict.flag:
+                stats.inc_value(f"dedupe/{verdict.flag}")
         return apply(item, verdict)

@@ -38,7 +38,8 @@ _AFTER_WORDS = (
     re.compile(r"[:：]([^\s:：，。；、,;]{1,24})"),  # what a label says: 供应商名称：…
 )
 _NAMES = (  # the name of the context, and where its names are
-    ("list", re.compile(r"[、：\n]([^\W\d_]{2,4})(?=[、，。；\n])")),
+    ("list", re.compile(r"、([^\W\d_]{2,4})(?=[、，。；\n])")),
+    ("list", re.compile(r"[：\n]([^\W\d_]{2,4})(?=、|\n|，[男女])")),
     ("post", re.compile(r"(?:任命|免去|聘任|提名)([^\W\d_]{2,4}?)(?=同志|为|的)")),
 )
 # A name of so many characters stands before these words, unless they go on as the third says (村民, 街道) …

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Integer, String, bindparam, delete, func, select, union_all, update
 
 from crawler.index.database import Query
+from crawler.index.match import agree, day_number
 from crawler.index.near import Near
 from crawler.index.overlap import may_tell_the_same, verified
 from crawler.index.schema import buckets as table
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _WINDOW = 12  # pages of a bucket to look at on either side of the day: a bucket of boilerplate costs no more than this
 _MOST = 16  # pages whose sketches are compared
-_EPOCH = date(1970, 1, 1).toordinal()
 _SIGN = 1 << 63
 
 
@@ -38,14 +37,6 @@ def page_number(page_id: str) -> int:
 def page_id(number: int) -> str:
     """Return the id that `page_number` made a number of."""
     return f"{number % (1 << 64):016x}"
-
-
-def day_number(published_at: str | None) -> int:
-    """Return the day of an ISO date as a number, 0 without one."""
-    try:
-        return date.fromisoformat((published_at or "")[:10]).toordinal() - _EPOCH
-    except ValueError:
-        return 0
 
 
 def bucket_rows(identifier: str, published_at: str | None, packed: bytes | None) -> Iterator[dict[str, int]]:
@@ -128,7 +119,7 @@ class Neighbours:
         self._last = 0  # number of the last claim that was read
 
     def find(self, page: Version) -> Version | None:
-        """Return the page most like `page`, which has a sketch and a text, that tells the same story."""
+        """Return the page most like `page` that tells the same story; none where `page` has no sketch."""
         if page.sketch is None or page.text is None:
             return None
         sketch = Sketch.unpack(page.sketch)
@@ -139,6 +130,8 @@ class Neighbours:
         def fetch(candidate: _Candidate) -> tuple[Sketch, bytes] | None:
             other = self._fetch(candidate)
             if other is None or other.id == page.id or other.sketch is None or other.text is None:
+                return None
+            if not agree(page, other):
                 return None
             fetched[candidate] = other
             return Sketch.unpack(other.sketch), other.text

@@ -78,6 +78,9 @@ def _version_columns() -> list[Column[Any]]:
         Column("length", Integer, nullable=False),  # characters of the text
         Column("sketch", LargeBinary),  # for near-duplicates; null where the text is too short to have any
         Column("text", LargeBinary),  # its letters and digits, packed; null where `sketch` is
+        Column("section", Text),
+        Column("files", KEY),  # digest of the addresses of its files; null where it has none
+        Column("letters", KEY),  # digest of the host and the text; null where there is none
     ]
 
 
@@ -96,8 +99,8 @@ claims = Table(
 )
 
 for table in (versions, claims):
-    Index(f"{table.name}_content", table.c.content_hash)
-    for name in ("original", "supersedes"):  # few pages have either
+    Index(f"{table.name}_content", table.c.content_hash, table.c.published_at)
+    for name in ("original", "supersedes", "letters"):  # few pages have either of the first
         there = table.c[name].is_not(None)
         Index(f"{table.name}_{name}", table.c[name], sqlite_where=there, postgresql_where=there)
 

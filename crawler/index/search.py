@@ -13,8 +13,6 @@ from crawler.index.verdict import Version
 from crawler.items import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy import BindParameter, ColumnElement, Connection, Select
 
 _COPIES = 4  # copies of a text to look at; one that is an article is among the first
@@ -34,6 +32,22 @@ def _why(why: str, table: Any, limit: int, where: ColumnElement[bool], *order: A
 _ID: BindParameter[str] = bindparam("id")
 _HASH: BindParameter[str] = bindparam("content_hash")
 _ORIGINAL: BindParameter[str] = bindparam("original")
+_LETTERS: BindParameter[str] = bindparam("letters")
+_DAY: BindParameter[str] = bindparam("day")
+_NEXT: BindParameter[str] = bindparam("next")
+_NO_DAY = "-"  # of a page that states none: no page is of that day
+
+
+def _same(table: Any) -> list[Select[Any]]:
+    """Return the parts that ask for pages of the same title and text: of the same day, of the first days, of none."""
+    copies, published = and_(table.c.content_hash == _HASH, table.c.id != _ID), table.c.published_at
+    return [
+        _why("same", table, _COPIES, and_(copies, published >= _DAY, published < _NEXT), published),
+        _why("same", table, _COPIES, and_(copies, published.is_not(None)), published),
+        _why("same", table, _COPIES, and_(copies, published.is_(None))),
+    ]
+
+
 _KNOWN = Query(
     union_all(
         *(
@@ -41,13 +55,8 @@ _KNOWN = Query(
             for table in _TABLES
             for part in (
                 _why("last", table, 1, table.c.id == _ID, table.c.revision.desc()),
-                _why(
-                    "same",
-                    table,
-                    _COPIES,
-                    and_(table.c.content_hash == _HASH, table.c.id != _ID),
-                    table.c.duplicate_of.is_not(None),
-                ),
+                *_same(table),
+                _why("shared", table, _COPIES, and_(table.c.letters == _LETTERS, table.c.id != _ID)),
                 _why("named", table, 1, table.c.id == _ORIGINAL, table.c.revision.desc()),
                 _why("named", table, _COPIES, table.c.original == _ID),
             )
@@ -110,8 +119,9 @@ class Known:
     """What the index knows that matters to a page."""
 
     last: Version | None  # of the same URL
-    same: list[Version]  # other pages with the very same title and text
+    same: list[Version]  # other pages with the very same title and text, those of its day first
     named: list[Version]  # pages that this one names as its original, or that name this one
+    shared: list[Version]  # other pages of its host with the same text, under whatever title
 
 
 class Search:
@@ -128,20 +138,18 @@ class Search:
 
     def known(self, page: Version) -> Known:
         """Return what is known of `page`'s URL, of its text and of the pages it is linked to by name."""
-        found: dict[str, list[Version]] = {"last": [], "same": [], "named": []}
-        rows = _KNOWN(self._connection, id=page.id, content_hash=page.content_hash, original=page.original)
-        for why, *columns in rows:
+        found: dict[str, list[Version]] = {"last": [], "same": [], "named": [], "shared": []}
+        day = (page.published_at or _NO_DAY)[:10]
+        asked = {name: getattr(page, name) for name in ("id", "content_hash", "original", "letters")}
+        for why, *columns in _KNOWN(self._connection, **asked, day=day, next=f"{day}~"):
             found[why].append(Version(*columns))
         last = max(found["last"], key=lambda version: version.revision, default=None)
-        return Known(last, found["same"], found["named"])
+        return Known(last, found["same"], found["named"], found["shared"])
 
-    def original(self, copies: Iterable[Version]) -> Version | None:
-        """Return the original of the story that `copies` tell; None where no feed and no claim has it."""
-        for copy in sorted(copies, key=lambda copy: copy.duplicate_of is not None):
-            article = self._article(copy.duplicate_of) if copy.duplicate_of else copy
-            if article is not None:
-                return self._latest(article)
-        return None
+    def original(self, copy: Version) -> Version | None:
+        """Return the original of the story that `copy` tells; None where no feed and no claim has it."""
+        article = self._article(copy.duplicate_of) if copy.duplicate_of else copy
+        return article and self._latest(article)
 
     def _article(self, page_id: str) -> Version | None:
         """Return the latest text of a page that was an article."""

@@ -23,7 +23,7 @@ LEAST = 0.25  # likeness under which two texts never tell the same story
 DOUBT = 0.09  # how far off an estimate may be: twice its standard error where that is largest, 2.3 times at LEAST
 BANDS = 24
 ROWS = 3  # a pair of likeness s shares a bucket with probability 1 - (1 - s³)²⁴: 0.96 at 0.5, 0.997 at 0.6
-VERSION = f"4.{GRAM}.{PERMUTATIONS}.{BANDS}.{RMinHash.ALGORITHM_VERSION}"  # sketches of others cannot be compared
+VERSION = f"5.{GRAM}.{PERMUTATIONS}.{BANDS}.{RMinHash.ALGORITHM_VERSION}"  # sketches of others cannot be compared
 
 _SEED = 42
 _LOW_BITS = int.from_bytes(b"\x01" * PERMUTATIONS, "big")

@@ -12,12 +12,12 @@ from sqlalchemy import delete, func, select
 from crawler.index import schema
 from crawler.index.catchup import CaughtUp, catch_up
 from crawler.index.database import Database, Query
+from crawler.index.match import Match, match
 from crawler.index.neighbours import Neighbours, drop_buckets, keep_buckets
 from crawler.index.search import Search
-from crawler.index.sketch import LEAST
 from crawler.index.stories import stories
-from crawler.index.verdict import Kind, Verdict, Version, claim_of, judge, likeness_of
-from crawler.items import article_id, as_run
+from crawler.index.verdict import Kind, Verdict, Version, claim_of, judge
+from crawler.items import Flag, article_id, as_run
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crawler.items import Article, Run, Seen
 
 _INSERT = Query(schema.claims.insert().inline(), Version._fields)
+_FLAGS = {Match.OTHER_DAY: Flag.SAME_TEXT, Match.OTHER_TITLE: Flag.SHARED_TEXT}
 
 
 class Index:
@@ -78,7 +79,7 @@ class Index:
             known = self._search.known(page)
             if known.last is not None and known.last.content_hash == page.content_hash:
                 return judge(page, known.last, None)
-            verdict = judge(page, known.last, self._search.original(self._copies(page, known)))
+            verdict = judge(page, known.last, *self._original(page, known))
             values = page._asdict() | {
                 "revision": verdict.revision,
                 "feed": "duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
@@ -99,19 +100,33 @@ class Index:
             self._neighbours = Neighbours(self._database)  # it may know claims that were taken back
             raise
 
-    def _copies(self, page: Version, known: Known) -> list[Version]:
-        """Return other pages with the story of `page`.
+    def _original(self, page: Version, known: Known) -> tuple[Version | None, Flag | None]:
+        """Return the original of the story of `page` as another page tells it, or what is flagged where none does.
 
-        The same text comes first; then a page that one of the two names as the original, if it is alike at all; then
-        the page most alike.
+        Whatever leads to it, `page` itself is the story of that original: none is linked through a third page only.
         """
-        if known.same:
-            return known.same
-        for other in known.named:
-            if (likeness_of(page, other) or 0) >= LEAST:
-                return [other]
+        flag = None
+        for copy in self._copies(page, known):
+            original = self._search.original(copy)
+            if original is None:
+                continue
+            found = Match.STORY if original.id == page.id else match(page, original)
+            if found is Match.STORY:
+                return original, None
+            flag = flag or _FLAGS.get(found)
+        return None, flag
+
+    def _copies(self, page: Version, known: Known) -> Iterator[Version]:
+        """Yield other pages that may tell the story of `page`.
+
+        The same text comes first; then a page that one of the two names as the original; then the page most alike.
+        """
+        yield from known.same
+        yield from known.named
+        yield from known.shared
         near = self._neighbours.find(page)
-        return [near] if near else []
+        if near is not None:
+            yield near
 
     def abandon(self, site: str) -> int:
         """Forget the claims of dead runs of `site`, and return how many: their pages were never recorded.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crawler.index.overlap import similarity
 from crawler.index.sketch import packed
 from crawler.items import Flag, article_id
-from crawler.urls import canonical_url
+from crawler.urls import bare_address, bare_host, canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from crawler.index.sketch import Packed
     from crawler.items import Article
@@ -41,7 +42,7 @@ class Verdict:
 
     `duplicate_of` is the id of the story's original and `similarity` the exact likeness of the two texts: 1 for the
     same text, None where they have none that can be compared. `supersedes` is the id of the article that was taken for
-    the original before this one came.
+    the original before this one came. `flag` says what another page has in common with a page that is no duplicate.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Verdict:
     duplicate_of: str | None = None
     similarity: float | None = None
     supersedes: str | None = None
+    flag: Flag | None = None
 
 
 class Version(NamedTuple):
@@ -75,6 +77,9 @@ class Version(NamedTuple):
     length: int
     sketch: bytes | None
     text: bytes | None
+    section: str | None
+    files: str | None
+    letters: str | None
 
 
 def _page_named(url: str | None) -> str | None:
@@ -90,6 +95,7 @@ def version_of(get: Callable[[str], Any], packed: Packed, *, run: str, feed: str
     original = _page_named(get("original_url"))
     flags = [flag for flag in get("flags") or () if flag.startswith(_SUPERSEDES)]
     precision = get("published_precision")
+    text = get("text") or ""
     return Version(
         id=get("id"),
         revision=get("revision"),
@@ -109,10 +115,28 @@ def version_of(get: Callable[[str], Any], packed: Packed, *, run: str, feed: str
         similarity=get("similarity"),
         supersedes=flags[-1].removeprefix(_SUPERSEDES) if flags else None,
         fetched_at=get("fetched_at"),
-        length=len(get("text") or ""),
+        length=len(text),
         sketch=packed[0],
         text=packed[1],
+        section=_storable(get("section")),
+        files=files_key(get("attachments") or (not text and get("images")) or ()),
+        letters=text_key(get("url") or "", text),
     )
+
+
+def files_key(files: Iterable[Any]) -> str | None:
+    """Return a digest of the addresses of a page's files, as objects or as a feed has them; None where it has none."""
+    urls = {bare_address(each["url"] if isinstance(each, dict) else each.url) for each in files}
+    return _digest("\n".join(sorted(urls))) if urls else None
+
+
+def text_key(url: str, text: str) -> str | None:
+    """Return a digest of the host of a page and its text: a host's pages that share a text share it."""
+    return _digest(f"{bare_host(url)}\n{text}") if text else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _storable(text: str | None) -> str | None:
@@ -153,17 +177,17 @@ def better_original(page: Version, known: Version) -> bool:
     return _published_before(page, known)
 
 
-def judge(page: Version, last: Version | None, original: Version | None) -> Verdict:
+def judge(page: Version, last: Version | None, original: Version | None, flag: Flag | None = None) -> Verdict:
     """Return the verdict on `page`.
 
     `last` is what is known of the same URL, `original` the story's original so far, when another page tells the same
-    story.
+    story; `flag` what another page has in common with it, when none does.
     """
     if last is not None and last.content_hash == page.content_hash:
         return Verdict(Kind.UNCHANGED, last.revision, last.duplicate_of, last.similarity)
     revision = last.revision + 1 if last else 1
     if original is None or original.id == page.id:
-        return Verdict(Kind.REVISION if last else Kind.NEW, revision)
+        return Verdict(Kind.REVISION if last else Kind.NEW, revision, flag=flag)
     if better_original(page, original):
         return Verdict(Kind.REVISION if last else Kind.NEW, revision, supersedes=original.id)
     return Verdict(Kind.DUPLICATE, revision, original.id, likeness_of(page, original))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.http import Response
 
-from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit
+from crawler.items import Article, Flag, Outcome, Reason, Rejection, Run, Visit
 from crawler.run.runlog import Past
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Recorded:
         if isinstance(item, Article):
             for field, place in item.found_by.items():
                 self.found_by.setdefault(field, Counter())[place] += 1
+            self.counts[Flag.SHARED_TEXT] += Flag.SHARED_TEXT in item.flags
         elif isinstance(item, Rejection):
             self.counts[f"rejected/{item.reason}"] += 1
             self._judge(item, answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.items import Reason, Run, State
+from crawler.items import Flag, Reason, Run, State
 from crawler.run.accounts import OUTCOMES
 from crawler.run.drift import Fields, below, compare, split
 
@@ -118,6 +118,8 @@ def _drift(facts: Facts, history: Sequence[Run], fill_rates: Mapping[str, float]
         return (
             f"{dead} lists gave articles before and give none now; `retired` is for what is no more: {facts.lists[0]}"
         )
+    if shared := facts.count(Flag.SHARED_TEXT):
+        return f"{shared} articles have the text of another page of their host: it may be what all its pages have"
     read = facts.count("articles", "duplicates")
     unreadable = facts.count("unreadable")
     if unreadable >= UNREADABLE_PAGES and unreadable > UNREADABLE_SHARE * (read + unreadable):

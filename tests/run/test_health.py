@@ -46,6 +46,11 @@ def test_single_pages_that_are_gone_or_forbidden_are_no_alarm() -> None:
         (facts(list__pager_loop=2), State.INCOMPLETE, "2 lists gave the same rows again and again"),
         (facts(list__failed=1), State.INCOMPLETE, "1 list pages could not be fetched"),
         (facts(list__empty=1), State.DRIFT, "1 lists have no rows, or fewer than the site declares"),
+        (
+            facts(shared_text=2),
+            State.DRIFT,
+            "2 articles have the text of another page of their host: it may be what all its pages have",
+        ),
         (facts(list__challenge=1), State.BLOCKED, "1 list pages were challenges or forbidden"),
         (
             facts(fetched=10, articles=8, rejected=2, challenged=2),

@@ -12,7 +12,7 @@ import scrapy
 
 from crawler.discovery import in_domains
 from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
-from crawler.net.faults import GONE, REPLAY_MISS, Fault, of_exception, of_response
+from crawler.net.faults import GONE, NOT_ARCHIVED, POSSIBLY_CUT, Fault, is_conditional, of_exception, of_response
 from crawler.net.validators import conditions
 from crawler.paging import CHINA, Memory, Walk
 from crawler.reading import Layout, Page, read
@@ -132,9 +132,9 @@ class ArticleSpider(scrapy.Spider):
         yield Rejection(self.name, asked, reason, detail, fetched_at=self.stamp(None))
 
     async def _results(self, response: Response, row: Row) -> list[Any]:  # noqa: PLR0911 - one check after the other
-        if response.status == 304:  # noqa: PLR2004 - not modified
+        if response.status == 304 and is_conditional(response.request):  # noqa: PLR2004 - not modified
             return [self.visit(response, Outcome.UNCHANGED, url=row.url)]
-        if response.status in GONE and not response.headers.get(REPLAY_MISS):
+        if response.status in GONE and NOT_ARCHIVED not in response.flags:
             return [self._gone(response, row)]
         fault = of_response(response) or self._elsewhere(response, row.url) or _stated(response)
         if fault:
@@ -142,6 +142,8 @@ class ArticleSpider(scrapy.Spider):
         page = self._read(response)
         if page.challenge:
             return [self._rejection(response, Reason.CHALLENGE, page.challenge, url=row.url)]
+        if Flag.POSSIBLY_CUT in page.article.flags and not page.article.text:
+            return [self._rejection(response, Reason.INCOMPLETE_RESPONSE, POSSIBLY_CUT, url=row.url)]
         if not self.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
             return [result async for result in self.parse_list(response, Walk(row.url), 1)]
         for warning in page.warnings:
@@ -175,7 +177,8 @@ class ArticleSpider(scrapy.Spider):
             captured_at=meta["captured_at"] if "captured_at" in meta else self.now(),
             layout=self.site_layout(),
         )
-        return replace(page, article=replace(page.article, archive=meta.get("archive")))
+        flags = [*page.article.flags, *([Flag.POSSIBLY_CUT] if POSSIBLY_CUT in response.flags else ())]
+        return replace(page, article=replace(page.article, archive=meta.get("archive"), flags=flags))
 
     async def _whole(self, page: Page, response: Response) -> tuple[Article, list[Visit]]:
         """Fetch the further parts of an article and return the joined record, with a visit for each part fetched."""

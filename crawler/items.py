@@ -45,6 +45,7 @@ class Flag(StrEnum):
     DATE_OUT_OF_RANGE = "date_out_of_range"  # with the time that the page gives, which cannot be
     PARTS_JOINED = "parts_joined"
     PARTS_MISSING = "parts_missing"
+    POSSIBLY_CUT = "possibly_cut"  # the server stated no length and closed, at no sure end of the page
     NO_TEXT = "no_text"  # the body is images or attachments only
     # cleaning and normalising
     PINYIN_GLOSSES_REMOVED = "pinyin_glosses_removed"
@@ -171,6 +172,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     LIST = "list"
     PART = "part"  # a further page of an article, joined into its record
+    ROBOTS = "robots"  # a robots.txt that is unreachable, or that came again
 
 
 @dataclass(slots=True)
@@ -184,6 +186,7 @@ class Visit:
     last_modified: str | None = None
     fetched_at: str | None = None
     rows: int | None = None  # rows of a list page
+    since: str | None = None  # of a robots.txt: when it was first unreachable
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,15 @@ TELNETCONSOLE_ENABLED = False
 
 # Politeness. A county site serves its citizens first: one connection a run, whatever the number of its host names, and
 # a pause that grows with the site's own latency. One connection also makes the order of pages the same in a replay.
-ROBOTSTXT_OBEY = True
+ROBOTSTXT_OBEY = True  # an unreachable robots.txt forbids everything (RFC 9309); the next run asks again
+ROBOTSTXT_USER_AGENT = "chinese-local-news-crawler"  # the product token that groups of a robots.txt name
+CRAWL_DELAY_MAX = 60  # seconds of a Crawl-delay that are honoured; a longer one is told and gets these
 CONTACT = os.environ.get("CRAWLER_CONTACT", "")  # an address or URL at which a webmaster finds you
 USER_AGENT = f"chinese-local-news-crawler/{__version__} ({f'+{CONTACT}' if CONTACT else 'no contact given'})"
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1.0  # seconds, times 0.5 to 1.5
+DOWNLOAD_DELAY = 1.0  # seconds, times 1 to 1.5, between two requests to a host by all runs that share DATA_DIR
+DOWNLOAD_DELAY_JITTER = 0  # that of PaceMiddleware is enough
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0
@@ -104,6 +107,9 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.net.guard.GuardMiddleware": 50,  # before everything else, for redirects too
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # an unreachable robots.txt allows all
+    "crawler.net.robots.RobotsMiddleware": 100,
+    "crawler.net.whole.WholeMiddleware": 553,
     "crawler.net.guard.RetryAfterMiddleware": 555,  # just outside the middleware that retries
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.net.onsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
@@ -111,6 +117,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.archive.middleware.ArchiveMiddleware": 585,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes a cut page for a whole one
     "crawler.net.compression.WholeCompressionMiddleware": 590,
+    "crawler.net.pace.PaceMiddleware": 595,  # last, for what is answered before it needs no pause
     # Scrapy's 600 takes redirects away before the archive has them, and a replay would miss the address that was asked.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.net.guard.UrlRedirectMiddleware": 580,

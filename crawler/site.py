@@ -20,7 +20,7 @@ from crawler.cms.base import Fetch, Row
 from crawler.discovery import Listing, in_domains, read_list
 from crawler.items import Outcome, Reason, Visit
 from crawler.lists.memory import ListMemory
-from crawler.net.faults import GONE, REPLAY_MISS, of_exception, of_response
+from crawler.net.faults import GONE, NOT_ARCHIVED, POSSIBLY_CUT, of_exception, of_response
 from crawler.options import ARGUMENTS, Options
 from crawler.paging import CHINA, Memory, Walk
 from crawler.paths import is_site
@@ -197,7 +197,7 @@ class SiteSpider(ArticleSpider):
         self, response: Response, walk: Walk, depth: int, fault: tuple[Reason, str], instead: Fetch | None
     ) -> Iterator[scrapy.Request]:
         """Go on from a page that did not come, where there is a way."""
-        gone = response.status in GONE and not response.headers.get(REPLAY_MISS)
+        gone = response.status in GONE and NOT_ARCHIVED not in response.flags
         if instead and response.status in GONE:
             walk.number += 1
             yield self._ask_list(instead, walk, depth, _NEXT)
@@ -239,6 +239,8 @@ class SiteSpider(ArticleSpider):
         self, listing: Listing, response: Response, walk: Walk, depth: int, *, overlaps: bool
     ) -> Iterator[scrapy.Request]:
         self.count("list/pages")
+        if POSSIBLY_CUT in response.flags:
+            self.count(f"list/{POSSIBLY_CUT}")
         self.count("list/rows", len(listing.rows))
         self.count("list/elsewhere", listing.elsewhere)
         landed = not walk.leaping or walk.landed(listing, self.memory)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import sys
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -66,6 +67,7 @@ class Loopback:
     broken: set[str] = field(default_factory=set)
     faults: dict[str, Fault] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)  # of what was asked, in seconds of a clock that only goes on
 
     def arguments(self) -> list[str]:
         """Return the `-s` arguments that make a `scrapy` command crawl this server."""
@@ -135,6 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         scheme, _, rest = self.path.removeprefix("/").partition("/")
         url = f"{scheme}://{rest}"
         loopback.asked.append(url)
+        loopback.times.append(time.monotonic())
         if url in loopback.faults:
             self.close_connection = True
             with suppress(OSError):  # the crawl has hung up

@@ -29,8 +29,9 @@ class Capture:
     `headers` have the names as the server sent them, values of the same name joined by `, `, bytes as Latin-1;
     `body` is without content and transfer encoding. `captured_at` is aware, to the second, and `None` where nothing
     says it. `archive` names the file and, in a WARC, the offset of the record: `archive/SITE/RUN.warc.gz#1234`.
-    `truncated` is the reason (`disconnect`, `length`, …) when the crawler that wrote it did not get all of the body.
-    `fault` is what the archive states of the page that nothing right can be made of.
+    `truncated` is the reason (`disconnect`, `length`, …) when the crawler that wrote it did not get all of the body;
+    `possibly_cut` that it may not have: the connection's end was the body's. `fault` is what the archive states of the
+    page that nothing right can be made of.
     """
 
     url: str
@@ -41,6 +42,7 @@ class Capture:
     archive: str
     truncated: str | None = None
     fault: str | None = None
+    possibly_cut: bool = False
 
 
 class Trouble(StrEnum):

@@ -15,6 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.archive.lookup import Archive
 from crawler.archive.writer import ArchiveWriter
+from crawler.net.faults import DATALOSS, NOT_ARCHIVED, PARTIAL, POSSIBLY_CUT, STOPPED, UNDECODABLE, is_conditional
 from crawler.paths import site_folder
 
 if TYPE_CHECKING:
@@ -30,10 +31,9 @@ logger = logging.getLogger(__name__)
 feeds_close = object()
 """Signal: sent before feeds get their names, when all records are written."""
 
-MISS_HEADER = "X-Replay-Miss"
-
-# Scrapy's flags of a response that is not whole -> WARC-Truncated
-_TRUNCATED = {"dataloss": "disconnect", "partial": "length"}
+# Flags of a response that is not whole -> WARC-Truncated
+_TRUNCATED = {DATALOSS: "disconnect", PARTIAL: "length", STOPPED: "length", UNDECODABLE: "unspecified"}
+_NOT_MODIFIED = 304
 _FLAGS = {reason: flag for flag, reason in _TRUNCATED.items()}
 
 
@@ -86,6 +86,7 @@ class ArchiveMiddleware:
                 request_headers=_pairs(request.headers) if posted else (),
                 request_body=request.body if posted else b"",
                 truncated=next((_TRUNCATED[flag] for flag in response.flags if flag in _TRUNCATED), None),
+                possibly_cut=POSSIBLY_CUT in response.flags,
             )
         except OSError as error:
             logger.error("the archive %s can't be written: %s", self.writer.path, error)  # noqa: TRY400
@@ -108,8 +109,8 @@ class ArchiveMiddleware:
 class ReplayMiddleware:
     """Answers every request from the archive that the spider argument `replay` names, and none from the network.
 
-    Its place is last before the downloader, so that robots.txt is asked for and obeyed as in a crawl. What is not in
-    the archive is a 404 with the header `X-Replay-Miss: 1`, counted in `replay/miss`.
+    What is not in the archive is a 404 with the flag `not_archived`, counted in `replay/miss`; so is what it holds only
+    the news of, that it was not modified.
     """
 
     def __init__(self, archive: Archive, stats: StatsCollector) -> None:
@@ -136,17 +137,18 @@ class ReplayMiddleware:
     def process_request(self, request: Request) -> Response:
         """Return the archived response."""
         capture = self._archive.find(request.url, request.method, request.body)
-        if capture is None:
+        if capture is None or (capture.status == _NOT_MODIFIED and not is_conditional(request)):
             self._stats.inc_value("replay/miss")
             request.meta.update(archive=None, captured_at=None)
-            return Response(request.url, status=404, headers={MISS_HEADER: "1"}, request=request)
+            return Response(request.url, status=404, flags=[NOT_ARCHIVED], request=request)
         self._stats.inc_value("replay/hit")
         request.meta.update(archive=capture.archive, captured_at=capture.captured_at, fault=capture.fault)
         headers = Headers(
             {k.encode("latin-1", "replace"): v.encode("latin-1", "replace") for k, v in capture.headers.items()}
         )
         cls = responsetypes.from_args(headers=headers, url=request.url, body=capture.body)
-        flags = [_FLAGS.get(capture.truncated, "dataloss")] if capture.truncated else []
+        flags = [_FLAGS.get(capture.truncated, DATALOSS)] if capture.truncated else []
+        flags += [POSSIBLY_CUT] if capture.possibly_cut else []
         return cls(request.url, status=capture.status, headers=headers, body=capture.body, flags=flags, request=request)
 
     def spider_closed(self) -> None:

@@ -12,7 +12,7 @@ from crawler.archive.decoding import TooLargeError, decode_body
 from crawler.archive.inputs import Source, sources
 from crawler.archive.saved import read_saved
 from crawler.archive.walk import walk
-from crawler.archive.writer import ORIGINAL
+from crawler.archive.writer import ORIGINAL, POSSIBLY_CUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,7 +101,8 @@ def _capture(record: WarcRecord, source: Source, report: Report) -> Capture | No
         moment, fault = captured_at(record), None
     except ValueError as error:
         moment, fault = None, f"WARC-Date: {error}"
-    return Capture(url, status, headers, body, moment, "", truncated, fault=fault)
+    possibly_cut = POSSIBLY_CUT in record.headers
+    return Capture(url, status, headers, body, moment, "", truncated, fault, possibly_cut)
 
 
 def _payload(record: WarcRecord) -> bytes | None:

@@ -26,7 +26,11 @@ Headers = Iterable[tuple[str, str]]
 ORIGINAL = "X-Archive-Orig-"
 """Before the name of a header that described the body on the wire and not the decoded one that is kept."""
 
+POSSIBLY_CUT = "X-Possibly-Cut"
+"""The field of a record (an extension of the WARC format) whose body ended with the connection, at no sure end."""
+
 _WIRE_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}
+_MAX_HEAD = 24 << 10  # bytes of headers; FastWARC reads 32 KiB of them
 _GZIP_LEVEL = 4  # libdeflate's: a third of the time of zlib's 6 on pages of 80 KB, for 4% more
 
 
@@ -60,17 +64,21 @@ class ArchiveWriter:
         request_headers: Headers = (),
         request_body: bytes = b"",
         truncated: str | None = None,
+        possibly_cut: bool = False,
     ) -> str:
         """Write one response and return its archive reference.
 
         `body` is content-decoded; `captured_at` is aware. The request is kept too where the URL alone does not name
-        it, that is for any method but GET. `truncated` is a WARC-Truncated reason. Raises `OSError` when the record
+        it, that is for any method but GET. `truncated` is a WARC-Truncated reason; `possibly_cut`
+        marks a body of which nobody knows whether it is one. Raises `OSError` when the record
         can't be written whole; `FileExistsError` when the file was there before.
         """
         date = captured_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         if self._file is None:
             self._open(date)
         extra = {"WARC-Truncated": truncated} if truncated else {}
+        if possibly_cut:
+            extra[POSSIBLY_CUT] = "1"
         if method != "GET":
             asked = self._id("request", url, date)
             extra["WARC-Concurrent-To"] = asked
@@ -176,4 +184,18 @@ def _head(line: str, headers: Headers) -> bytes:
 def _described(headers: Headers, length: int) -> list[tuple[str, str]]:
     """Return the headers with those that described the body on the wire renamed, and the length of what is kept."""
     kept = [(ORIGINAL + name if name.lower() in _WIRE_HEADERS else name, value) for name, value in headers]
-    return [*kept, ("Content-Length", str(length))]
+    return [*_bounded(kept), ("Content-Length", str(length))]
+
+
+def _bounded(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the headers without the longest, if they are too many to be read again (cookies, of some servers)."""
+    room = _MAX_HEAD
+    fitting: set[int] = set()
+    for number in sorted(range(len(headers)), key=lambda number: len(headers[number][1])):
+        room -= sum(map(len, headers[number])) + len(": \r\n")
+        if room < 0:
+            break
+        fitting.add(number)
+    left_out = len(headers) - len(fitting)
+    told = [(f"{ORIGINAL}Headers-Left-Out", str(left_out))] if left_out else []
+    return [*(each for number, each in enumerate(headers) if number in fitting), *told]

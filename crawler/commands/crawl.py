@@ -18,7 +18,7 @@ from crawler.run.data_dir import data_dir
 from crawler.run.feeds import ArticleFilter
 from crawler.run.health import HEALTHY
 from crawler.run.lock import LOCKED, HeldError, SiteLock
-from crawler.run.logs import without_any_traceback, without_traceback
+from crawler.run.logs import without_traceback
 from crawler.run.notify import notify
 from crawler.run.publish import publish
 from crawler.run.site_run import SiteRun, previous_state
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 UNHEALTHY = 1
 
-# A replay asks no server, so there is nobody to be polite to.
-_OFFLINE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
+# A replay asks no server, so there is nobody to be polite to; what was fetched then was allowed then.
+_OFFLINE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "ROBOTSTXT_OBEY": False}
 
 
 class Command(BaseRunSpiderCommand):
@@ -74,7 +74,6 @@ class Command(BaseRunSpiderCommand):
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_any_traceback)
         folder = data_dir(self.settings)
         try:
             with SiteLock(folder, site):

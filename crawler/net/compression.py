@@ -1,4 +1,7 @@
-"""Compressed answers that were cut: Scrapy hands on as much as it could unpack, as if the page ended there."""
+"""The body of an answer: unpacked, and told from one that was cut.
+
+Scrapy hands on as much of a cut stream as it could unpack, as if the page ended there, and drops what does not unpack.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +10,31 @@ import zlib
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
+from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]  # the packages that Scrapy chose
 
-from crawler.items import Reason
-from crawler.net.guard import RefusedRequest
+from crawler.net.faults import DATALOSS, PARTIAL, POSSIBLY_CUT, UNDECODABLE
+from crawler.net.whole import ends_whole
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
-    from scrapy.crawler import Crawler
 
 _CHUNK = 1 << 16  # bytes unpacked at a time, so that a bomb is no bomb here
-_GZIP = 16 + zlib.MAX_WBITS
-_WINDOWS = {b"gzip": (_GZIP,), b"x-gzip": (_GZIP,), b"deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS)}
-_BROKEN = (OSError, EOFError, struct.error, zlib.error)
+_WINDOWS = {  # zlib's `wbits`
+    b"gzip": (16 + zlib.MAX_WBITS,),
+    b"x-gzip": (16 + zlib.MAX_WBITS,),
+    b"deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS),
+}
+_BROKEN = (OSError, EOFError, struct.error, zlib.error, brotli.error, zstd.ZstdError)
 
 
 class WholeCompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's middleware, but a body whose compressed stream is cut or broken is asked for again, as any lost answer.
+    """Scrapy's middleware, with flags for what is wrong with a body; `crawler.net.whole` asks again.
 
-    After the last try a cut page has the flag `dataloss`, which the archive keeps, and one that does not unpack at all
-    is refused with `Reason.INCOMPLETE_RESPONSE`.
+    `dataloss`: the compressed stream breaks off; the body is what there is of it. `undecodable`: it does not unpack;
+    the body is as it came. `possibly_cut`, instead of Scrapy's `partial`: the body ended with the connection, and
+    neither its compressed stream nor its end says that it is whole.
     """
-
-    def __init__(self, crawler: Crawler) -> None:
-        """Read Scrapy's settings."""
-        super().__init__(crawler=crawler)
-        self.crawler = crawler
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
@@ -41,32 +42,39 @@ class WholeCompressionMiddleware(HttpCompressionMiddleware):
         """Unpack the body of `response`."""
         del spider
         declared = b",".join(response.headers.getlist("Content-Encoding"))
-        if not declared:
-            return response
-        encodings = declared.lower().split(b",")
         # Of a text, Scrapy would guess the encoding while it is compressed: a third of the time that reading takes.
-        response = Response(**{name: getattr(response, name) for name in Response.attributes})
-        windows = _WINDOWS.get(encodings[0].strip()) if len(encodings) == 1 else None
+        response = Response(**{name: getattr(response, name) for name in Response.attributes}) if declared else response
+        encoding = declared.lower().split(b",")[-1].strip()  # the outermost
+        stream = is_whole(response.body, encoding) if response.body else None
         try:
-            unpacked = super().process_response(request, response)
-        except _BROKEN as error:
-            again = self._again(request)
-            if again is None:
-                raise RefusedRequest(Reason.INCOMPLETE_RESPONSE, f"cannot be decompressed: {error}") from error
-            return again
-        if not windows or not response.body or any(is_whole(response.body, window) for window in windows):
-            return unpacked
-        return self._again(request) or unpacked.replace(flags=[*response.flags, "dataloss"])
-
-    def _again(self, request: Request) -> Request | None:
-        spider = self.crawler.spider
-        if spider is None or not self.crawler.settings.getbool("RETRY_ENABLED"):
-            return None
-        return get_retry_request(request, spider=spider, reason="compressed body is not whole")
+            unpacked = super().process_response(request, response) if declared else response
+        except _BROKEN:
+            return response.replace(flags=[*response.flags, UNDECODABLE])
+        if isinstance(unpacked, Response):
+            _mark(unpacked.flags, stream=stream, body=unpacked.body)
+        return unpacked
 
 
-def is_whole(packed: bytes, window: int) -> bool:
-    """Tell whether a compressed stream comes to its end, unbroken; `window` is zlib's `wbits`."""
+def _mark(flags: list[str], *, stream: bool | None, body: bytes) -> None:
+    """Change the flags of a response; `stream` tells whether its compressed stream is whole, None for none."""
+    if stream is False:
+        flags.append(DATALOSS)
+    if PARTIAL in flags:
+        flags.remove(PARTIAL)
+        if stream is None and not ends_whole(body):
+            flags.append(POSSIBLY_CUT)
+
+
+def is_whole(packed: bytes, encoding: bytes) -> bool | None:
+    """Tell whether a compressed stream comes to its end, unbroken; None for an encoding that is not known."""
+    if encoding in _WINDOWS:
+        return any(_inflates(packed, window) for window in _WINDOWS[encoding])
+    if encoding == b"br":
+        return _unbrotlis(packed)
+    return _unzstds(packed) if encoding == b"zstd" else None
+
+
+def _inflates(packed: bytes, window: int) -> bool:
     unpacker = zlib.decompressobj(window)
     rest = packed
     try:
@@ -76,3 +84,25 @@ def is_whole(packed: bytes, window: int) -> bool:
     except zlib.error:
         return False
     return unpacker.eof
+
+
+def _unbrotlis(packed: bytes) -> bool:
+    unpacker = brotli.Decompressor()
+    try:
+        piece = unpacker.process(packed, output_buffer_limit=_CHUNK)
+        while piece and not unpacker.is_finished():
+            piece = unpacker.process(b"", output_buffer_limit=_CHUNK)
+    except brotli.error:
+        return False
+    return bool(unpacker.is_finished())
+
+
+def _unzstds(packed: bytes) -> bool:
+    unpacker = zstd.ZstdDecompressor()
+    try:
+        piece = unpacker.decompress(packed, max_length=_CHUNK)
+        while piece and not unpacker.eof:
+            piece = unpacker.decompress(b"", max_length=_CHUNK)
+    except zstd.ZstdError:
+        return False
+    return bool(unpacker.eof)

@@ -8,21 +8,32 @@ from scrapy import exceptions
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.items import Reason
+from crawler.reading.decode import media_type
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.http import Response
 
 Fault = tuple[Reason, str]
 
-REPLAY_MISS = "X-Replay-Miss"  # set by the replay on the 404 that stands for a page its archive does not hold
+# Flags of a response, which no server can set as it can any header.
+NOT_ARCHIVED = "not_archived"  # the 404 that stands for a page which the archive of a replay does not hold
+DATALOSS = "dataloss"  # Scrapy's: the body breaks off
+PARTIAL = "partial"  # Scrapy's: the body ends where the connection does, as HTTP/1.0 has it
+STOPPED = "download_stopped"  # Scrapy's
+POSSIBLY_CUT = "possibly_cut"  # it ended so, and nothing in it says that it is whole
+UNDECODABLE = "undecodable"  # not in the encoding that its header names; kept as it came
 GONE = {404, 410}
 # 412 is 瑞数, 521 加速乐, 403 the shell of several others; a page that is merely forbidden can't be read either.
 _CHALLENGES = {403, 412, 521}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PAGES = {"", "text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
 _FILES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
-_CUT = {"partial", "dataloss", "download_stopped"}
+_CUT = {PARTIAL, DATALOSS, STOPPED, UNDECODABLE}
+_PARTIAL_CONTENT = 206
+_NOT_MODIFIED = 304
 _DETAIL = 300  # characters
+_UNASKED = " to a request that was not conditional"
 
 # What the messages of `IgnoreRequest` say; the middlewares have no finer classes.
 _IGNORED = (
@@ -42,21 +53,26 @@ _NETWORK = (
 
 def of_response(response: Response, *, page: bool = True) -> Fault | None:
     """Return what is wrong with an answer, None for a whole page. With `page=False` scripts and JSON are fine too."""
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0].strip().lower()
+    kind = media_type(b",".join(response.headers.getlist("Content-Type")).decode("latin-1"))
     cut = _CUT & {str(flag) for flag in response.flags}
-    if response.headers.get(REPLAY_MISS):
+    if NOT_ARCHIVED in response.flags:
         return Reason.NOT_ARCHIVED, "the archive does not hold this page"
     if response.status in _CHALLENGES:
         return Reason.CHALLENGE, f"HTTP {response.status}"
     if not 200 <= response.status < 300:  # noqa: PLR2004 - HTTP's own classes
         scheme = _scheme_led_to(response)
-        where = f" to {scheme}:" if scheme else ""
+        where = f" to {scheme}:" if scheme else _UNASKED if response.status == _NOT_MODIFIED else ""
         return Reason.FORBIDDEN_ADDRESS if scheme else Reason.HTTP_ERROR, f"HTTP {response.status}{where}"
-    if cut:
-        return Reason.INCOMPLETE_RESPONSE, ", ".join(sorted(cut))
+    if cut or response.status == _PARTIAL_CONTENT:
+        return Reason.INCOMPLETE_RESPONSE, ", ".join(sorted(cut)) or "HTTP 206, a part that nobody asked for"
     if page and (kind not in _PAGES or response.body.startswith(_FILES)):
         return Reason.NOT_HTML, kind[:_DETAIL] or "a file by its first bytes"
     return None
+
+
+def is_conditional(request: Request | None) -> bool:
+    """Tell whether a request may be answered with 304 (RFC 9110, 13.1)."""
+    return request is not None and any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
 
 
 def _scheme_led_to(response: Response) -> str | None:

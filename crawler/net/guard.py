@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
 from crawler.items import Reason
+from crawler.net.validators import http_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +38,6 @@ logger = logging.getLogger(__name__)
 
 # RFC 6052: addresses that a NAT64 gateway turns into the IPv4 address of their last 32 bits.
 _NAT64 = int(IPv6Address("64:ff9b::")) >> 32
-
-# RFC 9309, 2.5: a crawler reads at least 500 KiB of a robots.txt.
-ROBOTS_MAX = 500 << 10  # bytes
 
 
 class RefusedRequest(IgnoreRequest):
@@ -83,13 +80,11 @@ def refusal(url: str, *, max_length: int, allow_private: bool = False) -> Refuse
 
 def retry_after(value: str, now: datetime) -> float | None:
     """Return the seconds that a `Retry-After` header asks for (RFC 9110, 10.2.3), None when it says nothing."""
-    if value.strip().isdecimal():
+    value = value.strip()
+    if value.isascii() and value.isdecimal():
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+    moment = http_date(value)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())
 
 
 class GuardMiddleware:
@@ -124,12 +119,6 @@ class GuardMiddleware:
             if refused.reason is Reason.FORBIDDEN_ADDRESS and urlsplit(request.url).scheme in {"http", "https"}:
                 self._tell_the_setting(urlsplit(request.url).hostname)
             raise refused
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Cut a robots.txt after `ROBOTS_MAX` bytes, at the end of a line; a whole one may take minutes to parse."""
-        if urlsplit(request.url).path != "/robots.txt" or len(response.body) <= ROBOTS_MAX:
-            return response
-        return response.replace(body=response.body[: response.body.rfind(b"\n", 0, ROBOTS_MAX) + 1])
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise `RefusedRequest` where a host name led to private addresses only."""

@@ -25,6 +25,8 @@ class OnSiteMiddleware(OffsiteMiddleware):
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Raise `IgnoreRequest` for a request to another site."""
         spider = spider or self.crawler.spider
+        if request.meta.get("allow_offsite"):
+            return
         if spider is not None and not self.should_follow(request, spider):
             self.stats.inc_value("offsite/filtered")
             raise IgnoreRequest(f"offsite: {request.url}"[:300])

@@ -32,6 +32,15 @@ def conditions(seen: Seen, now: datetime, recheck: timedelta) -> dict[str, str]:
     return headers
 
 
+def http_date(stated: str) -> datetime | None:
+    """Return the time that a header states (RFC 9110, 5.6.7), aware; None where it states none."""
+    try:
+        moment = parsedate_to_datetime(stated)
+    except (ValueError, OverflowError, TypeError, IndexError):  # what the parser says of years and zones that are none
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _whole_today(seen: Seen, today: date, recheck: timedelta) -> bool:
     """Tell whether this is the first request since the day of an article on which it is asked for unconditionally.
 
@@ -49,11 +58,9 @@ def _whole_today(seen: Seen, today: date, recheck: timedelta) -> bool:
 
 def _may_be(last_modified: str, seen: Seen) -> bool:
     """Tell whether a page can have been changed last at an HTTP date: after it was published, before it was fetched."""
-    try:
-        changed = parsedate_to_datetime(last_modified)
-    except ValueError:
+    changed = http_date(last_modified)
+    if changed is None:
         return False
-    changed = changed if changed.tzinfo else changed.replace(tzinfo=UTC)
     published = datetime.fromisoformat(seen.published_at) if seen.published_at else _WEB
     fetched = datetime.fromisoformat(seen.fetched_at) if seen.fetched_at else None
     if changed < max(_WEB, published - _CLOCKS):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.archive.capture import printable
-from crawler.items import Article, Reason, Rejection
+from crawler.items import Article, Flag, Reason, Rejection
 from crawler.reading import read
 from crawler.reading.dates import CHINA
+from crawler.reading.decode import media_type
 from crawler.reading.page import join_found
 from crawler.sites import is_article, layout_for, site_for
 from crawler.urls import MAX_LENGTH, canonical_url, url_fault
@@ -26,6 +27,7 @@ _MARKUP = (b"<html", b"<!doctype html", b"<head", b"<body", b"<meta", b"<title",
 _MAX_PARTS = 100
 _DETAIL = 300
 _NO_HOST = "unknown.invalid"  # as saved pages have that state no address
+_PARTIAL_CONTENT = 206
 
 
 class Skipped(str):
@@ -59,11 +61,18 @@ def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
     known = is_article(capture.url)  # by its site's URL form; None where only the page can tell
     if known is False:
         return Skipped("list or other page")
-    if capture.truncated:
-        return _rejection(capture, Reason.INCOMPLETE_RESPONSE, capture.truncated)
+    if capture.truncated or capture.status == _PARTIAL_CONTENT:
+        detail = capture.truncated or "HTTP 206, a part that nobody asked for"
+        return _rejection(capture, Reason.INCOMPLETE_RESPONSE, detail)
     page = _read(capture)
     if page.challenge:
         return _rejection(capture, Reason.CHALLENGE, page.challenge)
+    if capture.possibly_cut and known and not page.article.text:
+        return _rejection(capture, Reason.INCOMPLETE_RESPONSE, Flag.POSSIBLY_CUT)
+    return _article(page, capture, archive, known=known)
+
+
+def _article(page: Page, capture: Capture, archive: Archive, *, known: bool | None) -> Record | Skipped:
     if not (known or page.is_article):
         return Skipped("list or other page")
     article = _whole(page, capture, archive)
@@ -74,7 +83,7 @@ def _no_page(capture: Capture) -> str | None:
     if not 200 <= capture.status < 300:  # noqa: PLR2004  # HTTP's own classes
         return f"HTTP {capture.status}"
     stated = next((value for name, value in capture.headers.items() if name.lower() == "content-type"), "")
-    kind = stated.partition(";")[0].strip().lower()
+    kind = media_type(stated)
     if kind not in _PAGE_TYPES | _UNSURE_TYPES:
         return "not HTML"
     if kind in _UNSURE_TYPES:
@@ -103,6 +112,7 @@ def _read(capture: Capture) -> Page:
         layout=layout_for(capture.url),
     )
     page.article.archive = capture.archive
+    page.article.flags += [Flag.POSSIBLY_CUT] if capture.possibly_cut else []
     return page
 
 

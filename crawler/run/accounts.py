@@ -41,7 +41,7 @@ _UNREADABLE = {
     Reason.SCHEMA,
 }
 _SERVER_ERROR = 500
-_BUSY = {408, 425, 429}
+_BUSY = {304, 408, 425, 429}  # 304 is a rejection only where nothing was known that could be unmodified
 
 
 def outcome(item: Article | Rejection) -> Outcome:
@@ -69,13 +69,15 @@ class Recorded:
     def add(self, item: Article | Rejection | Visit | Run, answer: Visit | None = None) -> None:
         """Count one line; `answer` is what the server said of a rejected page."""
         if isinstance(item, Visit):
-            self.counts[COUNTED[item.outcome]] += item.outcome in ONLY_VISITS
+            if item.outcome in ONLY_VISITS:
+                self.counts[COUNTED[item.outcome]] += 1
         elif isinstance(item, Article | Rejection):
             self.counts[COUNTED[outcome(item)]] += 1
         if isinstance(item, Article):
             for field, place in item.found_by.items():
                 self.found_by.setdefault(field, Counter())[place] += 1
-            self.counts[Flag.SHARED_TEXT] += Flag.SHARED_TEXT in item.flags
+            for flag in (Flag.SHARED_TEXT, Flag.POSSIBLY_CUT):
+                self.counts[flag] += flag in item.flags
         elif isinstance(item, Rejection):
             self.counts[f"rejected/{item.reason}"] += 1
             self._judge(item, answer)

@@ -28,6 +28,7 @@ _GAPS = (
     ("list/pager_short", "lists ended before the last page that they name"),
     ("list/pager_loop", "lists gave the same rows again and again"),
     ("list/pager_unknown", "lists have more pages, and their pager says not where"),
+    ("robots/unreachable", "hosts were not asked, because their robots.txt is unreachable; the next run tries again"),
     ("list/limit", "lists have more pages than a run may walk"),
     ("list/overdue", "lists were not read to their end for longer than LIST_WALK_DAYS"),
 )
@@ -96,7 +97,9 @@ def _down(facts: Facts) -> Judgement | None:
     lost = facts.count("failed", f"rejected/{Reason.NOT_ARCHIVED}", f"rejected/{Reason.ROBOTS}")
     if facts.count("list/pages") or facts.count("fetched") > lost:
         return None
-    return State.DOWN, f"none of {facts.count('requests')} requests was answered with a page of the site"
+    why = "; its robots.txt is unreachable, which forbids all, so the next run tries again"
+    forbidden = why if facts.count("robots/unreachable") else ""
+    return State.DOWN, f"none of {facts.count('requests')} requests was answered with a page of the site{forbidden}"
 
 
 def _gap(facts: Facts) -> Judgement | None:
@@ -120,6 +123,8 @@ def _drift(facts: Facts, history: Sequence[Run], fill_rates: Mapping[str, float]
         )
     if shared := facts.count(Flag.SHARED_TEXT):
         return f"{shared} articles have the text of another page of their host: it may be what all its pages have"
+    if cut := facts.count(Flag.POSSIBLY_CUT, f"list/{Flag.POSSIBLY_CUT}"):
+        return f"{cut} pages may be cut: their server states no length, and they end without </html>"
     read = facts.count("articles", "duplicates")
     unreadable = facts.count("unreadable")
     if unreadable >= UNREADABLE_PAGES and unreadable > UNREADABLE_SHARE * (read + unreadable):

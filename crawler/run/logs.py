@@ -36,9 +36,3 @@ def without_traceback(record: logging.LogRecord) -> bool:
     if record.exc_info and isinstance(record.exc_info[1], OSError | DBAPIError):
         record.exc_info = None
     return True
-
-
-def without_any_traceback(record: logging.LogRecord) -> bool:
-    """Take the traceback off: a filter for loggers that report what a server did, such as a robots.txt cut short."""
-    record.exc_info = None
-    return True

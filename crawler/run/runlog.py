@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.index.feeds import read_lines
@@ -14,6 +15,7 @@ from crawler.lists.memory import known_lists
 from crawler.paths import site_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from crawler.items import KnownList, Run
@@ -69,12 +71,13 @@ class Past:
     """What the latest runs of a site say of its pages, as sets of URLs.
 
     `productive`: lists that had rows. `settled`: pages that were rejected by a run that found the site well.
-    `stubborn`: pages that several of the runs rejected.
+    `stubborn`: pages that several of the runs rejected. `unreachable`: since when a robots.txt is.
     """
 
     productive: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
     stubborn: frozenset[str] = frozenset()
+    unreachable: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def past(data_dir: Path, site: str) -> Past:
@@ -82,6 +85,7 @@ def past(data_dir: Path, site: str) -> Past:
     productive: set[str] = set()
     settled: set[str] = set()
     rejected: Counter[str] = Counter()
+    unreachable: dict[str, datetime | None] = {}
     for log in sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))[-_LATEST:]:
         bad: set[str] = set()
         well = False
@@ -95,8 +99,18 @@ def past(data_dir: Path, site: str) -> Past:
                 productive.add(url)
             elif record.get("outcome") == Outcome.REJECTED:
                 bad.add(url)
+            elif record.get("outcome") == Outcome.ROBOTS:
+                unreachable[url] = _moment(record.get("since"))
         rejected.update(bad)
         if well:
             settled |= bad
     stubborn = frozenset(url for url, runs in rejected.items() if runs >= _STUBBORN)
-    return Past(frozenset(productive), frozenset(settled), stubborn)
+    still = {url: since for url, since in unreachable.items() if since is not None}
+    return Past(frozenset(productive), frozenset(settled), stubborn, still)
+
+
+def _moment(stated: Any) -> datetime | None:
+    """Return a time of a log; None for one that is none, or without a zone."""
+    with suppress(TypeError, ValueError, OverflowError):
+        return datetime.fromisoformat(stated).astimezone(UTC)
+    return None

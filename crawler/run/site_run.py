@@ -15,6 +15,7 @@ from scrapy import signals
 from crawler.index.store import Index
 from crawler.items import Run, State
 from crawler.lists.memory import ListMemory
+from crawler.net.robots import RobotsMiddleware
 from crawler.paging import CHINA
 from crawler.run.accounts import COUNTED, Asked
 from crawler.run.feeds import RunFeeds, feeds
@@ -123,6 +124,9 @@ class SiteRun:
             raise RuntimeError("the extension crawler.run.feeds.RunFeeds is switched off")
         extension.ending = self._ended
         extension.recorded.past = self.past
+        robots = spider.crawler.get_downloader_middleware(RobotsMiddleware)
+        if robots is not None:
+            robots.earlier, robots.log = self.past.unreachable, partial(extension.item_scraped, spider=spider)
         self._feeds = extension
         if self._asked is not None:
             self._asked.same = partial(extension.item_scraped, spider=spider)
@@ -136,7 +140,7 @@ class SiteRun:
             "unanswered": asked.asked - fetched,
             "errors": stats.get("spider_exceptions/count", 0),
             "partial": int(self.partial),
-            **{name: number for name, number in stats.items() if name.startswith("list/")},
+            **{name: number for name, number in stats.items() if name.startswith(("list/", "robots/"))},
             **recorded.counts,
         }
         return counts | {name: number for name, number in sorted(rest.items()) if number}

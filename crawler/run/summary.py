@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from crawler.items import Visit
+from crawler.items import Flag, Visit
 from crawler.paths import site_folder
 from crawler.run.accounts import OUTCOMES
 from crawler.run.feeds import FILTERS
@@ -60,9 +60,11 @@ def table(run: Run, data_dir: Path, publisher: str, adopted: Sequence[Adopted] =
     grid.add_column(style="bold")
     grid.add_column(overflow="fold")
     grid.add_row("pages", account(run.counts))
-    for name, prefix in (("rejected", "rejected/"), ("lists", "list/")):
+    for name, prefix in (("rejected", "rejected/"), ("lists", "list/"), ("robots.txt", "robots/")):
         if words := grouped(run.counts, prefix):
             grid.add_row(name, words)
+    if cut := run.counts.get(Flag.POSSIBLY_CUT):
+        grid.add_row("may be cut", f"{cut} articles with the flag {Flag.POSSIBLY_CUT}")
     for dead in adopted:
         grid.add_row("adopted", f"run {dead.run}, which was killed: {account(dead.counts)}")
         if dead.damage:

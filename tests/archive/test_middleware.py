@@ -149,6 +149,6 @@ def test_a_miss_is_a_404_that_says_so(runs: tuple[Path, list[dict[str, Any]], li
     folder, _, replayed = runs
     (miss,) = [seen for seen in replayed if seen["url"].endswith("/never-fetched")]
     assert miss["status"] == 404
-    assert miss["headers"] == {"X-Replay-Miss": "1"}
+    assert miss["flags"] == ["not_archived"]
     assert miss["archive"] is None
     assert [p.name for p in (folder / "archive" / "mini").iterdir()] == ["run.warc.gz"]

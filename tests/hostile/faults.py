@@ -93,3 +93,8 @@ def bomb(megabytes: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     stream = b"".join(packer.compress(bytes(1 << 20)) for _ in range(megabytes)) + packer.flush()
     return response(stream, head=f"{HTML}Content-Encoding: gzip\r\n")
+
+
+def closed(body: bytes, *, head: str = HTML) -> bytes:
+    """Return an answer of a server that states no length: it ends when the connection does."""
+    return f"HTTP/1.0 200 OK\r\n{head}\r\n".encode("latin-1") + body

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from scripts.demo.pages import Exchange, html, plain
-from tests.hostile.faults import resets, response, stalls
+from scripts.demo.pages import Exchange, html
+from tests.hostile.faults import response
 from tests.run.town import HOST, ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from socket import socket
     from subprocess import CompletedProcess
 
-    from tests.server import Fault
 
 ROBOTS = f"{HOST}/robots.txt"
 HOME = b"<html><body><ul><li><a href='/html/1/2024-05-02/content-1.html'>a</a></li></ul></body></html>"
@@ -133,34 +132,6 @@ def _certificate(folder: Path) -> Path:
     path = folder / "server.pem"
     path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
     return path
-
-
-def test_a_robots_txt_that_forbids_all_is_obeyed(tmp_path: Path) -> None:
-    with serve([plain(ROBOTS, "User-agent: *\nDisallow: /\n"), *town(3)]) as server:
-        done = scrapy(tmp_path, server, "town")
-    assert server.asked == [ROBOTS]
-    assert (done.returncode, done.stdout.splitlines()[-1].partition(" none")[0]) == (1, "town: down:")
-
-
-@pytest.mark.parametrize("fault", [stalls(), resets()], ids=["stalls", "resets"])
-def test_a_robots_txt_that_does_not_come_is_a_line_or_two(tmp_path: Path, fault: Fault) -> None:
-    with serve(town(3)) as server:
-        server.fault(ROBOTS, fault)
-        done = scrapy(tmp_path, server, "town", "-s", "DOWNLOAD_TIMEOUT=1", "-L", "WARNING")
-    assert (done.returncode, len(records(tmp_path, "articles"))) == (0, 3)
-    assert len(done.stderr.splitlines()) <= 2, done.stderr  # that its retries failed, and that it was given up
-    assert "robotstxt" in done.stderr
-
-
-def test_a_huge_robots_txt_is_read_as_far_as_crawlers_have_to(tmp_path: Path) -> None:
-    rules = "".join(f"Disallow: /{number}/*a*b*c*d\n" for number in range(150_000))
-    robots = f"User-agent: *\nDisallow: /html/1/2024-05-02/\n{rules}Disallow: /html/1/2024-05-03/\n"
-    started = time.monotonic()
-    with serve([plain(ROBOTS, robots), *town(3)]) as server:
-        scrapy(tmp_path, server, "town")
-    assert time.monotonic() - started < 60
-    assert [record["reason"] for record in records(tmp_path, "rejected")] == ["robots"]
-    assert len(records(tmp_path, "articles")) == 2
 
 
 def test_a_pager_without_end_ends_at_the_bound_of_the_run(tmp_path: Path) -> None:

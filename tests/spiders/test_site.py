@@ -144,7 +144,7 @@ def test_a_url_of_another_site_is_wrong_usage(tmp_path: Path) -> None:
         (Answer(b"<html></html>", 500), Reason.HTTP_ERROR),
         (Answer(b"<html></html>", 412), Reason.CHALLENGE),
         (Answer(b"<html></html>", 521), Reason.CHALLENGE),
-        (Answer(b"<html></html>", 404, {"X-Replay-Miss": "1"}), Reason.NOT_ARCHIVED),
+        (Answer(b"<html></html>", 404, flags=["not_archived"]), Reason.NOT_ARCHIVED),
         (Answer(b"%PDF-1.4", headers={"Content-Type": "application/pdf"}), Reason.NOT_HTML),
         (Answer(b"%PDF-1.4"), Reason.NOT_HTML),
         (Answer(article_page("半页").encode(), flags=["partial"]), Reason.INCOMPLETE_RESPONSE),

@@ -12,6 +12,7 @@ import scrapy
 
 from crawler.discovery import in_domains
 from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
+from crawler.net.downloader import EndedError
 from crawler.net.faults import GONE, NOT_ARCHIVED, POSSIBLY_CUT, Fault, is_conditional, of_exception, of_response
 from crawler.net.validators import conditions
 from crawler.paging import CHINA, Memory, Walk
@@ -113,6 +114,8 @@ class ArticleSpider(scrapy.Spider):
         """Turn the answer for an article into its one record, and a visit for each further page of it."""
         try:
             results = await self._results(response, row)
+        except EndedError:
+            return
         except Exception as error:  # a page must not vanish because of a fault of this program
             logger.exception("%s could not be read", response.url)
             results = [self._rejection(response, Reason.ERROR, of_exception(error)[1], url=row.url)]
@@ -126,6 +129,8 @@ class ArticleSpider(scrapy.Spider):
 
     async def failed_article(self, failure: Failure) -> AsyncIterator[Any]:
         """Yield the rejection of an article that did not come."""
+        if isinstance(failure.value, EndedError):
+            return
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy's engine sets it
         reason, detail = of_exception(failure.value)
         asked = request.cb_kwargs["row"].url
@@ -202,6 +207,8 @@ class ArticleSpider(scrapy.Spider):
         try:
             assert self.crawler.engine is not None  # noqa: S101 - it runs while a callback does
             response = await self.crawler.engine.download_async(request)
+        except EndedError:
+            raise  # an article without its parts would be recorded as if the site lacked them
         except Exception as error:  # noqa: BLE001 - the record says parts_missing, whatever the reason
             logger.warning("part %s did not come: %s", url, of_exception(error))
             return None, Visit(url, Outcome.PART, fetched_at=self.stamp(None))

@@ -105,6 +105,7 @@ ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 300,
     "pipelines.dedupe.DedupePipeline": 400,
 }
+DOWNLOADER = "crawler.net.downloader.EndingDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.net.guard.GuardMiddleware": 50,  # before everything else, for redirects too
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # an unreachable robots.txt allows all

@@ -20,6 +20,7 @@ from crawler.cms.base import Fetch, Row
 from crawler.discovery import Listing, in_domains, read_list
 from crawler.items import Outcome, Reason, Visit
 from crawler.lists.memory import ListMemory
+from crawler.net.downloader import EndedError
 from crawler.net.faults import GONE, NOT_ARCHIVED, POSSIBLY_CUT, of_exception, of_response
 from crawler.options import ARGUMENTS, Options
 from crawler.paging import CHINA, Memory, Walk
@@ -176,6 +177,8 @@ class SiteSpider(ArticleSpider):
 
     async def failed_list(self, failure: Failure) -> AsyncIterator[Any]:
         """Count a list page that did not come."""
+        if isinstance(failure.value, EndedError):
+            return
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy's engine sets it
         if not request.cb_kwargs.get("again"):
             self._list_failed(request.url, request.cb_kwargs["walk"], *of_exception(failure.value))

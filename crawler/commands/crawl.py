@@ -22,6 +22,7 @@ from crawler.run.logs import without_traceback
 from crawler.run.notify import notify
 from crawler.run.publish import publish
 from crawler.run.site_run import SiteRun, previous_state
+from crawler.run.stopping import Stopping
 from crawler.run.summary import console, last_line, progress, table, utf8
 from crawler.sites import faults
 from crawler.storage import StorageError
@@ -43,6 +44,7 @@ class Command(BaseRunSpiderCommand):
     """Exit codes: 0 healthy, 1 unhealthy (the last line says why), 2 wrong usage, 75 another run holds the lock."""
 
     requires_project = True
+    _crawled = False
     default_settings: ClassVar[dict[str, Any]] = {}
 
     def syntax(self) -> str:
@@ -76,8 +78,10 @@ class Command(BaseRunSpiderCommand):
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
         folder = data_dir(self.settings)
         try:
-            with SiteLock(folder, site):
-                self._crawl(spider, site, opts.spargs)
+            with Stopping(site) as stopping, SiteLock(folder, site):
+                self._crawl(spider, site, opts.spargs, stopping)
+        except KeyboardInterrupt:
+            self._fail(f"{site}: interrupted {'after its crawl' if self._crawled else 'before its crawl began'}")
         except HeldError as error:
             self._fail(str(error), LOCKED)
         except OSError as error:
@@ -85,7 +89,7 @@ class Command(BaseRunSpiderCommand):
         except IndexFault as error:
             self._fail(f"{site}: {error}")
 
-    def _crawl(self, spider: type[SiteSpider], site: str, arguments: dict[str, str]) -> None:
+    def _crawl(self, spider: type[SiteSpider], site: str, arguments: dict[str, str], stopping: Stopping) -> None:
         process, settings = self.crawler_process, self.settings
         if process is None or settings is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
@@ -102,14 +106,16 @@ class Command(BaseRunSpiderCommand):
                 if show:
                     crawler.signals.connect(show, signals.item_scraped, weak=False)
                 ended = process.crawl(crawler, **arguments)
-                process.start()
+                stopping.crawl(process)
         finally:
+            self._crawled = site_run.began
             site_run.close()
         error = None
         if isinstance(ended, asyncio.Task) and ended.done() and not ended.cancelled():
             error = ended.exception()
         if site_run.result is None or error:
-            self._fail(f"{site}: the crawl did not begin: {error or 'the log says why'}")
+            what = "did not come to its end" if site_run.began else "did not begin"
+            self._fail(f"{site}: the crawl {what}: {error or 'the log says why'}")
             return
         run = site_run.result
         screen = console()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Run
 
-GRACE = 60.0  # seconds between asking a process to end and killing it: as long as one answer may take
+GRACE = 10.0  # seconds between asking a process to end and killing it; it takes `crawler.run.stopping.LIMIT`
 _TICK = 0.2  # seconds
 _ROOM = 100  # columns that a table with its numbers takes and still tells why
 _OUTPUT = 4000  # bytes of a process's output that are kept to say why it failed

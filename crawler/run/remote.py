@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TOLD = ("HEALTH_COMMAND", "CRAWLER_CONTACT", "PUBLISH_URL")  # variables that settings.py reads
 _LOOK = 1.0  # seconds between two looks whether to stop, and at a lock
+_SILENT = GRACE + 20.0  # seconds after its end was due until a crawl is given up
 _DESERTED = 60.0  # seconds without any worker until nobody is waited for
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
@@ -173,8 +174,8 @@ class Errand(Job):
             except Exception as error:  # noqa: BLE001 - whatever the cluster failed of
                 ended = Ended(1, None, f"the cluster lost it: {str(error) or type(error).__name__}")
         elif (
-            self.seconds > limit + 2 * GRACE
-            or (self.stopped is not None and now - self.stopped > 2 * GRACE)
+            self.seconds > limit + _SILENT
+            or (self.stopped is not None and now - self.stopped > _SILENT)
             or self.errands.deserted()
         ):
             self.future.cancel()

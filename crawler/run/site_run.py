@@ -174,6 +174,11 @@ class SiteRun:
         return self.result
 
     @property
+    def began(self) -> bool:
+        """Tell whether the crawl has begun."""
+        return self._feeds is not None
+
+    @property
     def unstored(self) -> str | None:
         """Return, when the run has ended, why files of it have not got their names; the next run adopts them."""
         crawler = self._crawler

@@ -141,7 +141,7 @@ def test_a_site_that_is_down_and_the_command_that_is_told_so(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["village"], "there is no site village; the sites are broken, closing, faulty, losing, town"),
+        (["village"], "there is no site village; the sites are broken, closing, faulty, losing, stuck, town"),
         (["town", "-a", "sinse=2024-01-31"], "-a sinse=… is not known"),
     ],
 )

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,20 @@ class Losing(Town):
         async for result in super().parse_article(response, row, walk):
             if "content-3.html" not in response.url:
                 yield result
+
+
+class Stuck(Town):
+    """Its callback for lists does not return for a minute."""
+
+    name = "stuck"
+
+    async def parse_list(self, response: Response, *arguments: Any, **options: Any) -> Any:
+        """Say so, then be busy."""
+        sys.stdout.write("stuck\n")
+        sys.stdout.flush()
+        time.sleep(60)  # noqa: ASYNC251 - this is what is wrong with it
+        async for result in super().parse_list(response, *arguments, **options):
+            yield result
 
 
 def article_url(number: int) -> str:

@@ -21,6 +21,7 @@ with atheris.instrument_imports(include=["crawler.archive"]):
     from crawler.archive.inputs import Source
     from crawler.archive.reader import read_source
     from crawler.archive.scan import scan
+    from crawler.archive.telling import Format
 
 LONGEST_INPUT = 1 << 16  # bytes
 LONGEST_TIME = 2.0  # seconds; the slowest known input takes a twentieth
@@ -65,10 +66,10 @@ class Fuzz:
             page, _, sidecar = data[1:].partition(b"\x00")
             (self.folder / "page.html").write_bytes(page)
             (self.folder / "page.json").write_bytes(sidecar)
-            source = Source(str(self.folder / "page.html"), "page.html", is_warc=False)
+            source = Source(str(self.folder / "page.html"), "page.html", Format.PAGE)
         else:
             (self.folder / "a.warc").write_bytes(data)
-            source = Source(str(self.folder / "a.warc"), "a.warc", is_warc=True)
+            source = Source(str(self.folder / "a.warc"), "a.warc", Format.WARC)
         read = [position for position, _ in read_source(source, report=lambda *_: None)]
         scanned = {entry.position for entry in scan(source, lambda *_: None)}
         assert read == sorted(read)  # noqa: S101 - a finding, also under -O of no use

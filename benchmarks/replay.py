@@ -70,7 +70,7 @@ def main() -> None:
         print(f"load {busy:.1f}: other work slows this down, and two cores most of all")
     with tempfile.TemporaryDirectory() as folder:
         paths = options.archives or [str(invent(Path(folder) / "pages.warc.gz", options.pages))]
-        files = [source.path for source in sources(paths) if source.is_warc]
+        files = [source.path for source in sources(paths) if source.has_records]
         found = [measured(files, paths, Path(folder)) for _ in range(ROUNDS)]
         for name in found[0]:
             print(f"{name:32}{max(pace[name] for pace in found):8.0f} pages/s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import re
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -45,11 +46,35 @@ class Capture:
     possibly_cut: bool = False
 
 
+class Asked(NamedTuple):
+    """The part of a request that its URL does not say."""
+
+    method: str = "GET"
+    body: bytes = b""  # BLAKE2b of the body, b"" for none
+
+
+GET = Asked()
+
+
+def asked(method: str, body: bytes) -> Asked:
+    """Return the key of a request beside its URL."""
+    return Asked(method.upper(), hashlib.blake2b(body, digest_size=16).digest() if body else b"")
+
+
+class Found(NamedTuple):
+    """A page in an archive file: its position there, and which request it answers."""
+
+    position: int
+    capture: Capture
+    asked: Asked = GET
+
+
 class Trouble(StrEnum):
     """What can keep a page from being read out of an archive."""
 
     TORN = "torn"  # the file ends within a record, as after a kill or a power loss
     DAMAGED = "damaged"  # bytes in the middle of the file are no record; what follows them is read
+    DIGEST = "digest"  # a record is not what its digest says; without a checksum that says otherwise it is not read
     BAD_HTTP = "bad_http"  # a response record without a response
     TOO_LARGE = "too_large"  # more than MAX_BODY
     UNDECODABLE = "undecodable"  # not in the encoding that its header names; kept as it is

@@ -30,7 +30,7 @@ def decode_body(raw: bytes, transfer: str, content: str) -> tuple[bytes, bool]:
     """
     body = raw
     if "chunked" in transfer.lower():
-        body = _unchunk(raw)
+        body = unchunk(raw)
     for name in reversed([part.strip().lower() for part in content.split(",")]):
         reader = _READERS.get(name)
         if reader is None:
@@ -44,7 +44,7 @@ def decode_body(raw: bytes, transfer: str, content: str) -> tuple[bytes, bool]:
     return body, True
 
 
-def _unchunk(raw: bytes) -> bytes:
+def unchunk(raw: bytes) -> bytes:
     """Return the body in its chunks put together; `raw` itself when it does not begin with a chunk."""
     chunks: list[bytes] = []
     position = 0

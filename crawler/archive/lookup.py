@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
+import weakref
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from crawler.archive.capture import Capture, Report, warn
-from crawler.archive.inputs import Source, sources
+from crawler.archive.capture import GET, Asked, Capture, Report, asked, warn
+from crawler.archive.inputs import Source, find, scratch
 from crawler.archive.reader import read_source
-from crawler.archive.scan import GET, Asked, asked, scan
+from crawler.archive.scan import scan
+from crawler.archive.telling import Format
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCHEMA = """
-CREATE TABLE files (file INTEGER PRIMARY KEY, path BLOB, name TEXT, is_warc INTEGER);
+CREATE TABLE files (file INTEGER PRIMARY KEY, path BLOB, name TEXT, format TEXT, address TEXT);
 CREATE TABLE captures (
     seq INTEGER PRIMARY KEY, file INTEGER, position INTEGER, exact INTEGER, canonical INTEGER, at INTEGER,
     says INTEGER, digest INTEGER, revisit INTEGER
@@ -53,14 +57,26 @@ class Archive:
         """Use `build` or `open`."""
         self._database = database
         self.files = files
+        self.ignored: Counter[str] = Counter()
 
     @classmethod
     def build(cls, paths: Iterable[str | Path], *, index: Path | None = None, report: Report = warn) -> Self:
         """Scan the archives at `paths` (files or folders) and return them; `index` as for `of`.
 
-        Raises `FileNotFoundError` and `ValueError` as `inputs.sources` does.
+        `ignored` is then what was passed over. Raises `FileNotFoundError` and `ValueError` as `inputs.find` does.
         """
-        return cls.of(sources(paths), index=index, report=report)
+        folder = scratch()
+        try:
+            inputs = find(paths, folder)
+            for trouble in inputs.troubles:
+                report(*trouble)
+            archive = cls.of(inputs.files, index=index, report=report)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        archive.ignored = inputs.ignored
+        weakref.finalize(archive, shutil.rmtree, folder, ignore_errors=True)
+        return archive
 
     @classmethod
     def of(
@@ -81,8 +97,8 @@ class Archive:
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
         lists = (listed(source, report) for source in files) if lists is None else lists
         for number, (source, rows) in enumerate(zip(files, lists, strict=True)):
-            row = (number, os.fsencode(source.path), source.name, source.is_warc)
-            database.execute("INSERT INTO files VALUES (?, ?, ?, ?)", row)
+            row = (number, os.fsencode(source.path), source.name, source.format, source.address)
+            database.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", row)
             database.executemany(
                 "INSERT INTO captures (file, position, exact, canonical, at, says, digest, revisit) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -96,11 +112,13 @@ class Archive:
     def open(cls, index: Path) -> Self:
         """Open the archives whose index `build` wrote to the file `index`."""
         database = sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        rows = database.execute("SELECT path, name, is_warc FROM files ORDER BY file")
-        return cls(database, [Source(os.fsdecode(path), name, bool(is_warc)) for path, name, is_warc in rows])
+        rows = database.execute("SELECT path, name, format, address FROM files ORDER BY file")
+        return cls(
+            database, [Source(os.fsdecode(path), name, Format(kind), address) for path, name, kind, address in rows]
+        )
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the index; what was unpacked for it goes with this object."""
         self._database.close()
 
     def __len__(self) -> int:

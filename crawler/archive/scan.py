@@ -1,16 +1,15 @@
-"""Lists what a WARC file holds without reading the bodies."""
+"""Lists what an archive file holds without decoding the bodies."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from crawler.archive.capture import Report, warn
-from crawler.archive.reader import captured_at, target
-from crawler.archive.saved import read_saved
+from crawler.archive.capture import GET, Asked, Report, asked, warn
+from crawler.archive.formats import read_saved
+from crawler.archive.formats.warc import captured_at, target
 from crawler.archive.walk import PAGES_AND_REQUESTS, walk
 
 if TYPE_CHECKING:
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
 
 _MAX_REQUEST = 1 << 20
 _NOT_MODIFIED = 304
-
-
-class Asked(NamedTuple):
-    """The part of a request that its URL does not say."""
-
-    method: str = "GET"
-    body: bytes = b""  # BLAKE2b of the body, b"" for none
-
-
-GET = Asked()
 
 
 @dataclass(slots=True)
@@ -49,22 +38,19 @@ class Entry:
     revisit: bool = False
 
 
-def asked(method: str, body: bytes) -> Asked:
-    """Return the key of a request beside its URL."""
-    return Asked(method.upper(), hashlib.blake2b(body, digest_size=16).digest() if body else b"")
-
-
 def scan(source: Source, report: Report = warn, *, start: int = 0) -> Iterator[Entry]:
     """Yield the pages of one file in order, from position `start` on."""
-    if not source.is_warc:
-        saved = read_saved(source, report)
-        if saved is not None:
-            yield Entry(0, saved.url, saved.status, int(saved.captured_at.timestamp()) if saved.captured_at else 0)
+    if not source.has_records:
+        for position, capture, asked_for in read_saved(source, report):
+            if position >= start:
+                at = int(capture.captured_at.timestamp()) if capture.captured_at else 0
+                yield Entry(position, capture.url, capture.status, at, asked_for)
         return
     # The request of a page stands just before its response (ours, wget) or just after it (heritrix, browsertrix).
     requests: dict[str, Asked] = {}
     held: tuple[Entry, str] | None = None  # the last page and its record id
-    for position, found in walk(source, _look, types=PAGES_AND_REQUESTS, start=start, report=report):
+    for position, record, _ in walk(source, types=PAGES_AND_REQUESTS, start=start, report=report):
+        found = _look(record)
         if found is None:
             continue
         entry, own, concurrent = found

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from crawler.archive.capture import reference
-from crawler.archive.inputs import PAGE_SUFFIXES, WARC_SUFFIXES, Source, sources
+from crawler.archive.inputs import Inputs, find
+from crawler.archive.telling import SUFFIXES
 from crawler.storage import storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WANTED = (*WARC_SUFFIXES, *PAGE_SUFFIXES, ".json")  # the last are what is known of pages that a person saved
+_UNPACKED = "unpacked"
+_WANTED = (*SUFFIXES, ".json")  # the last are what is known of pages that a person saved
 
 
-def fetched(paths: Iterable[str], folder: Path) -> list[Source]:
-    """Return the archive files at `paths` in order, those of URLs as copies in `folder`.
+def fetched(paths: Iterable[str], folder: Path) -> Inputs:
+    """Return the archive files at `paths` in order, those of URLs as copies in `folder`, and unpacked there.
 
     A copy that is there in the size of the original stays: an interrupted replay does not begin anew. Raises
-    `StorageError`, and as `sources` does.
+    `StorageError`, and as `find` does.
     """
-    found: list[Source] = []
+    found = Inputs()
     for given in paths:
-        found += _copied(given, folder) if "://" in given else sources([given])
+        if "://" in given:
+            found.add(_found(given, folder))
+        else:
+            found.add(find([given], folder / _UNPACKED))
     return found
 
 
-def _copied(url: str, folder: Path) -> list[Source]:
-    """Copy the archive files at `url`, and name them as they are named there."""
-    own = (folder / hashlib.sha256(url.encode()).hexdigest()[:16]).absolute()
+def _found(url: str, folder: Path) -> Inputs:
+    names = _copied(url, folder)
+    return find([_own(url, folder)], folder / _UNPACKED, name=lambda path: names[str(path)])
+
+
+def _own(url: str, folder: Path) -> Path:
+    return (folder / hashlib.sha256(url.encode()).hexdigest()[:16]).absolute()
+
+
+def _copied(url: str, folder: Path) -> dict[str, str]:
+    """Copy the archive files at `url`, and return the paths of the copies with the names that they have there."""
+    own = _own(url, folder)
     names: dict[str, str] = {}
     with storage(url) as (files, root):
         for name, about in sorted(files.find(root, detail=True).items()):
@@ -48,7 +61,9 @@ def _copied(url: str, folder: Path) -> list[Source]:
                 part.replace(copy)
             named = reference(PurePosixPath(name))
             names[str(copy)] = named if named != name else files.unstrip_protocol(name)
-    found = [source for source in sources([own] if names else ()) if source.path in names]
-    if not found:
+    if not names:
         raise FileNotFoundError(f"neither a WARC nor a saved HTML page: {url}")
-    return [replace(source, name=names[source.path]) for source in found]
+    for path in own.rglob("*"):  # copies of what is there no more
+        if path.is_file() and str(path) not in names:
+            path.unlink()
+    return names

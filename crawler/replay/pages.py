@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.archive.capture import printable
+from crawler.archive.telling import narrow
 from crawler.items import Article, Flag, Reason, Rejection
 from crawler.reading import read
 from crawler.reading.dates import CHINA
@@ -87,7 +88,7 @@ def _no_page(capture: Capture) -> str | None:
     if kind not in _PAGE_TYPES | _UNSURE_TYPES:
         return "not HTML"
     if kind in _UNSURE_TYPES:
-        head = capture.body[:4096].lower()
+        head = narrow(capture.body[:4096]).lower()
         if not any(tag in head for tag in _MARKUP):
             return "not HTML"
     return None

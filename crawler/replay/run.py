@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
-    from crawler.archive.inputs import Source
+    from crawler.archive.inputs import Inputs, Source
     from crawler.index.verdict import Version
 
 _NOTE_SECONDS = 2.0  # between checkpoints
@@ -39,8 +39,8 @@ _MANY = 20  # troubles that are told one by one
 _LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa")  # whose version can change what is read
 _CODE = {".py", ".so"}  # suffixes: what was compiled reads pages too
 _NEW = Verdict(Kind.NEW)  # the line of a new article stands as it was read
-LOST = (Trouble.DAMAGED, Trouble.TOO_LARGE, Trouble.NO_URL, Trouble.UNREADABLE)
-"""Troubles that cost a page which the archive was to have, or its address. A torn end does not: no record names it."""
+TOLD = (Trouble.NO_URL, Trouble.BAD_SIDECAR)
+"""Troubles with what is known of a page, which itself was read. All others cost one."""
 
 
 class StoppedError(RuntimeError):
@@ -72,9 +72,11 @@ class Replay:
         """Return in one line why the replay is not healthy, `None` when it is."""
         if not self.counts["pages"]:
             return "no page was found"
-        lost = sum(self.counts[f"trouble:{kind}"] for kind in LOST)
+        lost = sum(self.counts[f"trouble:{kind}"] for kind in Trouble if kind not in TOLD)
         if lost:
             return f"{lost} pages or stretches of the archive could not be read"
+        if nowhere := self.counts[f"trouble:{Trouble.NO_URL}"]:
+            return f"{nowhere} pages have no address: put it in a .json file beside each, as the README says"
         if faults := self.counts[f"rejected:{Reason.ERROR}"]:
             return f"{faults} pages met a fault of this program"
         if not self.counts["articles"]:
@@ -90,10 +92,13 @@ class Replay:
         started = time.monotonic()
         with ExitStack() as stack:
             output = stack.enter_context(Output(options.output))
-            files = fetched(options.paths, output.folder / COPIES)
+            inputs = fetched(options.paths, output.folder / COPIES)
+            files = inputs.files
             _spare(files, output)
             output.resume(_fingerprint(files, options))
             self.counts, self.troubles, self.resumed = output.counts, output.troubles, output.counts["pages"]
+            if not output.done and not output.finished:
+                self._note(inputs)
             if not output.finished:
                 self._read(files, output, options, progress)
             self.files = output.finish()
@@ -120,14 +125,24 @@ class Replay:
                 if stopped:
                     raise StoppedError(f"interrupted after {self.counts['pages']} of {total} pages")
 
+    def _note(self, inputs: Inputs) -> None:
+        """Note what was found besides files to read."""
+        self.counts.clear()
+        self.troubles.clear()
+        self.counts.update({f"ignored:{kind}": number for kind, number in inputs.ignored.items()})
+        self._trouble(inputs.troubles)
+
+    def _trouble(self, troubles: list[tuple[Trouble, str]]) -> None:
+        for trouble, detail in troubles:
+            self.counts[f"trouble:{trouble}"] += 1
+            if len(self.troubles) < _MANY:
+                self.troubles.append(f"{trouble}: {detail}")
+
     def _add(self, result: Result, output: Output, judge: _Judge | None) -> None:
         counts = self.counts
         counts["pages"] += result.pages
         counts.update({f"skipped:{reason}": number for reason, number in result.skipped.items()})
-        for trouble, detail in result.troubles:
-            counts[f"trouble:{trouble}"] += 1
-            if len(self.troubles) < _MANY:
-                self.troubles.append(f"{trouble}: {detail}")
+        self._trouble(result.troubles)
         for line, claim, reason in result.records:
             if reason is not None:
                 counts[f"rejected:{reason}"] += 1

@@ -23,10 +23,10 @@ def table(replay: Replay) -> Table:
     grid.add_row("read", f"{counts['pages']:,}", f"{replay.resumed:,} before an interruption" if replay.resumed else "")
     for name in ("articles", "duplicates", "unchanged"):
         grid.add_row(name, f"{counts[name]:,}")
-    for name in ("rejected", "skipped", "trouble"):
+    for name in ("rejected", "skipped", "ignored", "trouble"):
         found = Counter({k.partition(":")[2]: n for k, n in counts.items() if k.startswith(f"{name}:")})
         reasons = ", ".join(f"{reason} {number:,}" for reason, number in found.most_common())
-        if found or name != "trouble":
+        if found or name not in {"ignored", "trouble"}:
             grid.add_row(name, f"{found.total():,}", escape(reasons))
     grid.add_section()
     for path in replay.files:

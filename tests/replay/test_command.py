@@ -204,11 +204,11 @@ def test_a_saved_page_without_an_address_is_told_and_1(tmp_path: Path) -> None:
     assert unplaced["url"].startswith("http://unknown.invalid/")
 
 
-def test_a_torn_tail_is_told_and_healthy(tmp_path: Path) -> None:
+def test_a_torn_tail_is_told_and_1(tmp_path: Path) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles(range(3)))
     archive.write_bytes(archive.read_bytes()[:-40])
     done = run(archive, "-O", tmp_path / "out.jsonl")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert done.stderr.startswith("torn: ")
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
 

@@ -1,0 +1,31 @@
+"""A module for each kind of file that is read whole; records are read by `warc`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.archive.capture import MAX_BODY, Report, Trouble
+from crawler.archive.formats import har, mhtml, page, webarchive
+from crawler.archive.telling import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from crawler.archive.capture import Found
+    from crawler.archive.inputs import Source
+
+READERS: dict[Format, Callable[[Source, Report], Iterator[Found]]] = {
+    Format.PAGE: page.read,
+    Format.MHTML: mhtml.read,
+    Format.HAR: har.read,
+    Format.WEBARCHIVE: webarchive.read,
+}
+
+
+def read_saved(source: Source, report: Report) -> Iterator[Found]:
+    """Yield the pages of a file that a browser or mirroring program saved; positions are numbers from 0."""
+    for found in READERS[source.format](source, report):
+        if len(found.capture.body) > MAX_BODY:
+            report(Trouble.TOO_LARGE, f"{found.capture.archive}: more than {MAX_BODY} bytes")
+        else:
+            yield found

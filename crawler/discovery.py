@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.cms.base import Family, Fetch, Link, ListPage, Row
+from crawler.cms.controls import controlled
 from crawler.reading import dates
 from crawler.reading.decode import decode
 from crawler.reading.source import bounded
@@ -79,7 +80,10 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         return Listing(tuple(_finished(unpacked, url, family, domains)), (), pages.following, pages.total)
     tree = LexborHTMLParser(bounded(text if unpacked is None else unpacked)[0])
     anchors = _anchors(tree, url, domains)
-    pages = family.pager(ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent))
+    page = ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent)
+    pages = family.pager(page)
+    if not pages.following and unpacked is None:
+        pages = controlled(page, pages.total)
     following = tuple(page for page in pages.following if in_domains(page.url, domains) and len(page.url) <= MAX_URL)
     articles = [anchor for anchor in anchors if family.is_article(anchor.where)]
     others = {page.url for page in following} | {url} | {anchor.link.url for anchor in articles}
@@ -87,7 +91,8 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     lists.sort(key=lambda link: not family.is_list(link.url))
     found = tuple(dict.fromkeys(link.url for link in lists))
     shell = bool(following) and following[0].overlaps
-    return Listing(tuple(_rows(articles, tree, family, shell=shell)), found, following, pages.total)
+    rows = tuple(_rows(articles, tree, family, shell=shell))
+    return Listing(rows, found, following, pages.total, pager_unknown=pages.unknown)
 
 
 def in_domains(url: str, domains: Sequence[str]) -> bool:

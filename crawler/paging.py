@@ -212,12 +212,12 @@ class Walk:
 
     def _after(self, listing: Listing, own: Sequence[Row], options: Options, memory: Memory, limit: int) -> str | None:
         ahead = any(_name(page) not in self._asked for page in listing.pages)
+        if listing.pager_unknown and not ahead and not (self.total and self.number >= self.total):
+            return "pager_unknown"
         if self._done(own, options, memory):
-            return "done" if ahead else "last"
+            return "done" if ahead or self._short() else "last"
         if ahead:
             return "limit" if self.number >= limit else None
-        if listing.pager_unknown and not (self.total and self.number >= self.total):
-            return "pager_unknown"
         nothing = self.expected and not self.given and not self.elsewhere
         return self._short() or ("empty" if nothing else "last")
 

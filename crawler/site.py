@@ -246,6 +246,8 @@ class SiteSpider(ArticleSpider):
             self.count(f"list/{POSSIBLY_CUT}")
         self.count("list/rows", len(listing.rows))
         self.count("list/elsewhere", listing.elsewhere)
+        if walk.start == self.home and not walk.expected:
+            listing = replace(listing, pager_unknown=False)  # the buttons of its boxes
         landed = not walk.leaping or walk.landed(listing, self.memory)
         fresh = walk.fresh(listing.rows)
         for row in self._asked_for(listing.rows):

@@ -44,10 +44,14 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What a pager says: the requests that come next, and how many pages there are if it tells."""
+    """What a pager says: the requests that come next, and how many pages there are if it tells.
+
+    `unknown`: it says that there are more, and not where.
+    """
 
     following: tuple[Fetch, ...] = ()
     total: int | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ def search(url: str, form: dict[str, str], page: int, *, overlaps: bool = False)
 
 def pager(page: ListPage) -> Pages:
     """Go on from an answer of the search, from the call that a page holds, or by the numbers of static pages."""
-    if page.sent:
-        form = dict(parse_qsl(page.sent.decode(), keep_blank_values=True))
+    form = dict(parse_qsl(page.sent.decode(), keep_blank_values=True)) if page.sent else {}
+    if form.get("pageIndex", "").isdecimal():
         number, total = int(form["pageIndex"]), _total(page.text)
         return Pages((search(page.url, form, number + 1),) if total and number < total else (), total)
     call = _CALL.search(page.text)

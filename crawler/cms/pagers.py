@@ -14,7 +14,9 @@ _TOTALS = (
     re.compile(r"共\s{0,9}(?:<[^<>]{0,80}>)?\s{0,9}(\d{1,6})\s{0,9}(?:</[^<>]{0,20}>)?\s{0,9}页"),
     re.compile(r"\d{1,6}\s{0,3}/\s{0,3}(\d{1,6})\s{0,3}页"),
 )
-_NEXT = re.compile(r"^\W{0,3}(?:下一?页|后一?页|下一頁|next(?:\s?page)?)\W{0,3}$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^\W{0,3}(?:下一?页|后一?页|下一頁|next(?:\s?page)?|(?:点击)?(?:加载|显示)更多)\W{0,3}$", re.IGNORECASE
+)
 _LAST = re.compile(r"^\W{0,3}(?:尾页|末页|最后一?页)\W{0,3}$")
 
 

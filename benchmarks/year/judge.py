@@ -112,9 +112,7 @@ def _judge_story(site: Site, story: Story, records: list[dict[str, Any]], verdic
     waited = min((_day(record["fetched_at"]) for record in records), default=None)
     if waited is None:
         verdict.never += 1
-        verdict.lost.append(
-            f"{site.name}: never found, published on day {story.day}: {pages.address(site, story, story.day)}"
-        )
+        verdict.lost.append(f"{site.name}: never found, published on day {story.day}: {where}")
     elif waited <= story.day:
         verdict.on_the_day += 1
     elif waited <= story.day + WEEK:
@@ -125,9 +123,7 @@ def _judge_story(site: Site, story: Story, records: list[dict[str, Any]], verdic
         verdict.edits += 1
         if not any(story.version(_day(record["fetched_at"])) for record in records):
             verdict.edits_missed += 1
-            verdict.lost.append(
-                f"{site.name}: edit of day {story.edited} missed: {pages.address(site, story, story.day)}"
-            )
+            verdict.lost.append(f"{site.name}: edit of day {story.edited} missed: {where}")
 
 
 def _judge_revisions(site: Site, story: Story, records: list[dict[str, Any]], verdict: Verdict) -> None:

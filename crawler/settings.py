@@ -63,6 +63,7 @@ DEFAULT_REQUEST_HEADERS = {
 
 # Trust and bounds.
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default accepts any certificate
+CLUSTER_PATIENCE = 60  # seconds that crawlall and replay wait for a worker of --cluster, at the start and later
 DOWNLOAD_TIMEOUT = 60  # seconds a response; a dead server must not hold the only connection for Scrapy's 180
 DOWNLOAD_MAXSIZE = 16 << 20  # bytes, decompressed too; a hundred times an ordinary news page
 DOWNLOAD_WARNSIZE = 0  # the bound above rejects, a warning before it adds nothing

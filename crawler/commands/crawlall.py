@@ -67,12 +67,16 @@ class Command(ScrapyCommand):
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
         sites = self.sites(self.settings, opts.sites)
         folder = data_dir(self.settings)
-        if not opts.cluster:
+        if opts.cluster is None:
             jobs = [Job(site, [*command, site]) for site in sites]
             self._crawl(Fleet(jobs, folder, at_once=opts.jobs or JOBS, limit=opts.timeout))
             return
         try:
-            with connected(opts.cluster) as cluster, remote.shared(folder, index_url(self.settings)) as place:
+            patience = self.settings.getfloat("CLUSTER_PATIENCE")
+            with (
+                connected(opts.cluster, patience) as cluster,
+                remote.shared(folder, index_url(self.settings)) as place,
+            ):
                 jobs = remote.Errands(cluster).jobs(sites, command, place, opts.timeout)
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
                 self._crawl(Fleet(jobs, folder, at_once=at_once, limit=opts.timeout))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,6 +18,7 @@ from crawler import cluster
 from crawler.archive.capture import printable
 from crawler.replay.diff import Diff
 from crawler.replay.output import OutputBusyError, paths
+from crawler.replay.remote import ClusterExecutor
 from crawler.replay.run import Options, Replay, StoppedError
 from crawler.replay.summary import table
 from crawler.replay.workers import WorkersDiedError
@@ -25,6 +27,7 @@ from crawler.storage import StorageError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from typing import Any
 
 _BUSY = 75  # another process holds what this one needs, as for a crawl
@@ -70,9 +73,10 @@ class Command(ScrapyCommand):
         output = Path(opts.overwrite_output)
         replay = Replay()
         try:
-            with cluster.connected(opts.cluster) if opts.cluster else nullcontext() as client:
+            with self._connected(opts.cluster) as client:
                 workers = client.workers if client else opts.workers or len(os.sched_getaffinity(0))
-                options = Options(tuple(args), output, not opts.no_dedupe, workers, client.executor if client else None)
+                connect = partial(ClusterExecutor, client) if client else None
+                options = Options(tuple(args), output, not opts.no_dedupe, workers, connect)
                 self._run(replay, options)
         except (FileNotFoundError, ValueError) as error:
             raise UsageError(str(error), print_help=False) from error
@@ -84,6 +88,10 @@ class Command(ScrapyCommand):
             self._fail(1, str(error))
         else:
             self._tell(replay, Path(opts.diff) if opts.diff else None, output)
+
+    def _connected(self, address: str | None) -> AbstractContextManager[cluster.Cluster | None]:
+        patience = self.settings.getfloat("CLUSTER_PATIENCE") if self.settings else cluster.PATIENCE
+        return cluster.connected(address, patience) if address is not None else nullcontext()
 
     def _run(self, replay: Replay, options: Options) -> None:
         errors = Console(stderr=True)
@@ -126,7 +134,7 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
     output = Path(opts.overwrite_output)
     if output.suffix.lower() not in {"", ".jsonl"}:
         return f"{output}: records are written as JSON lines; name it {output.with_suffix('.jsonl').name}"
-    if opts.workers is not None and (opts.workers < 1 or opts.cluster):
+    if opts.workers is not None and (opts.workers < 1 or opts.cluster is not None):
         return "--workers takes a number from 1 on, and not with --cluster"
     if opts.diff and not Path(opts.diff).is_file():
         return f"no such file: {opts.diff}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import time
@@ -11,33 +10,31 @@ from collections import Counter
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import crawler
-import pipelines
 from crawler.archive import Archive, Trouble
+from crawler.cluster import ClusterError
 from crawler.index.store import Index
 from crawler.index.verdict import Kind, Verdict
 from crawler.items import Article, Reason
 from crawler.replay.fetch import fetched
 from crawler.replay.listing import lists, size
 from crawler.replay.output import ARTICLES, COPIES, DUPLICATES, REJECTED, Output, paths
+from crawler.replay.remote import CODE
 from crawler.replay.tasks import RUN, TASK_BYTES, Result, Task, do, line_of, tasks
-from crawler.replay.workers import in_order, pool, prepare
+from crawler.replay.workers import WorkersDiedError, in_order, pool, prepare
 from pipelines.dedupe import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from crawler.archive.inputs import Inputs, Source
     from crawler.index.verdict import Version
 
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one
-_LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa")  # whose version can change what is read
-_CODE = {".py", ".so"}  # suffixes: what was compiled reads pages too
 _NEW = Verdict(Kind.NEW)  # the line of a new article stands as it was read
 TOLD = (Trouble.NO_URL, Trouble.BAD_SIDECAR)
 """Troubles with what is known of a page, which itself was read. All others cost one."""
@@ -87,7 +84,7 @@ class Replay:
         """Do it; `progress` is told pages done and pages in all, and answers whether to go on.
 
         Raises `FileNotFoundError` and `ValueError` for wrong paths, `OutputBusyError`, `StoppedError`,
-        `StorageError`, `WorkersDiedError`, `OSError`.
+        `StorageError`, `WorkersDiedError`, `ClusterError`, `OSError`.
         """
         started = time.monotonic()
         with ExitStack() as stack:
@@ -115,7 +112,7 @@ class Replay:
             judge = _Judge(output, stack) if options.dedupe else None
             total, noted = len(archive), time.monotonic()
             todo = islice(tasks(archive, output.index, claims=options.dedupe), output.done, None)
-            for task, result in _results(todo, options):
+            for task, result in _noting(_results(todo, options), output):
                 with judge.together() if judge is not None else nullcontext():
                     self._add(result, output, judge)
                 stopped = not progress(self.counts["pages"], total)
@@ -193,6 +190,18 @@ def _results(todo: Iterator[Task], options: Options) -> Iterator[tuple[Task, Res
     return in_order(todo, do, _executor(options), options.workers)
 
 
+def _noting(results: Iterator[tuple[Task, Result]], output: Output) -> Iterator[tuple[Task, Result]]:
+    """Pass the results on, and note how far they came when nobody works any more."""
+    done = output.done
+    try:
+        for task, result in results:
+            yield task, result
+            done = task.number + 1
+    except (ClusterError, WorkersDiedError):
+        output.checkpoint(done)
+        raise
+
+
 def _executor(options: Options) -> Callable[[], Executor]:
     return options.connect or (lambda: pool(options.workers))
 
@@ -222,12 +231,5 @@ def _inode(path: str | Path) -> tuple[int, int]:
 
 def _fingerprint(files: list[Source], options: Options) -> str:
     """Return a digest of all that the output depends on: the input files, the options and the code itself."""
-    digest = hashlib.sha256()
-    for package in (crawler, pipelines):
-        for path in sorted(Path(package.__path__[0]).rglob("*")):
-            if path.suffix in _CODE:
-                digest.update(path.read_bytes())
-    libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
     stats = [(source.path, source.name, (s := os.stat(source.path)).st_size, s.st_mtime_ns) for source in files]  # noqa: PTH116
-    digest.update(json.dumps([libraries, options.dedupe, stats]).encode())
-    return digest.hexdigest()
+    return hashlib.sha256(json.dumps([CODE, options.dedupe, stats]).encode()).hexdigest()

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _TOLD = ("HEALTH_COMMAND", "CRAWLER_CONTACT", "PUBLISH_URL")  # variables that settings.py reads
 _LOOK = 1.0  # seconds between two looks whether to stop, and at a lock
 _SILENT = GRACE + 20.0  # seconds after its end was due until a crawl is given up
-_DESERTED = 60.0  # seconds without any worker until nobody is waited for
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -196,17 +195,7 @@ class Errands:
         self._client = cluster.client
         self._stop = f"stop-{uuid.uuid4()}"
         self.event: Any = _event(self._stop, self._client)
-        self._looked = self._peopled = time.monotonic()
-
-    def deserted(self) -> bool:
-        """Tell whether the cluster has had no worker for a while."""
-        now = time.monotonic()
-        if now - self._looked >= _LOOK:
-            self._looked = now
-            with suppress(OSError):
-                if self._client.nthreads():
-                    self._peopled = now
-        return now - self._peopled > _DESERTED
+        self.deserted = cluster.deserted
 
     def jobs(self, sites: Sequence[str], command: Sequence[str], place: Place, limit: float) -> list[Job]:
         """Return a job a site. Raises `ClusterError` when a machine of the cluster cannot crawl."""

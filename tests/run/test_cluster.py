@@ -156,12 +156,10 @@ def _until_done(job: Job, data_dir: Path) -> None:
 
 
 def test_a_cluster_without_workers_is_deserted_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "_LOOK", 0)
-    monkeypatch.setattr(remote, "_DESERTED", 0.05)
     client = Mock()
     client.nthreads.return_value = {"tcp://127.0.0.1:1": 1}
     monkeypatch.setattr(remote, "_event", Mock())
-    errands = Errands(cluster.Cluster(client, 1))
+    errands = Errands(cluster.Cluster(client, 1, patience=0.05))
     time.sleep(0.1)
     assert not errands.deserted()
     client.nthreads.return_value = {}

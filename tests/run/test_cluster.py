@@ -41,7 +41,7 @@ def test_a_cluster_crawls_as_this_machine_does(tmp_path: Path, scheduler: Any) -
     arguments = ["--sites", "closing,town", "--cluster", _address(scheduler)]
     with serve(town(3)) as server:
         done = scrapy(tmp_path, server, *arguments, name="crawlall")
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.returncode, done.stderr) == (1, "closing: incomplete: ended before its end: enough\n")
     assert done.stdout.splitlines()[-1] == "1 of 2 sites are well; not closing"
     assert "ended before its end: enough" in done.stdout
     assert len(records(tmp_path, "articles")) == 3

@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from sqlalchemy import URL
+
+from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.index.verdict import Kind
 from crawler.items import Article, Flag, Outcome, Visit
@@ -19,8 +22,19 @@ if TYPE_CHECKING:
 
 
 def index_url(settings: Mapping[str, Any]) -> str:
-    """Return where the index is: `INDEX_URL`, else `index.sqlite` in `DATA_DIR`."""
-    return settings.get("INDEX_URL") or f"sqlite:///{Path(settings.get('DATA_DIR') or 'data') / 'index.sqlite'}"
+    """Return where the index is: `INDEX_URL`, else `index.sqlite` in `DATA_DIR`, whatever characters its path has.
+
+    Raises `IndexFault` where no file is named, or the path is not UTF-8, which no URL can say.
+    """
+    if settings.get("INDEX_URL"):
+        if str(settings["INDEX_URL"]).removeprefix("sqlite:").strip("/") in ("", ":memory:"):
+            raise IndexFault("INDEX_URL names no file: it looks like sqlite:///FILE")
+        return str(settings["INDEX_URL"])
+    path = str(Path(settings.get("DATA_DIR") or "data") / "index.sqlite")
+    try:
+        return URL.create("sqlite", database=path).render_as_string(hide_password=False)
+    except UnicodeEncodeError:
+        raise IndexFault(f"DATA_DIR {path.encode(errors='replace').decode()} is not UTF-8: rename it") from None
 
 
 def apply(article: Article, verdict: Verdict) -> Article | Visit:

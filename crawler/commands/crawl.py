@@ -12,7 +12,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.index.database import IndexFault
+from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.options import ARGUMENTS
 from crawler.run.data_dir import data_dir
 from crawler.run.feeds import ArticleFilter
@@ -87,7 +87,7 @@ class Command(BaseRunSpiderCommand):
         except OSError as error:
             self._fail(f"{site}: cannot write to {folder}: {error}")
         except IndexFault as error:
-            self._fail(f"{site}: {error}")
+            self._fail(f"{site}: {error}", LOCKED if isinstance(error, IndexBusy) else UNHEALTHY)
 
     def _crawl(self, spider: type[SiteSpider], site: str, arguments: dict[str, str], stopping: Stopping) -> None:
         process, settings = self.crawler_process, self.settings

@@ -14,6 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler import spiders
 from crawler.cluster import ClusterError, connected
+from crawler.index.connecting import IndexFault
 from crawler.run import remote
 from crawler.run.data_dir import data_dir
 from crawler.run.fleet import Fleet, Job, exit_code
@@ -80,7 +81,7 @@ class Command(ScrapyCommand):
                 jobs = remote.Errands(cluster).jobs(sites, command, place, opts.timeout)
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
                 self._crawl(Fleet(jobs, folder, at_once=at_once, limit=opts.timeout))
-        except (ClusterError, OSError) as error:
+        except (ClusterError, IndexFault, OSError) as error:
             console(sys.stderr).print(str(error), markup=False, soft_wrap=True)
             self.exitcode = 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
@@ -10,9 +11,11 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.index.database import IndexFault
+from crawler.index.connecting import IndexBusy, IndexFault
+from crawler.index.rebuild import rebuild
 from crawler.index.store import Index
 from crawler.run.data_dir import filled_data_dir
+from crawler.run.lock import LOCKED
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ _SHOWN = 10  # faults to print one by one
 
 
 class Command(ScrapyCommand):
-    """Exit codes: 0 the index holds all that the feeds hold; 1 it does not, and the last lines say why; 2 usage."""
+    """Exit codes: 0 the index holds all that the feeds hold; 1 not, the last lines say why; 2 usage; 75 in use."""
 
     requires_project = True
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
@@ -50,15 +53,15 @@ class Command(ScrapyCommand):
         folder = filled_data_dir(self.settings)
         start = time.monotonic()
         try:
-            index = Index.open(index_url(self.settings))
-        except IndexFault as fault:
+            url = index_url(self.settings)
+            caught = rebuild(url, folder) if opts.rebuild else None
+            with closing(Index.open(url)) as index:
+                caught = caught or index.catch_up(folder)
+                counts = index.counts()
+        except (IndexFault, OSError) as fault:
             self._fail([str(fault)])
+            self.exitcode = LOCKED if isinstance(fault, IndexBusy) else 1
             return
-        try:
-            caught = index.rebuild(folder) if opts.rebuild else index.catch_up(folder)
-            counts = index.counts()
-        finally:
-            index.close()
         seconds = time.monotonic() - start
         table = Table("table", "rows")
         table.columns[1].justify = "right"

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.index.database import IndexFault
+from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.run.data_dir import filled_data_dir
 from pipelines.dedupe import index_url

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, select, tuple_
 
 from crawler.index import schema
-from crawler.index.feeds import chunks, finished
+from crawler.index.feeds import add_to, chunks, finished
 from crawler.index.neighbours import bucket_rows, write_buckets
 from crawler.index.sketch import Packed, packed
+from crawler.index.tables import REBUILD
 from crawler.index.verdict import version_of
 from crawler.items import Outcome, Reason, article_id, as_run
 from crawler.urls import canonical_url
@@ -40,11 +42,24 @@ _THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED}
 
 @dataclass(frozen=True, slots=True)
 class CaughtUp:
-    """What a catch-up did. `faults` are one line each; what they name is not in the index."""
+    """What a catch-up did. `faults` are one line each; what they name is not in the index.
+
+    `lost` names the feeds that the index was made from and that are gone or not the same any more.
+    """
 
     files: int = 0
     lines: int = 0
     faults: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+class Mark(NamedTuple):
+    """How far a feed was read: a row of the table `feeds` without its path."""
+
+    size: int = 0
+    lines: int = 0
+    digest: str = ""
+    changed: int = 0
 
 
 def catch_up(database: Database, data_dir: Path) -> CaughtUp:
@@ -53,43 +68,56 @@ def catch_up(database: Database, data_dir: Path) -> CaughtUp:
     Lines and the byte up to which a file was read go in together, a chunk at a time, so that a kill at any moment
     costs nothing, and other processes can claim in between.
     """
-    marks = database.connection.execute(select(schema.feeds.c.path, schema.feeds.c.size))
-    sizes: dict[str, int] = {path: size for path, size in marks}  # noqa: C416 - rows are no pairs to a type checker
+    marks = {path: Mark(*rest) for path, *rest in database.connection.execute(select(schema.feeds))}
     files = lines = 0
     faults: list[str] = []
+    lost: dict[str, str] = {}
     for file in finished(data_dir):
-        size = sizes.pop(file.name, 0)
-        if file.size < size:
-            faults.append(f"{file.name}: shorter than it was; run `scrapy index --rebuild`")
-        elif file.size > size:
+        mark = marks.pop(file.name, Mark())
+        if file.size == mark.size and file.changed == mark.changed:
+            continue
+        digest = hashlib.blake2b(digest_size=16)
+        add_to(digest, file, 0, mark.size)
+        if file.size < mark.size:
+            lost[file.name] = "shorter than it was"
+        elif mark.size and digest.hexdigest() != mark.digest:
+            lost[file.name] = "not what it was"
+        elif file.size == mark.size:
+            with database.write() as connection:
+                _advance(database, connection, file.name, mark, mark._replace(changed=file.changed))
+        else:
             files += 1
-            lines += _read(database, file, size, faults)
-    faults += [f"{name}: gone; run `scrapy index --rebuild`" for name in sorted(sizes)]
-    return CaughtUp(files, lines, tuple(faults))
+            lines += _read(database, file, mark, digest, faults)
+    lost |= dict.fromkeys(sorted(marks), "gone")
+    faults += [f"{name}: {what}; {REBUILD}" for name, what in lost.items()]
+    return CaughtUp(files, lines, tuple(faults), tuple(lost))
 
 
-def _read(database: Database, file: FeedFile, start: int, faults: list[str]) -> int:
-    count = end = 0
-    for lines, end in chunks(file, start):
+def _read(database: Database, file: FeedFile, mark: Mark, digest: hashlib.blake2b, faults: list[str]) -> int:
+    count = 0
+    for lines, end in chunks(file, mark.size):
         rows, bad = _rows(file, lines, _drawn(database.connection, file, lines))
+        add_to(digest, file, mark.size, end)
+        whole = sum(line.record is not None for line in lines)
+        there = Mark(end, mark.lines + whole, digest.hexdigest(), file.changed)
         with database.write() as connection:
-            if not _advance(database, connection, file.name, start, end):
+            if not _advance(database, connection, file.name, mark, there):
                 return count  # another process has read these lines meanwhile, and reads the rest
             _write(database, connection, rows)
         faults += bad
         count += len(lines)
-        start = end
+        mark = there
     return count
 
 
-def _advance(database: Database, connection: Connection, name: str, start: int, end: int) -> bool:
-    """Move the mark of a file from `start` to `end`; False where it is elsewhere."""
+def _advance(database: Database, connection: Connection, name: str, mark: Mark, there: Mark) -> bool:
+    """Move the mark of a file from `mark` to `there`; False where it is elsewhere."""
     table = schema.feeds
-    mark = connection.execute(select(table.c.size).where(table.c.path == name)).scalar() or 0
-    if mark != start:
+    if (connection.execute(select(table.c.size).where(table.c.path == name)).scalar() or 0) != mark.size:
         return False
-    insert = database.insert(table).values(path=name, size=end)
-    connection.execute(insert.on_conflict_do_update(index_elements=["path"], set_={"size": end}))
+    values = there._asdict()
+    insert = database.insert(table).values(path=name, **values)
+    connection.execute(insert.on_conflict_do_update(index_elements=["path"], set_=values))
     return True
 
 

@@ -2,74 +2,45 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from crawler.index import schema
+from crawler.index import tables
+from crawler.index.connecting import (
+    BUSY_SECONDS,
+    LOCK_SECONDS,
+    IndexBusy,
+    IndexFault,
+    IndexStopped,
+    Patience,
+    busy,
+    checked,
+    engine,
+    is_damage,
+    reason,
+    use_wal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from threading import Event
     from typing import Any
 
-    from sqlalchemy import CompoundSelect, Engine, Insert, Select, Table
+    from sqlalchemy import URL, CompoundSelect, Connection, Insert, Select, Table
 
-BUSY_SECONDS = 60
-_LOCK = 7_201_968  # key of the advisory lock, the same in every process
+_LOCK = 7_201_968  # key of the advisory lock of writers, the same in every process
 _BEGIN = {"sqlite": ("BEGIN IMMEDIATE",), "postgresql": ("BEGIN", f"SELECT pg_advisory_xact_lock({_LOCK})")}
-# WAL: readers never wait. NORMAL: a commit is not synced to the disk, so that a claim costs no seek. Power loss can
-# take the last commits but not break the file, and the feeds, which are the log, hold them still.
-_PRAGMAS = (
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
-    "PRAGMA synchronous=NORMAL",
-    "PRAGMA cache_size=-8192",  # kilobytes; a crawl stays small, and the system keeps the rest of the file at hand
-    "PRAGMA temp_store=MEMORY",
-)
-
-
-class IndexFault(RuntimeError):  # noqa: N818 - a fault of the index, as users read it in the summary
-    """The index cannot be opened or read; the message is one line for the user."""
-
-
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
-    _use_wal(connection)
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch to WAL. SQLite does not wait here for a process that makes the same index at this moment, so we do."""
-    until = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(0.01)
-        else:
-            return
-
-
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.drivername in ("postgresql", "postgres"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, isolation_level="AUTOCOMMIT")
-    if engine.dialect.name not in _BEGIN:
-        raise IndexFault(f"INDEX_URL: {engine.dialect.name} is not supported, only sqlite and postgresql")
-    if engine.dialect.name == "sqlite":
-        if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", _set_pragmas)
-    return engine
+# Held by everyone who has the index open, alone by who makes it anew. It goes when the session does.
+_USERS = f"({_LOCK}, hashtext(current_setting('search_path')))"
 
 
 class Query:
@@ -102,43 +73,112 @@ class Query:
 
 
 def _run(connection: Connection, sql: str, values: Any = (), *, many: bool = False) -> list[Any]:
-    cursor = connection.connection.cursor()
     try:
-        if many:
-            cursor.executemany(sql, values)
-            return []
-        cursor.execute(sql, values)
-        return list(cursor.fetchall()) if cursor.description else []
+        with closing(connection.connection.cursor()) as cursor:
+            if many:
+                cursor.executemany(sql, values)
+                return []
+            cursor.execute(sql, values)
+            return list(cursor.fetchall()) if cursor.description else []
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError(sql, None, error) from error
-    finally:
-        cursor.close()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what the database or the system raises into an `IndexFault`."""
+    try:
+        yield
+    except DBAPIError as error:
+        damage = f": {tables.REBUILD}" if is_damage(error) else ""
+        raise IndexFault(f"{reason(error)}{damage}") from error
+    except (SQLAlchemyError, NoSuchModuleError, ImportError, OSError) as error:
+        raise IndexFault(reason(error)) from error
 
 
 class Database:
-    """One connection to the index; `write()` is a transaction that excludes every other writer."""
+    """One connection to the index; `write()` is a transaction that excludes every other writer.
 
-    def __init__(self, url: str) -> None:
-        """Connect to `url` (`sqlite:///PATH`, `postgresql://…`) and make the tables. Raise `IndexFault`."""
+    `outdated`: the tables are of another version of the program, to be made anew before they are used. `patience`
+    bounds every wait for the database; what is stopped raises `IndexStopped`.
+    """
+
+    def __init__(self, url: str | URL, *, alone: bool = False, lock: bool = True, prepare: bool = True) -> None:
+        """Connect to `url` (`sqlite:///PATH`, `postgresql://…`) and make the tables, if there are none.
+
+        `alone`: while nobody else has the index open, else raise `IndexBusy` at once. A rebuild, which is alone, opens
+        files without `lock`, and leaves it to itself to `prepare` tables. Raises `IndexFault`.
+        """
+        self.url = checked(url) if isinstance(url, str) else url
+        self.patience = Patience()
+        self.outdated = False
+        self._alone, self._lock, self._prepare = alone, lock, prepare
+        self.is_writing = False
+        self._open = ExitStack()
         try:
-            engine = _engine(url)
-            self.connection: Connection = engine.connect()
-            self.dialect = engine.dialect.name
-            self._writing = False
-            with self.write():
-                self._make_tables()
-        except (DBAPIError, ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
-            raise IndexFault(f"cannot open the index: {reason}") from error
+            self._connect()
+        except (IndexStopped, IndexBusy):
+            raise
+        except IndexFault as fault:
+            raise IndexFault(f"cannot open the index: {fault}") from fault.__cause__
 
-    def _make_tables(self) -> None:
-        schema.meta.create(self.connection, checkfirst=True)
-        known = self.connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).scalar()
-        if known == schema.VERSION:
-            return
-        schema.metadata.drop_all(self.connection)
-        schema.metadata.create_all(self.connection)
-        self.connection.execute(schema.meta.insert().values(key="version", value=schema.VERSION))
+    def _connect(self) -> None:
+        with told(), ExitStack() as stack:
+            made = engine(self.url, self.patience)
+            stack.callback(made.dispose)
+            self.dialect = made.dialect.name
+            if self.path is not None:
+                if self.path.exists() and not self.path.is_file():
+                    raise IndexFault(f"{self.path} is no file")
+                if self._lock:
+                    stack.callback(os.close, lock_file(self.path, self.patience.stop, alone=self._alone))
+            self.connection: Connection = made.connect()
+            stack.callback(self.connection.close)
+            if self.dialect == "postgresql":
+                self._join()
+            if self._prepare:
+                self._prepare_tables()
+            self._open = stack.pop_all()
+
+    def _prepare_tables(self) -> None:
+        with self.write():
+            self.outdated = not tables.prepare(self.connection, self.name)
+        driver = self.connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            use_wal(driver)  # only now that the file is known to be ours
+
+    def _join(self) -> None:
+        """Say on PostgreSQL that we use the index, or use it alone."""
+        if not self._alone:
+            with self.patience.of(LOCK_SECONDS):
+                self.connection.execute(text(f"SELECT pg_advisory_lock_shared{_USERS}"))
+        elif not self.connection.execute(text(f"SELECT pg_try_advisory_lock{_USERS}")).scalar_one():
+            raise IndexBusy(IN_USE)
+
+    def reconnect(self) -> None:
+        """Connect anew after the connection was lost. Raises `IndexFault`."""
+        self.close()
+        self._connect()
+
+    @property
+    def path(self) -> Path | None:
+        """Return the file of an SQLite index."""
+        database = self.url.database
+        return Path(database) if self.dialect == "sqlite" and database and database != ":memory:" else None
+
+    @property
+    def name(self) -> str:
+        """Return what to call the database, without a password."""
+        return str(self.path) if self.dialect == "sqlite" else f"the schema {tables.own_schema(self.connection)}"
+
+    @property
+    def lost(self) -> bool:
+        """Tell whether the connection is gone: its server has ended it, or does not answer."""
+        if self.dialect == "sqlite":
+            return False
+        if self.connection.invalidated or self.connection.closed:
+            return True
+        return bool(getattr(self.connection.connection.driver_connection, "closed", True))
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -146,21 +186,38 @@ class Database:
 
         Within another one it is a part of that, which commits.
         """
-        if self._writing:
+        if self.is_writing:
             yield self.connection
             return
-        for statement in _BEGIN[self.dialect]:
-            _run(self.connection, statement)
-        self._writing = True
+        self._begin()
+        self.is_writing = True
         try:
             yield self.connection
             _run(self.connection, "COMMIT")
         except BaseException:
-            with suppress(DBAPIError):  # a full disk ends the transaction by itself
-                _run(self.connection, "ROLLBACK")
+            with suppress(DBAPIError, SQLAlchemyError, IndexFault):  # a full disk ends the transaction by itself
+                if not self.lost:
+                    _run(self.connection, "ROLLBACK")
             raise
         finally:
-            self._writing = False
+            self.is_writing = False
+
+    def _begin(self) -> None:
+        until = time.monotonic() + BUSY_SECONDS
+        for statement in _BEGIN[self.dialect]:
+            while True:
+                try:
+                    with self.patience.of(LOCK_SECONDS):
+                        _run(self.connection, statement)
+                    break
+                except DBAPIError as error:
+                    if self.patience.stop.is_set():
+                        raise IndexStopped from error
+                    if busy(error.orig) and time.monotonic() < until:
+                        continue
+                    if _waited(error):
+                        raise IndexFault(f"another program has held its lock for {BUSY_SECONDS} seconds") from error
+                    raise
 
     def insert(self, table: Table) -> Any:
         """Return an INSERT for `table` that knows `ON CONFLICT` (SQLite and PostgreSQL spell it alike)."""
@@ -175,5 +232,37 @@ class Database:
 
     def close(self) -> None:
         """Close the connection."""
-        self.connection.close()
-        self.connection.engine.dispose()
+        with suppress(SQLAlchemyError, OSError, IndexFault):  # a connection that was lost cannot say goodbye
+            self._open.close()
+
+
+IN_USE = "the index is in use: wait for the crawls and commands that have it open"
+
+
+def _waited(error: DBAPIError) -> bool:
+    """Tell whether a lock did not come in time."""
+    return busy(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
+
+
+def lock_file(path: Path, stop: Event, *, alone: bool) -> int:
+    """Return an open file whose lock is shared by all who have the index at `path` open, or held `alone`.
+
+    Raises `IndexBusy`: at once for who wants to be alone, else when the index has been rebuilt for a minute.
+    """
+    lock = path.parent / "locks" / f"{path.name}.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not alone and not stop.is_set() and time.monotonic() < until:
+                time.sleep(0.1)
+                continue
+            os.close(file)
+            raise IndexBusy(IN_USE if alone else "the index is being rebuilt: try again later") from None
+        except OSError:
+            os.close(file)
+            raise
+        return file

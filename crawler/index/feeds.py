@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from crawler.items import from_line
 
 if TYPE_CHECKING:
+    import hashlib
     from collections.abc import Iterator
     from pathlib import Path
 
-FEEDS = ("articles", "duplicates", "rejected", "runs")
+RECORDS = ("articles", "duplicates", "rejected")
+FEEDS = (*RECORDS, "runs")
 LONGEST = 64 << 20  # bytes of a line; a page is bounded by DOWNLOAD_MAXSIZE, a quarter of that
 _CHUNK = 1 << 20  # bytes of whole lines that become one transaction
 _DECODER = json.JSONDecoder()
@@ -27,6 +29,7 @@ class FeedFile:
     site: str
     run: str
     size: int
+    changed: int  # nanoseconds, by the file system's clock: of the content, the name or the owner
 
     @property
     def name(self) -> str:
@@ -51,9 +54,10 @@ class Line:
 def finished(data_dir: Path) -> list[FeedFile]:
     """Return the finished files of all feeds, by run, feed and site. A run that is going on writes `.part` files."""
     files = [
-        FeedFile(path, feed, path.parent.name, path.stem, path.stat().st_size)
+        FeedFile(path, feed, path.parent.name, path.stem, stat.st_size, stat.st_ctime_ns)
         for feed in FEEDS
         for path in (data_dir / feed).glob("*/*.jsonl")
+        for stat in (path.stat(),)
     ]
     return sorted(files, key=lambda file: (file.run, FEEDS.index(file.feed), file.site))
 
@@ -126,3 +130,12 @@ def chunks(file: FeedFile, start: int) -> Iterator[tuple[list[Line], int]]:
         lines.append(line)
     if lines:
         yield lines, lines[-1].end
+
+
+def add_to(digest: hashlib.blake2b, file: FeedFile, start: int, end: int) -> None:
+    """Let `digest` go on with the bytes of a file from `start` to `end`, as far as they are there."""
+    with file.path.open("rb") as stream:
+        stream.seek(start)
+        while start < end and (some := stream.read(min(end - start, _CHUNK))):
+            digest.update(some)
+            start += len(some)

@@ -30,18 +30,27 @@ from sqlalchemy import (
 
 from crawler.index import sketch
 
-VERSION = f"5.{sketch.VERSION}"  # a database with another version is emptied and caught up anew
+VERSION = f"6.{sketch.VERSION}"  # an index of another version is made anew from the feeds
+MARK = "index of chinese-local-news-crawler"  # the comment of each table on PostgreSQL: it is ours, to be dropped too
 
 metadata = MetaData()
 KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte, as SQLite does
 
-meta = Table("meta", metadata, Column("key", KEY, primary_key=True), Column("value", Text, nullable=False))
+meta = Table(  # `version`, and `corpus`, the data folder it was made from
+    "meta",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("value", Text, nullable=False),
+)
 
 feeds = Table(  # what was caught up: files of feeds, by their path under the data folder, up to a byte
     "feeds",
     metadata,
     Column("path", KEY, primary_key=True),
     Column("size", BigInteger, nullable=False),
+    Column("lines", BigInteger, nullable=False),  # those that are records
+    Column("digest", KEY, nullable=False),  # of the bytes up to `size`
+    Column("changed", BigInteger, nullable=False),  # of the file, nanoseconds: while it stays, so does the digest
 )
 
 runs = Table(
@@ -141,3 +150,5 @@ buckets = Table(  # locality-sensitive hashing: pages that share a bucket may be
 )
 
 DERIVED = (feeds, runs, versions, checks, withdrawals, buckets)
+for table in metadata.tables.values():
+    table.comment = MARK

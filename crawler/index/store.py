@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from crawler.index import schema
 from crawler.index.catchup import CaughtUp, catch_up
-from crawler.index.database import Database, Query
+from crawler.index.connecting import LONG_SECONDS, IndexFault, IndexStopped
+from crawler.index.corpus import belong
+from crawler.index.database import Database, Query, told
+from crawler.index.feeds import RECORDS
 from crawler.index.match import Match, match
-from crawler.index.neighbours import Neighbours, drop_buckets, keep_buckets
+from crawler.index.neighbours import Neighbours, drop_buckets
+from crawler.index.rebuild import rebuild, renew
 from crawler.index.search import Search
 from crawler.index.stories import stories
 from crawler.index.verdict import Kind, Verdict, Version, claim_of, judge
@@ -21,9 +26,11 @@ from crawler.items import Flag, article_id, as_run
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
+
+    from sqlalchemy import URL
 
     from crawler.index.search import Known
     from crawler.index.stories import Story
@@ -33,37 +40,79 @@ _INSERT = Query(schema.claims.insert().inline(), Version._fields)
 _FLAGS = {Match.OTHER_DAY: Flag.SAME_TEXT, Match.OTHER_TITLE: Flag.SHARED_TEXT}
 
 
+T = TypeVar("T")
+
+
 class Index:
-    """URLs and texts seen, validators and run history; safe to use from many processes, each with its own `Index`."""
+    """URLs and texts seen, validators and run history; safe to use from many processes, each with its own `Index`.
+
+    Every method raises `IndexFault` when the database fails. A connection that PostgreSQL has ended, or that is
+    silent for too long, is made anew once.
+    """
 
     def __init__(self, database: Database) -> None:
         """Use `Index.open`."""
         self._database = database
-        self._connection = database.connection
-        self._search = Search(database.connection)
-        self._neighbours = Neighbours(database)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._connection = self._database.connection
+        self._search = Search(self._connection)
+        self._neighbours = Neighbours(self._database)
+        self._belongs: Path | None = None
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str | URL) -> Self:
         """Open the index at an SQLAlchemy URL, making it where there is none. Raise `IndexFault` with the reason."""
         return cls(Database(url))
 
+    def _do(self, work: Callable[[], T]) -> T:
+        """Return what `work` does, which can be done twice; connect anew when the connection was lost meanwhile."""
+        try:
+            with told():
+                return work()
+        except IndexStopped:
+            raise
+        except IndexFault as fault:
+            if self._database.is_writing or not self._database.lost or self._database.patience.stop.is_set():
+                raise
+            try:
+                self._database.reconnect()
+            except IndexFault as still:
+                raise IndexFault(f"{fault}; then: {still}") from fault
+            self._connect()
+            with told():
+                return work()
+
+    def interrupt(self) -> None:
+        """End, from any thread or a signal's handler, what waits for the database now and later: `IndexStopped`."""
+        self._database.patience.stop.set()
+
     def catch_up(self, data_dir: Path) -> CaughtUp:
         """Read what is new in the finished feeds under `data_dir`; doing it twice changes nothing."""
+        return self._do(partial(self._catch_up, data_dir))
+
+    def _catch_up(self, data_dir: Path) -> CaughtUp:
+        if self._database.outdated:
+            renew(self._database, data_dir)
+        if self._belongs != data_dir:
+            belong(self._database, data_dir)
+            self._belongs = data_dir
         return catch_up(self._database, data_dir)
 
     def rebuild(self, data_dir: Path) -> CaughtUp:
-        """Make the index anew from the feeds, in one transaction; only the claims of running crawls stay."""
-        with self._database.write() as connection:
-            for table in schema.DERIVED:
-                connection.execute(delete(table))
-            caught_up = catch_up(self._database, data_dir)
-            keep_buckets(self._database)
-        return caught_up
+        """Make the index anew from the feeds; only the claims of running crawls stay. See `crawler.index.rebuild`."""
+        self.close()
+        try:
+            return rebuild(self._database.url, data_dir)
+        finally:
+            self._database.reconnect()
+            self._connect()
 
     def seen(self, url: str) -> Seen | None:
         """Return what earlier runs know of the article at `url`, or None."""
-        return self._search.seen(article_id(canonical_url(url)))
+        page = article_id(canonical_url(url))
+        return self._do(lambda: self._search.seen(page))
 
     def claim(self, article: Article, run: str) -> Verdict:
         """Decide what `article` is and keep the place for it; no two processes claim at the same time.
@@ -75,6 +124,15 @@ class Index:
 
     def settle(self, page: Version) -> Verdict:
         """Do what `claim` does, with what `claim_of` made of the article, maybe in another process."""
+        made: list[Verdict] = []  # and written, but maybe not committed
+
+        def work() -> Verdict:
+            verdict = self._settle(page, made)
+            return made[0] if made and verdict.kind is Kind.UNCHANGED else verdict
+
+        return self._do(work)
+
+    def _settle(self, page: Version, made: list[Verdict]) -> Verdict:
         with self._database.write() as connection:
             known = self._search.known(page)
             if known.last is not None and known.last.content_hash == page.content_hash:
@@ -88,6 +146,8 @@ class Index:
                 "supersedes": verdict.supersedes,
             }
             _INSERT(connection, **values)
+            made[:] = [verdict]
+        made.clear()
         return verdict
 
     @contextmanager
@@ -133,6 +193,9 @@ class Index:
 
         Call it with the site's lock held, after `catch_up`, before the run makes claims of its own.
         """
+        return self._do(partial(self._abandon, site))
+
+    def _abandon(self, site: str) -> int:
         table = schema.claims
         with self._database.write() as connection:
             drop_buckets(self._database, site)
@@ -142,24 +205,40 @@ class Index:
         """Return the runs of `site` that came to their end, oldest first; with `limit`, the latest ones only."""
         table = schema.runs
         query = select(table.c.line).where(table.c.site == site).order_by(table.c.run.desc()).limit(limit)
-        lines = list(self._connection.execute(query).scalars())
+        lines = self._do(lambda: list(self._connection.execute(query).scalars()))
         return [as_run(json.loads(line)) for line in reversed(lines)]
+
+    def shortened(self, site: str, runs: Sequence[Run]) -> frozenset[str]:
+        """Return which `runs` of `site` wrote more records than are there: feeds were deleted, cut or damaged."""
+        path, lines = schema.feeds.c.path, schema.feeds.c.lines
+        mine = or_(*((path > f"{feed}/{site}/") & (path < f"{feed}/{site}0") for feed in RECORDS))  # 0 comes after /
+        query = select(path, lines).where(mine)
+        there: dict[str, int] = self._do(lambda: {name: number for name, number in self._connection.execute(query)})  # noqa: C416 - rows
+        return frozenset(
+            run.run
+            for run in runs
+            for feed in RECORDS
+            if run.counts.get(feed, 0) > there.get(f"{feed}/{site}/{run.run}.jsonl", 0)
+        )
 
     def recent(self, site: str, since: date) -> list[str]:
         """Return the URLs of articles of `site` published since a day, or fetched where that is unknown."""
         table = schema.versions
         mine = (table.c.site == site) & (schema.dated >= since.isoformat())
         query = select(table.c.url).where(mine).distinct().order_by(table.c.url)
-        return list(self._connection.execute(query).scalars())
+        return self._do(lambda: list(self._connection.execute(query).scalars()))
 
     def stories(self, since: str | None = None) -> Iterator[Story]:
         """Yield the stories that more than one page tells; `since` a day, only those with a page as new as that."""
-        return stories(self._connection, since)
+        with told(), self._database.patience.of(LONG_SECONDS):
+            yield from stories(self._connection, since)
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by table."""
         tables = sorted((*schema.DERIVED, schema.claims), key=attrgetter("name"))
-        return {t.name: self._connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+        counts = {table.name: select(func.count()).select_from(table) for table in tables}
+        with told(), self._database.patience.of(LONG_SECONDS):
+            return {name: self._connection.execute(count).scalar_one() for name, count in counts.items()}
 
     def close(self) -> None:
         """Close the connection."""

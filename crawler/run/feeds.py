@@ -17,9 +17,9 @@ from scrapy.exporters import BaseItemExporter
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
-from sqlalchemy.exc import DBAPIError
 
 from crawler.archive.middleware import feeds_close
+from crawler.index.connecting import IndexFault
 from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
 from crawler.paths import site_folder
 from crawler.run.accounts import Recorded, outcome
@@ -178,7 +178,7 @@ class RunFeeds(FeedExporter):
         try:
             super().open_spider(spider)
         except Exception as error:  # noqa: BLE001 - each kind of storage raises its own
-            self._stop(f"a feed cannot be opened: {blame(error)}")
+            self.stop(f"a feed cannot be opened: {blame(error)}")
 
     def item_scraped(self, item: Any, spider: Spider, response: Any = None) -> None:
         """Write one item where it belongs, then the visit that it came from.
@@ -203,11 +203,11 @@ class RunFeeds(FeedExporter):
         try:
             super().item_scraped(item, spider)
         except OSError as error:
-            self._stop(f"a feed cannot be written: {error.strerror or error}")
+            self.stop(f"a feed cannot be written: {error.strerror or error}")
         else:
             self.recorded.add(item, answer)
 
-    def _stop(self, fault: str) -> None:
+    def stop(self, fault: str) -> None:
         """End the crawl: what comes now could not be kept."""
         if self.fault is None:
             self.fault = fault
@@ -216,8 +216,8 @@ class RunFeeds(FeedExporter):
     def item_error(self, item: Any, response: Any, failure: Failure, spider: Spider) -> None:
         """Reject an article that a pipeline failed on: a page is never lost without a word."""
         error = failure.value
-        if isinstance(error, DBAPIError):  # of the index: its disk is full, its server is gone
-            self._stop(f"the index cannot be written: {error.orig}")
+        if isinstance(error, IndexFault):  # its disk is full, its server is gone
+            self.stop(f"the index cannot be written: {error}")
         elif isinstance(item, Article):
             detail = f"{type(error).__name__}: {error}"[:500]
             rejection = Rejection(

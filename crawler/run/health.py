@@ -22,6 +22,7 @@ UNREADABLE_SHARE = 0.3
 
 # Pages that another try may bring, and lists with an end missing: the site has more than this run has.
 _GAPS = (
+    ("feeds_lost", "feeds are gone or altered since the index read them: type `scrapy index --rebuild`"),
     ("lost", "article pages could not be fetched"),
     (f"rejected/{Reason.ERROR}", "article pages met an error of this program"),
     ("list/failed", "list pages could not be fetched"),

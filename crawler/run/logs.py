@@ -6,7 +6,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy.logformatter import LogFormatter, LogFormatterResult
-from sqlalchemy.exc import DBAPIError
+
+from crawler.index.connecting import IndexFault
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -26,13 +27,12 @@ class BriefFormatter(LogFormatter):
 
 
 def blame(error: BaseException) -> str:
-    """Return an error in one line; of a database error what the database said."""
-    reason = error.orig if isinstance(error, DBAPIError) else error
-    return f"{type(error).__name__}: {str(reason).partition(chr(10))[0]}"
+    """Return an error in one line."""
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
-    """Take the traceback off what the disk or the database is to blame for: a filter for `scrapy.core.scraper`."""
-    if record.exc_info and isinstance(record.exc_info[1], OSError | DBAPIError):
+    """Take the traceback off what the disk or the index is to blame for: a filter for `scrapy.core.scraper`."""
+    if record.exc_info and isinstance(record.exc_info[1], OSError | IndexFault):
         record.exc_info = None
     return True

@@ -9,7 +9,7 @@ import tempfile
 import time
 import uuid
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ class Place:
 
     data_dir: Path
     beacon: Path
-    index_url: str
+    index_url: str = field(repr=False)  # it may hold a password, and a cluster logs what fails
     machine: str
     folder: str  # where processes start
 
@@ -60,7 +60,7 @@ class Order:
     command: tuple[str, ...]
     place: Place
     limit: float
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)
     stop: str
     sent: datetime
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from crawler.run.runlog import lists_of, past
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
@@ -42,16 +42,24 @@ _LATEST_SEEN = 1024  # URLs: the walk over a list asks for each of its rows, and
 _REQUESTS = ("downloader/request_count", "replay/hit", "replay/miss")
 
 
-def complete_until(history: Sequence[Run]) -> datetime | None:
+_UNPROVEN = "unproven"  # in `Run.counts`: it relied on no run before it, because records of one were gone
+
+
+def complete_until(history: Sequence[Run], shortened: Container[str] = ()) -> datetime | None:
     """Return until when everything that the site listed was fetched, None when no run proves that.
 
     The last run without a gap proves it up to its end; not a run that was asked for a part of the site or read an
-    archive. Nothing that a later run with gaps fetched may count as proven, even where the clock was moved back.
+    archive. Nothing that a later run with gaps fetched may count as proven, even where the clock was moved back. Of the
+    runs `shortened` (ids) records are gone: neither they nor what built on them prove anything, until a run did
+    without any proof.
     """
     until: datetime | None = None
+    doubt = False
     for run in history:
-        if _whole(run):
-            until = datetime.fromisoformat(run.ended_at)
+        if run.run in shortened:
+            until, doubt = None, True
+        elif _whole(run) and (not doubt or run.counts.get(_UNPROVEN)):
+            until, doubt = datetime.fromisoformat(run.ended_at), False
         elif until is not None:
             until = min(until, datetime.fromisoformat(run.started_at))
     return until
@@ -77,9 +85,15 @@ class SiteRun:
         self.partial = any(arguments.get(name) for name in ("since", "until", "urls", "replay"))
         self.adopted: list[Adopted] = recover(self.data_dir, site)
         self.index = Index.open(index_url(settings))
-        self.faults = self.index.catch_up(self.data_dir).faults
-        self.index.abandon(site)
-        self.history = self.index.runs(site, HISTORY)
+        with self._closing_on_fault():
+            caught_up = self.index.catch_up(self.data_dir)
+            self.index.abandon(site)
+            self.history = self.index.runs(site, HISTORY)
+            shortened = self.index.shortened(site, self.history)
+        self.faults = caught_up.faults
+        self.feeds_lost = sum(name.split("/")[1] == site for name in caught_up.lost)
+        self.complete_until = complete_until(self.history, shortened)
+        self.unproven = bool(shortened) and self.complete_until is None
         self.id = run_id(datetime.now(UTC), run_ids(self.data_dir, site))
         self.started = datetime.now(UTC)
         self.past = past(self.data_dir, site)
@@ -94,6 +108,14 @@ class SiteRun:
         for fault in self.faults:
             logger.warning("%s", fault)
 
+    @contextmanager
+    def _closing_on_fault(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.index.close()
+            raise
+
     @property
     def settings(self) -> dict[str, Any]:
         """Return the Scrapy settings of the run."""
@@ -107,7 +129,7 @@ class SiteRun:
 
     def _opened(self, spider: SiteSpider) -> None:
         spider.seen = lru_cache(_LATEST_SEEN)(self.index.seen)  # the lock is held: nobody else learns of these pages
-        spider.complete_until = complete_until(self.history)
+        spider.complete_until = self.complete_until
         spider.productive = self.past.productive
         if not (spider.options.urls or spider.replay):  # such a run says nothing of the site's lists
             spider.list_memory = self._lists = ListMemory(
@@ -140,6 +162,8 @@ class SiteRun:
             "unanswered": asked.asked - fetched,
             "errors": stats.get("spider_exceptions/count", 0),
             "partial": int(self.partial),
+            "feeds_lost": self.feeds_lost,
+            _UNPROVEN: int(self.unproven),
             **{name: number for name, number in stats.items() if name.startswith(("list/", "robots/"))},
             **recorded.counts,
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index.database import IndexFault
+from crawler.index.connecting import IndexFault
 from crawler.items import Outcome, Reason, Rejection, Run, State, Visit, article_id
 from tests.index.conftest import Crawl, article, rows, write_feed
 

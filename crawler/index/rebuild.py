@@ -1,0 +1,182 @@
+"""The index made anew from the feeds: beside the old one on SQLite, in one transaction on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, inspect, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.index import corpus, schema, tables
+from crawler.index.catchup import catch_up
+from crawler.index.connecting import IndexFault, checked
+from crawler.index.database import Database, lock_file, told
+from crawler.index.feeds import finished
+from crawler.index.neighbours import keep_buckets
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from crawler.index.catchup import CaughtUp
+
+_BESIDE = ("", "-wal", "-shm", "-journal")  # a database, and SQLite's own files of it
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION = slice(68, 72)  # of the file's header
+
+Claims = list[dict[str, Any]]
+
+
+def rebuild(url: str | URL, data_dir: Path) -> CaughtUp:
+    """Make the index at `url` anew from the feeds under `data_dir`, whatever state it is in.
+
+    Claims of runs that have not ended are kept where they can be read. Raises `IndexBusy` while anybody has the index
+    open, and `IndexFault` where what is there is not ours, or where no feed is left to make it from.
+    """
+    parsed = checked(url) if isinstance(url, str) else url
+    with told():
+        if parsed.get_backend_name() == "sqlite":
+            return _beside(Path(parsed.database or "").resolve(), data_dir)
+        return _in_place(parsed, data_dir)
+
+
+def renew(database: Database, data_dir: Path) -> None:
+    """Empty an index of another version, to be caught up from the feeds, which are all there.
+
+    Raises `IndexFault` where one is gone.
+    """
+    with told(), database.write() as connection:
+        if not tables.prepare(connection, database.name):
+            known = _known(connection)
+            gone = [path for path in known if not (data_dir / path).exists()]
+            if gone:
+                raise IndexFault(
+                    f"the index is of another version, and {len(gone)} of the feeds that it was made from are not in "
+                    f"{data_dir}, such as {gone[0]}: put them back, or {tables.REBUILD} to go on without them"
+                )
+            tables.drop(connection, tables.ours(connection, database.name))
+            tables.create(connection)
+    database.outdated = False
+
+
+def _in_place(url: URL, data_dir: Path) -> CaughtUp:
+    with closing(Database(url, alone=True, prepare=False)) as database, database.write() as connection:
+        mine = tables.ours(connection, database.name)
+        known = _known(connection) if "feeds" in mine else []
+        _ask_for_feeds(known, data_dir, f"the schema: DROP SCHEMA {tables.own_schema(connection)} CASCADE")
+        claims = _claims(connection) if "claims" in mine else []
+        theirs = corpus.stated(connection) if "meta" in mine else None
+        tables.drop(connection, mine)
+        tables.create(connection)
+        corpus.state(database, corpus.agreed(database.name, data_dir, theirs, known))
+        return _fill(database, claims, data_dir)
+
+
+def _beside(path: Path, data_dir: Path) -> CaughtUp:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = lock_file(path, Event(), alone=True)
+    try:
+        claims, theirs, known = _of_old(path, data_dir)
+        _ask_for_feeds(known, data_dir, str(path))
+        fresh = path.with_name(f"{path.name}.new")
+        _delete(fresh)
+        with closing(Database(URL.create("sqlite", database=str(fresh)), lock=False)) as database:
+            if not corpus.is_inside(path, data_dir):
+                corpus.state(database, corpus.agreed(str(path), data_dir, theirs, known))
+            caught_up = _fill(database, claims, data_dir)
+            database.connection.execute(text("PRAGMA journal_mode=DELETE"))  # one file, which can be renamed
+        _swap(fresh, path)
+        return caught_up
+    finally:
+        os.close(lock)
+
+
+def _of_old(path: Path, data_dir: Path) -> tuple[Claims, str | None, list[str]]:
+    """Return claims, corpus and feeds of the index at `path`, as far as they can be read.
+
+    Raises `IndexFault` where it is not ours. A file in the index's place that is too damaged to tell is kept as
+    `NAME.old`.
+    """
+    claims: Claims = []
+    theirs: str | None = None
+    known: list[str] = []
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        return claims, theirs, known
+    try:
+        with closing(Database(URL.create("sqlite", database=str(path)), lock=False, prepare=False)) as database:
+            mine = tables.ours(database.connection, str(path))
+            known = _known(database.connection) if "feeds" in mine else []
+            theirs = corpus.stated(database.connection) if "meta" in mine else None
+            claims = _claims(database.connection) if "claims" in mine else []
+    except tables.NotOursError:
+        raise
+    except (SQLAlchemyError, IndexFault) as error:
+        if not path.is_file() or not (_has_mark(path) or path == (data_dir / "index.sqlite").resolve()):
+            raise IndexFault(f"{path} is no index, and stays as it is: INDEX_URL has to name another file") from error
+        if not _has_mark(path):
+            path.replace(path.with_name(f"{path.name}.old"))
+    return claims, theirs, known
+
+
+def _has_mark(path: Path) -> bool:
+    """Tell whether a file that SQLite cannot read was an index."""
+    with path.open("rb") as file:
+        header = file.read(_APPLICATION.stop)
+    return header.startswith(_MAGIC) and header[_APPLICATION] == tables.APPLICATION.to_bytes(4, "big")
+
+
+def _known(connection: Connection) -> list[str]:
+    """Return the feeds that an index was made from, of whatever version it is."""
+    return sorted(connection.execute(text("SELECT path FROM feeds")).scalars())
+
+
+def _claims(connection: Connection) -> Claims:
+    """Return the claims of runs that have not ended, in their order; none where the index is of another version."""
+    table = schema.claims
+    if {column["name"] for column in inspect(connection).get_columns("claims")} != set(table.columns.keys()):
+        return []
+    kept = [column for column in table.columns if column is not table.c.number]
+    rows = connection.execute(select(*kept).order_by(table.c.number)).mappings()
+    return [{**row, "in_buckets": False} for row in rows]
+
+
+def _ask_for_feeds(known: list[str], data_dir: Path, name: str) -> None:
+    """Raise `IndexFault` where an index was made from feeds, and not a single one is there now."""
+    if known and not finished(data_dir):
+        raise IndexFault(
+            f"{data_dir} has no feed any more to make the index from: put them back, or, to begin anew without them, "
+            f"delete {name}"
+        )
+
+
+def _fill(database: Database, claims: Claims, data_dir: Path) -> CaughtUp:
+    if claims:
+        with database.write():
+            database.insert_all(schema.claims.insert(), claims)
+    caught_up = catch_up(database, data_dir)
+    keep_buckets(database)
+    return caught_up
+
+
+def _swap(fresh: Path, path: Path) -> None:
+    """Put the file `fresh` in the place of `path`.
+
+    The old one goes first: what a kill leaves is no index, which is made anew, and never one with the other's log.
+    """
+    _delete(path)
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _delete(path: Path) -> None:
+    for end in _BESIDE:
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)

@@ -61,7 +61,9 @@ class Command(ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("-O", "--overwrite-output", metavar="FILE", help="where the articles go (required)")
-        parser.add_argument("--no-dedupe", action="store_true", help="one record for every article page, in order")
+        parser.add_argument(
+            "--no-dedupe", action="store_true", help="one record for every article page, in the order of the archive"
+        )
         parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes (default: the cores)")
         parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler to send the work to")
         parser.add_argument("--diff", metavar="FILE", help="tell what is not as in this earlier output")

@@ -122,28 +122,31 @@ class Index:
         """
         return self.settle(claim_of(article, run))
 
-    def settle(self, page: Version) -> Verdict:
-        """Do what `claim` does, with what `claim_of` made of the article, maybe in another process."""
+    def settle(self, page: Version, *, first_stays: bool = False) -> Verdict:
+        """Do what `claim` does, with what `claim_of` made of the article, maybe in another process.
+
+        With `first_stays` no page supersedes one that was claimed before it; see `judge`.
+        """
         made: list[Verdict] = []  # and written, but maybe not committed
 
         def work() -> Verdict:
-            verdict = self._settle(page, made)
+            verdict = self._settle(page, made, first_stays=first_stays)
             return made[0] if made and verdict.kind is Kind.UNCHANGED else verdict
 
         return self._do(work)
 
-    def _settle(self, page: Version, made: list[Verdict]) -> Verdict:
+    def _settle(self, page: Version, made: list[Verdict], *, first_stays: bool) -> Verdict:
         with self._database.write() as connection:
             known = self._search.known(page)
             if known.last is not None and known.last.content_hash == page.content_hash:
                 return judge(page, known.last, None)
-            verdict = judge(page, known.last, *self._original(page, known))
+            verdict = judge(page, known.last, *self._original(page, known), first_stays=first_stays)
             values = page._asdict() | {
                 "revision": verdict.revision,
                 "feed": "duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
                 "duplicate_of": verdict.duplicate_of,
                 "similarity": verdict.similarity,
-                "supersedes": verdict.supersedes,
+                "supersedes": None if verdict.kind is Kind.DUPLICATE else verdict.supersedes,
             }
             _INSERT(connection, **values)
             made[:] = [verdict]

@@ -82,7 +82,7 @@ class Version(NamedTuple):
     letters: str | None
 
 
-def _page_named(url: str | None) -> str | None:
+def page_named(url: str | None) -> str | None:
     """Return the id of the page at a URL that a page gives, None where it is no URL."""
     try:
         return article_id(canonical_url(url)) if url else None
@@ -92,7 +92,7 @@ def _page_named(url: str | None) -> str | None:
 
 def version_of(get: Callable[[str], Any], packed: Packed, *, run: str, feed: str, place: int) -> Version:
     """Return what the index keeps of an article; `get` returns one of its fields by name, `packed` is its text."""
-    original = _page_named(get("original_url"))
+    original = page_named(get("original_url"))
     flags = [flag for flag in get("flags") or () if flag.startswith(_SUPERSEDES)]
     precision = get("published_precision")
     text = get("text") or ""
@@ -177,20 +177,30 @@ def better_original(page: Version, known: Version) -> bool:
     return _published_before(page, known)
 
 
-def judge(page: Version, last: Version | None, original: Version | None, flag: Flag | None = None) -> Verdict:
+def judge(
+    page: Version,
+    last: Version | None,
+    original: Version | None,
+    flag: Flag | None = None,
+    *,
+    first_stays: bool = False,
+) -> Verdict:
     """Return the verdict on `page`.
 
     `last` is what is known of the same URL, `original` the story's original so far, when another page tells the same
-    story; `flag` what another page has in common with it, when none does.
+    story; `flag` what another page has in common with it, when none does. With `first_stays` the page is a duplicate
+    of that original even if it is the better one; `supersedes` then says that the original names it as its own.
     """
     if last is not None and last.content_hash == page.content_hash:
         return Verdict(Kind.UNCHANGED, last.revision, last.duplicate_of, last.similarity)
     revision = last.revision + 1 if last else 1
     if original is None or original.id == page.id:
         return Verdict(Kind.REVISION if last else Kind.NEW, revision, flag=flag)
-    if better_original(page, original):
+    if not first_stays and better_original(page, original):
         return Verdict(Kind.REVISION if last else Kind.NEW, revision, supersedes=original.id)
-    return Verdict(Kind.DUPLICATE, revision, original.id, likeness_of(page, original))
+    named = first_stays and names_as_origin(original, page) and not names_as_origin(page, original)
+    superseded = original.id if named else None
+    return Verdict(Kind.DUPLICATE, revision, original.id, likeness_of(page, original), superseded)
 
 
 def likeness_of(page: Version, other: Version) -> float | None:

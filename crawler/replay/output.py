@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 from contextlib import suppress
@@ -11,19 +10,21 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import IO, TYPE_CHECKING, Self
 
-from crawler.items import Article
 from crawler.replay.checkpoint import NOTE, NOTHING, Checkpoint, Extent, Journal, sync_folder
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 KINDS = ("articles", "duplicates", "rejected")
 ARTICLES, DUPLICATES, REJECTED = KINDS
-_ORDER = "order"  # one byte a claimed record: a or d
-_JOURNALS = (*KINDS, _ORDER)
+CLAIMS = "claims"
+_READ = (ARTICLES, REJECTED, CLAIMS)  # files of what was read, in the order in which it was
+_WRITTEN = {kind: f"{kind}.new" for kind in KINDS}  # files that are renamed at the end
 COPIES = "copies"
-_OWN = (*_JOURNALS, "archive-*.sqlite", "dedupe.sqlite*", f"{NOTE}.new", NOTE)  # in the order in which they are removed
+INDEX = "dedupe"  # the folder of the index that the stories are told apart by
+_INDEXES = ("archive-*.sqlite", "order.sqlite*")
+_OWN = (*_READ, *_WRITTEN.values(), *_INDEXES, f"{NOTE}.new", NOTE)  # in the order in which they are removed
 
 
 class OutputBusyError(RuntimeError):
@@ -59,11 +60,11 @@ def replaceable(target: Path) -> Path:
 
 
 class Output:
-    """Writes records to files in the folder `TARGET.parts/` and renames them to their names at the end.
+    """Keeps what was read in files in the folder `TARGET.parts/`, then puts it in order and renames it at the end.
 
-    `checkpoint` notes how far the work is; a run that resumes with the same `fingerprint` (inputs, options, code) cuts
-    the files back to the last note and goes on there. `done` is the number of finished tasks, `counts` and `troubles`
-    what they gave; `finished` says that an earlier run did all of them, and was ended while it renamed the files.
+    `checkpoint` notes how far the reading is; a run that resumes with the same `fingerprint` (inputs, options, code)
+    cuts the files back to the last note and goes on there. `done` is the number of finished tasks, `counts` and
+    `troubles` what they gave; `finished` says that an earlier run did all, and was ended while it renamed the files.
     """
 
     def __init__(self, target: Path) -> None:
@@ -73,6 +74,7 @@ class Output:
         self._lock = _locked(self.folder, target)
         self._noted = Checkpoint("")
         self._journals: dict[str, Journal] = {}
+        self._sorted: dict[str, Journal] = {}
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -80,7 +82,7 @@ class Output:
 
     def __exit__(self, *_: object) -> None:
         """Close the files; what is noted stays for the next run."""
-        for journal in self._journals.values():
+        for journal in (*self._journals.values(), *self._sorted.values()):
             journal.close()
         if not (self.folder / NOTE).exists():
             self._clear()
@@ -112,7 +114,7 @@ class Output:
         if self.finished and all(self._unnamed(kind) or self._is_named(kind) for kind in self._written()):
             return
         files = {} if self.finished else self._noted.files
-        self._journals = {name: Journal(self.folder / name) for name in _JOURNALS}
+        self._journals = {name: Journal(self.folder / name) for name in _READ}
         # What is noted and not there was lost with the power, on a disk that had not written what it said it had.
         if not files or not all(journal.keep(files[name]) for name, journal in self._journals.items()):
             self._noted = Checkpoint(fingerprint)
@@ -120,14 +122,27 @@ class Output:
                 journal.keep(NOTHING)
 
     def write(self, kind: str, line: bytes) -> None:
-        """Append the line of a record to the file of its kind."""
+        """Keep the line of a record that was read, or of its claim."""
         self._journals[kind].write(line)
+
+    def read(self, kind: str) -> IO[bytes]:
+        """Return the file of what was read, as far as the last checkpoint noted it."""
+        return (self.folder / kind).open("rb")
+
+    def begin(self) -> None:
+        """Begin the files that are renamed at the end, or begin them anew."""
+        self._sorted = self._sorted or {kind: Journal(self.folder / name) for kind, name in _WRITTEN.items()}
+        for kind, journal in self._sorted.items():
+            journal.keep(NOTHING)
+            self.counts[kind] = 0
+
+    def put(self, kind: str, line: bytes) -> None:
+        """Append a line to one of the files that are renamed at the end."""
+        self._sorted[kind].write(line)
         self.counts[kind] += 1
-        if kind != REJECTED:
-            self._journals[_ORDER].write(kind[:1].encode())
 
     def checkpoint(self, done: int) -> None:
-        """Note that the first `done` tasks are in the files."""
+        """Note that the first `done` tasks are in the files of what was read."""
         self._noted.files.update({name: journal.sync() for name, journal in self._journals.items()})
         self._noted.done = done
         self._noted.write(self.folder)
@@ -149,17 +164,6 @@ class Output:
         self._noted.files[self.index.name] = Extent.of(self.index)
         self.checkpoint(self.done)
 
-    def claimed(self) -> Iterator[Article]:
-        """Yield the articles and duplicates written so far, in the order in which they were, as they were read."""
-        with (
-            (self.folder / _ORDER).open("rb") as order,
-            (self.folder / ARTICLES).open("rb") as articles,
-            (self.folder / DUPLICATES).open("rb") as duplicates,
-        ):
-            while kind := order.read(1):
-                line = (articles if kind == b"a" else duplicates).readline()
-                yield Article(**{**json.loads(line), "revision": 1, "duplicate_of": None, "similarity": None})
-
     def finish(self) -> list[Path]:
         """Give the files their names and return these; a kind without records has none, not even an old one.
 
@@ -167,6 +171,7 @@ class Output:
         """
         if not self.finished:
             self._noted.finished = True
+            self._noted.files.update({_WRITTEN[kind]: journal.sync() for kind, journal in self._sorted.items()})
             self.checkpoint(self.done)
         names, written = paths(self.target), self._written()
         for kind in reversed(KINDS):  # the articles last: they say that all is there
@@ -175,25 +180,26 @@ class Output:
             if kind not in written:
                 names[kind].unlink(missing_ok=True)
             elif self._unnamed(kind):
-                (self.folder / kind).replace(names[kind])
+                (self.folder / _WRITTEN[kind]).replace(names[kind])
         sync_folder(self.target.parent)
         self._clear()
         return [names[kind] for kind in written]
 
     def _written(self) -> list[str]:
         """Return the kinds that have a file."""
-        return [kind for kind in KINDS if kind == ARTICLES or self._noted.files[kind].size]
+        return [kind for kind in KINDS if kind == ARTICLES or self._noted.files[_WRITTEN[kind]].size]
 
     def _unnamed(self, kind: str) -> bool:
-        return self._noted.files[kind].is_whole(self.folder / kind)
+        return self._noted.files[_WRITTEN[kind]].is_whole(self.folder / _WRITTEN[kind])
 
     def _is_named(self, kind: str) -> bool:
-        return self._noted.files[kind].is_whole(paths(self.target)[kind])
+        return self._noted.files[_WRITTEN[kind]].is_whole(paths(self.target)[kind])
 
     def _clear(self) -> None:
         """Remove the folder with the files of a replay, the note last. What somebody else put there stays."""
         if (self.folder / NOTE).exists():  # otherwise nothing was read, and what was copied need not be copied again
-            shutil.rmtree(self.folder / COPIES, ignore_errors=True)
+            for name in (COPIES, INDEX):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
         _remove(path for name in _OWN for path in sorted(self.folder.glob(name)))
         with suppress(OSError):
             if {path.name for path in self.folder.iterdir()} == {"lock"}:

@@ -7,23 +7,23 @@ import json
 import os
 import time
 from collections import Counter
-from contextlib import ExitStack, closing, nullcontext
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from crawler.archive import Archive, Trouble
 from crawler.cluster import ClusterError
-from crawler.index.store import Index
-from crawler.index.verdict import Kind, Verdict
-from crawler.items import Article, Reason
+from crawler.items import Flag, Reason
 from crawler.replay.fetch import fetched
 from crawler.replay.listing import lists, size
-from crawler.replay.output import ARTICLES, COPIES, DUPLICATES, REJECTED, Output, paths
+from crawler.replay.output import ARTICLES, CLAIMS, COPIES, REJECTED, Output, paths
 from crawler.replay.remote import CODE
-from crawler.replay.tasks import RUN, TASK_BYTES, Result, Task, do, line_of, tasks
+from crawler.replay.settle import settle
+from crawler.replay.tasks import TASK_BYTES, Result, Task, do, tasks
 from crawler.replay.workers import WorkersDiedError, in_order, pool, prepare
-from pipelines.dedupe import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,11 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.archive.inputs import Inputs, Source
-    from crawler.index.verdict import Version
 
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one
-_NEW = Verdict(Kind.NEW)  # the line of a new article stands as it was read
 TOLD = (Trouble.NO_URL, Trouble.BAD_SIDECAR)
 """Troubles with what is known of a page, which itself was read. All others cost one."""
 
@@ -64,21 +62,26 @@ class Replay:
     files: list[Path] = field(default_factory=list)
     resumed: int = 0  # pages that an interrupted run had read
     seconds: float = 0.0
+    _total: int = 0  # pages
 
     def problem(self) -> str | None:
         """Return in one line why the replay is not healthy, `None` when it is."""
+        return next(self._problems(), None)
+
+    def _problems(self) -> Iterator[str]:
         if not self.counts["pages"]:
-            return "no page was found"
+            yield "no page was found"
         lost = sum(self.counts[f"trouble:{kind}"] for kind in Trouble if kind not in TOLD)
         if lost:
-            return f"{lost} pages or stretches of the archive could not be read"
+            yield f"{lost} pages or stretches of the archive could not be read"
         if nowhere := self.counts[f"trouble:{Trouble.NO_URL}"]:
-            return f"{nowhere} pages have no address: put it in a .json file beside each, as the README says"
+            yield f"{nowhere} pages have no address: put it in a .json file beside each, as the README says"
         if faults := self.counts[f"rejected:{Reason.ERROR}"]:
-            return f"{faults} pages met a fault of this program"
+            yield f"{faults} pages met a fault of this program"
+        if shared := self.counts[Flag.SHARED_TEXT]:
+            yield f"{shared} articles have the text of another page of their host: it may be what all its pages have"
         if not self.counts["articles"]:
-            return f"none of the {self.counts['pages']} pages gave an article"
-        return None
+            yield f"none of the {self.counts['pages']} pages gave an article"
 
     def run(self, options: Options, progress: Callable[[int, int], bool] = lambda *_: True) -> None:
         """Do it; `progress` is told pages done and pages in all, and answers whether to go on.
@@ -90,7 +93,7 @@ class Replay:
         with ExitStack() as stack:
             output = stack.enter_context(Output(options.output))
             inputs = fetched(options.paths, output.folder / COPIES)
-            files = inputs.files
+            files = sorted(inputs.files, key=attrgetter("name", "path"))
             _spare(files, output)
             output.resume(_fingerprint(files, options))
             self.counts, self.troubles, self.resumed = output.counts, output.troubles, output.counts["pages"]
@@ -98,6 +101,7 @@ class Replay:
                 self._note(inputs)
             if not output.finished:
                 self._read(files, output, options, progress)
+                settle(output, partial(self._go_on, progress), dedupe=options.dedupe)
             self.files = output.finish()
         self.seconds = time.monotonic() - started
 
@@ -109,18 +113,21 @@ class Replay:
             prepare()  # there will be several tasks; meanwhile the archive is scanned
         with ExitStack() as stack:
             archive = stack.enter_context(closing(_archive(files, output, options)))
-            judge = _Judge(output, stack) if options.dedupe else None
-            total, noted = len(archive), time.monotonic()
+            self._total, noted = len(archive), time.monotonic()
             todo = islice(tasks(archive, output.index, claims=options.dedupe), output.done, None)
+            done = output.done
             for task, result in _noting(_results(todo, options), output):
-                with judge.together() if judge is not None else nullcontext():
-                    self._add(result, output, judge)
-                stopped = not progress(self.counts["pages"], total)
-                if stopped or time.monotonic() - noted >= _NOTE_SECONDS:
-                    output.checkpoint(task.number + 1)
+                self._add(result, output)
+                done = task.number + 1
+                if time.monotonic() - noted >= _NOTE_SECONDS:
+                    output.checkpoint(done)
                     noted = time.monotonic()
-                if stopped:
-                    raise StoppedError(f"interrupted after {self.counts['pages']} of {total} pages")
+                try:
+                    self._go_on(progress)
+                except StoppedError:
+                    output.checkpoint(done)
+                    raise
+            output.checkpoint(done)
 
     def _note(self, inputs: Inputs) -> None:
         """Note what was found besides files to read."""
@@ -135,7 +142,12 @@ class Replay:
             if len(self.troubles) < _MANY:
                 self.troubles.append(f"{trouble}: {detail}")
 
-    def _add(self, result: Result, output: Output, judge: _Judge | None) -> None:
+    def _go_on(self, progress: Callable[[int, int], bool]) -> None:
+        """Tell how far the reading is. Raise `StoppedError` when that is enough."""
+        if not progress(self.counts["pages"], self._total):
+            raise StoppedError(f"interrupted after {self.counts['pages']} of {self._total} pages")
+
+    def _add(self, result: Result, output: Output) -> None:
         counts = self.counts
         counts["pages"] += result.pages
         counts.update({f"skipped:{reason}": number for reason, number in result.skipped.items()})
@@ -143,43 +155,9 @@ class Replay:
         for line, claim, reason in result.records:
             if reason is not None:
                 counts[f"rejected:{reason}"] += 1
-                output.write(REJECTED, line)
-            elif judge is None or claim is None:
-                output.write(ARTICLES, line)
-            else:
-                verdict = judge(claim)
-                if verdict.kind is Kind.UNCHANGED:
-                    counts["unchanged"] += 1
-                else:
-                    kind = DUPLICATES if verdict.kind is Kind.DUPLICATE else ARTICLES
-                    output.write(kind, line if verdict == _NEW else _judged(line, verdict))
-
-
-class _Judge:
-    """Dedupes by an index of its own, which starts empty and is dropped at the end."""
-
-    def __init__(self, output: Output, stack: ExitStack) -> None:
-        path = output.folder / "dedupe.sqlite"
-        for old in output.folder.glob("dedupe.sqlite*"):
-            old.unlink()
-        self._index = Index.open(f"sqlite:///{path.resolve()}")
-        stack.callback(self._index.close)
-        self.together = self._index.together  # the transaction of a task's claims: nobody else waits for the index
-        with self.together():
-            for article in output.claimed():
-                self._index.claim(article, RUN)
-
-    def __call__(self, claim: Version) -> Verdict:
-        """Return what an article is to those before it."""
-        return self._index.settle(claim)
-
-
-def _judged(line: bytes, verdict: Verdict) -> bytes:
-    """Return the line of an article with the verdict on it."""
-    article = apply(Article(**json.loads(line)), verdict)
-    if not isinstance(article, Article):
-        raise TypeError("an unchanged page has no line")
-    return line_of(article)
+            output.write(ARTICLES if reason is None else REJECTED, line)
+            if claim is not None:
+                output.write(CLAIMS, claim)
 
 
 def _results(todo: Iterator[Task], options: Options) -> Iterator[tuple[Task, Result]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from base64 import b64decode, b64encode
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive import Archive
 from crawler.archive.reader import read_source
-from crawler.index.verdict import claim_of
+from crawler.index.verdict import Version, claim_of
 from crawler.items import Article, to_line
 from crawler.replay.pages import Skipped, record_of
 
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive import Trouble
-    from crawler.index.verdict import Version
     from crawler.items import Reason, Record
 
 RUN = "replay"  # as which articles are claimed
 _PAGES = 64  # of a task: some hundred milliseconds of work, so that cores end together and little is done twice
+_BYTES = "sketch", "text"  # of a claim
 TASK_BYTES = 8 << 20  # of a task, compressed
 
 
@@ -57,11 +59,11 @@ class Task:
 class Done(NamedTuple):
     """A record as its line, so that the parent of many workers has little to do for a page.
 
-    `claim` is what dedupe needs of an article, `reason` that of a rejection.
+    `claim` is a line of what dedupe needs of an article, `reason` that of a rejection.
     """
 
     line: bytes
-    claim: Version | None
+    claim: bytes | None
     reason: Reason | None
 
 
@@ -115,13 +117,25 @@ def do(task: Task) -> Result:
 
 def _done(record: Record, *, claims: bool) -> Done:
     if isinstance(record, Article):
-        return Done(line_of(record), claim_of(record, RUN) if claims else None, None)
+        return Done(line_of(record), claim_line(claim_of(record, RUN)) if claims else None, None)
     return Done(line_of(record), None, record.reason)
 
 
 def line_of(record: Record) -> bytes:
     """Return the line of a record, with its end."""
     return f"{to_line(record)}\n".encode("utf-8", "backslashreplace")
+
+
+def claim_line(claim: Version) -> bytes:
+    """Return a claim as a line of JSON; its bytes are in Base64."""
+    values = [b64encode(value).decode() if isinstance(value, bytes) else value for value in claim]
+    return json.dumps(values, separators=(",", ":")).encode() + b"\n"
+
+
+def claim_in(line: bytes) -> Version:
+    """Return the claim of a line that `claim_line` made."""
+    values = dict(zip(Version._fields, json.loads(line), strict=True))
+    return Version(**values | {name: b64decode(values[name]) for name in _BYTES if values[name] is not None})
 
 
 @lru_cache(maxsize=8)

@@ -65,15 +65,18 @@ def test_the_account_of_all_pages(archive: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.duplicates.jsonl", "out.jsonl"]
 
 
-def test_records_are_in_the_order_of_the_pages(archive: Path, tmp_path: Path) -> None:
+def test_records_are_in_the_order_of_publication_and_a_pages_revisions_in_that_of_capture(
+    archive: Path, tmp_path: Path
+) -> None:
     replayed(tmp_path / "out.jsonl", archive)
     records = lines(tmp_path / "out.jsonl")
-    (changed,) = [record for record in records if record["revision"] == 2]
-    assert changed["url"] == site.url(7)
-    order = [*range(60), 7, *range(60, 150)]
-    assert [record["url"] for record in records] == [site.url(number) for number in order]
+    first, second = (record for record in records if record["url"] == site.url(7))
+    assert [first["revision"], second["revision"]] == [1, 2]
+    assert first["fetched_at"] < second["fetched_at"]
+    others = [record["published_at"] for record in records if record["url"] != site.url(7)]
+    assert others == sorted(others)
     (duplicate,) = lines(tmp_path / "out.duplicates.jsonl")
-    assert duplicate["duplicate_of"] == records[5]["id"]
+    assert duplicate["duplicate_of"] == next(record["id"] for record in records if record["url"] == site.url(5))
 
 
 def test_without_dedupe_every_page_has_its_record(archive: Path, tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ class Options:
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
             raise UsageError(f"-a since={first} is later than -a until={last}")
-        if replay is not None and not Path(replay).exists():
-            raise UsageError(f"-a replay={replay}: no such file or folder; give a WARC, a folder or an .html file")
+        if replay is not None:
+            _check(replay)
         return cls(first, last, _switch("full", full), _lines(urls) if urls is not None else (), replay)
 
     @property
@@ -54,6 +54,18 @@ class Options:
     def wants(self, day: date | None) -> bool:
         """Tell whether an article of `day` is asked for; one of an unknown day is."""
         return day is None or ((not self.since or day >= self.since) and (not self.until or day <= self.until))
+
+
+def _check(replay: str) -> None:
+    from crawler.archive.inputs import check  # noqa: PLC0415  # what reads archives is not for crawls to load
+
+    try:
+        check(replay)
+    except FileNotFoundError:
+        message = f"-a replay={replay}: no such file or folder; give a WARC, a folder or an .html file"
+        raise UsageError(message) from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"-a replay={replay}: {error}") from None
 
 
 def _day(name: str, value: str | None) -> date | None:

@@ -7,9 +7,11 @@ import re
 from functools import cache, lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tldextract import TLDExtract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _HOST = re.compile(r"((?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.)+[a-z0-9-]{1,63}|localhost)(?:[:+_](\d{1,5}))?", re.IGNORECASE)
 _NO_ENDINGS = {"zip", "py", "sh", "md", "app", "mov", "pl"}  # top-level domains that are more often suffixes of files
@@ -77,6 +79,8 @@ def _is_address(host: str) -> bool:
 
 @cache
 def _endings() -> TLDExtract:
+    from tldextract import TLDExtract  # noqa: PLC0415  # 0.3 s, which only mirrored trees are worth
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 

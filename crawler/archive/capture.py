@@ -83,6 +83,9 @@ class Trouble(StrEnum):
     UNREADABLE = "unreadable"  # the operating system refuses
 
 
+TOLD = (Trouble.NO_URL, Trouble.BAD_SIDECAR)
+"""Troubles with what is known of a page, which itself is read. All others cost one."""
+
 Report = Callable[[Trouble, str], None]
 """Is told of each trouble: its kind, and one line that names the file and the reason."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
-import sys
 import zipfile
 import zlib
 from io import BytesIO
@@ -13,12 +12,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from fastwarc.stream_io import BrotliReader
 
-from crawler.archive.packed import GZIP_MAGIC, SKIPPABLE, ZSTD_MAGIC
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from crawler.archive.packed import GZIP_MAGIC
+from crawler.archive.zstandard import SKIPPABLE, ZSTD_MAGIC, zstd
 
 if TYPE_CHECKING:
     from collections.abc import Callable

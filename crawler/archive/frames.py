@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from crawler.archive.capture import Report, Trouble
 from crawler.archive.grammar import CHUNK, HEAD, MAX_RECORD, Cut, File, Frame, Grammar, gap
-from crawler.archive.packed import GZIP_MAGIC, SKIPPABLE, ZSTD_MAGIC, Gzip, Packed, Zstandard, dictionary
+from crawler.archive.packed import GZIP_MAGIC, Gzip, Packed
+from crawler.archive.zstandard import SKIPPABLE, ZSTD_MAGIC, Zstandard, dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

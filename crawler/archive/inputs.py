@@ -16,7 +16,7 @@ from uuid import uuid4
 from crawler.archive.address import mirrored
 from crawler.archive.capture import Trouble, reference
 from crawler.archive.telling import HEAD, PAGE_SUFFIXES, Format, tell
-from crawler.archive.unpack import RefusedError, Room, unpack
+from crawler.archive.unpack import RefusedError, Room, open_zip, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -99,8 +99,6 @@ def find(paths: Iterable[str | Path], unpacked: Path | None, *, name: Callable[[
         path = Path(given)
         if path.is_dir():
             finder.folder(path)
-        elif not path.exists():
-            raise FileNotFoundError(f"no such file or folder: {given}")
         else:
             finder.named(path, given)
     return finder.inputs
@@ -117,6 +115,24 @@ class _Place:
     depth: int = 0
 
 
+def check(given: str | Path) -> None:
+    """Raise what `find` raises for a path that is not there or a file that can't be read."""
+    path = Path(given)
+    if not path.exists():
+        raise FileNotFoundError(f"no such file or folder: {given}")
+    if path.is_dir():
+        return
+    found, words = tell(path)
+    if found in {Format.REFUSED, Format.OTHER}:
+        do = f" is {words}; unpack it first, and name the folder" if words else f"; {READ} are read too"
+        raise ValueError(f"neither a WARC nor a saved HTML page: {given}{do}")
+    if found is Format.ZIP:
+        try:
+            open_zip(path).close()
+        except RefusedError as error:
+            raise ValueError(f"{given} can't be read: {error}") from error
+
+
 class _Finder:
     """Collects `inputs`; what it unpacks goes to folders in `unpacked`."""
 
@@ -127,12 +143,8 @@ class _Finder:
 
     def named(self, path: Path, given: str | Path) -> None:
         """Add a file that a person names. Raises `ValueError`."""
-        found, words = tell(path)
-        if found in {Format.REFUSED, Format.OTHER}:
-            what = f"{words} and " if words else ""
-            raise ValueError(
-                f"{what}neither a WARC nor a saved HTML page: {given}; {READ} and folders of them are read"
-            )
+        check(given)
+        found, _ = tell(path)
         try:
             self._add(_Place(path, self._name(path), mirrored(path.absolute().parts, last=True)), found)
         except RefusedError as error:

@@ -58,6 +58,7 @@ class Archive:
         self._database = database
         self.files = files
         self.ignored: Counter[str] = Counter()
+        self._report: Report = warn
 
     @classmethod
     def build(cls, paths: Iterable[str | Path], *, index: Path | None = None, report: Report = warn) -> Self:
@@ -74,7 +75,7 @@ class Archive:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        archive.ignored = inputs.ignored
+        archive.ignored, archive._report = inputs.ignored, report  # noqa: SLF001  # its own
         weakref.finalize(archive, shutil.rmtree, folder, ignore_errors=True)
         return archive
 
@@ -167,7 +168,7 @@ class Archive:
         return replace(page, url=url or page.url, captured_at=datetime.fromtimestamp(at, UTC)) if at else page
 
     def _at(self, file: int, position: int) -> Capture | None:
-        found = next(read_source(self.files[file], start=position), None)
+        found = next(read_source(self.files[file], start=position, stop=position + 1, report=self._report), None)
         return found[1] if found is not None and found[0] == position else None
 
     def _revisited(self, file: int, position: int) -> str | None:

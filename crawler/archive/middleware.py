@@ -13,6 +13,7 @@ from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.archive.capture import TOLD
 from crawler.archive.lookup import Archive
 from crawler.archive.writer import ArchiveWriter
 from crawler.net.faults import DATALOSS, NOT_ARCHIVED, PARTIAL, POSSIBLY_CUT, STOPPED, UNDECODABLE, is_conditional
@@ -129,8 +130,13 @@ class ReplayMiddleware:
         def report(trouble: Trouble, detail: str) -> None:
             logger.warning("%s: %s", trouble, detail)
             stats.inc_value(f"replay/trouble/{trouble}")
+            if trouble not in TOLD:
+                stats.inc_value("archive/unread")
 
-        middleware = cls(Archive.build([path], report=report), stats)
+        archive = Archive.build([path], report=report)
+        for kind, number in archive.ignored.most_common():
+            logger.info("not read: %s %d", kind, number)
+        middleware = cls(archive, stats)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 

@@ -110,16 +110,23 @@ def _unpack_stream(path: Path, target: Path, room: Room, told: Told, name: str) 
         told.troubles.append((Trouble.TORN, f"{name}: what is compressed breaks off: {error}"))
 
 
-def _unpack_zip(path: Path, folder: Path, room: Room, told: Told, name: str) -> None:
-    """Unpack the files of a zip into `folder`; of a WACZ only its archives."""
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Open a zip file. Raises `RefusedError` for one that is none, damaged, or encrypted as a whole."""
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGED as error:
         raise RefusedError(f"it is no zip file or a damaged one ({error}); copy it again") from error
-    with archive:
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if members and all(member.flag_bits & _ENCRYPTED for member in members):
+        archive.close()
+        raise RefusedError(f"it is encrypted; {_UNLOCK}")
+    return archive
+
+
+def _unpack_zip(path: Path, folder: Path, room: Room, told: Told, name: str) -> None:
+    """Unpack the files of a zip into `folder`; of a WACZ only its archives."""
+    with open_zip(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
-        if members and all(member.flag_bits & _ENCRYPTED for member in members):
-            raise RefusedError(f"it is encrypted; {_UNLOCK}")
         names = {_name(member) for member in members}
         is_wacz = "datapackage.json" in names and any(each.startswith("archive/") for each in names)
         for member in members:

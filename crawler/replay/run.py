@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from crawler.archive import Archive, Trouble
+from crawler.archive.capture import TOLD
 from crawler.cluster import ClusterError
 from crawler.items import Flag, Reason
 from crawler.replay.fetch import fetched
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _NOTE_SECONDS = 2.0  # between checkpoints
 _MANY = 20  # troubles that are told one by one
-TOLD = (Trouble.NO_URL, Trouble.BAD_SIDECAR)
-"""Troubles with what is known of a page, which itself was read. All others cost one."""
 
 
 class StoppedError(RuntimeError):

@@ -25,6 +25,7 @@ _GAPS = (
     ("feeds_lost", "feeds are gone or altered since the index read them: type `scrapy index --rebuild`"),
     ("lost", "article pages could not be fetched"),
     (f"rejected/{Reason.ERROR}", "article pages met an error of this program"),
+    ("archive/unread", "pages or stretches of the archive could not be read; the log says which"),
     ("list/failed", "list pages could not be fetched"),
     ("list/pager_short", "lists ended before the last page that they name"),
     ("list/pager_loop", "lists gave the same rows again and again"),

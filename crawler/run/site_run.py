@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 
 HISTORY = 200  # runs that health looks back on
 _LATEST_SEEN = 1024  # URLs: the walk over a list asks for each of its rows, and the request for an article again
+_COUNTED = ("list/", "robots/", "archive/unread")  # what else a run counts: prefixes
 _REQUESTS = ("downloader/request_count", "replay/hit", "replay/miss")
 
 
@@ -164,7 +165,7 @@ class SiteRun:
             "partial": int(self.partial),
             "feeds_lost": self.feeds_lost,
             _UNPROVEN: int(self.unproven),
-            **{name: number for name, number in stats.items() if name.startswith(("list/", "robots/"))},
+            **{name: number for name, number in stats.items() if name.startswith(_COUNTED)},
             **recorded.counts,
         }
         return counts | {name: number for name, number in sorted(rest.items()) if number}

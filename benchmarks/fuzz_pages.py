@@ -1,8 +1,8 @@
 """Fuzzes the reading of whole pages: `python -m benchmarks.fuzz_pages --seconds 60`.
 
-atheris mutates pages, by bytes and by pieces of HTML, and keeps those that reach new code. Of each page an article
-comes that the pipelines and a line of JSON can hold, without an exception; every list page gives URLs; and reading
-takes at most 50 times as long as lxml takes to parse the page (all of it: by default it gives up at a depth of 256).
+atheris mutates pages, by bytes and by pieces of HTML, and keeps those that reach new code; it begins with those of
+`benchmarks.bombs`. Of each page an article comes that the pipelines and a line of JSON can hold, without an exception;
+every list page gives URLs; reading it, as an article or as a list, takes no more than the budget that is told there.
 
 It stops at the first failure and leaves the page as `crash-…`; `python -m benchmarks.fuzz_pages FILE` runs it again.
 Needs the optional extra `fuzz` (pip install -e '.[fuzz]').
@@ -11,30 +11,22 @@ Needs the optional extra `fuzz` (pip install -e '.[fuzz]').
 from __future__ import annotations
 
 import argparse
+import hashlib
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import nullcontext
 from pathlib import Path
 
 import atheris
-import lxml.html
 
 # Pages that are run again are timed, which instrumentation would spoil.
 _AGAIN = any(Path(word).is_file() for word in sys.argv[1:])
 with nullcontext() if _AGAIN else atheris.instrument_imports(include=["crawler.reading", "crawler.discovery"]):
-    from crawler.cms.guowei import FAMILY
-    from crawler.discovery import read_list
-    from crawler.items import to_line
-    from crawler.reading import read
-    from pipelines import refine
+    from benchmarks.bombs import LEAST, READERS, TIMES, bombs, budget, taken
 
 LONGEST_INPUT = 1 << 15  # bytes
-TIMES = 50  # as slow as lxml
-GRAIN = 0.004  # seconds; lxml's time is taken as at least that, for a tiny page is all overhead
 SUSPECT = 5  # times that limit: how slow a page must be with instrumentation before it is timed without
-URL = "http://www.town.test/html/1/2024-05-02/content-1.html"
 _PIECES = (  # parted by bars
     "<div>|</div>|<p>|</p>|<span>|<td>|<table>|<ul>|<li>|<h1>|<h2>|<br>|<b>|<!--|-->|<title>|</title>|<head>|<body>|"
     "<script>|</script>|<style>|<iframe src=|<a href=|<img src=|<dl><dt>|<form>|<select><option>|<base href=|"
@@ -56,34 +48,14 @@ PAGE = """<html><head><meta charset="utf-8"><title>全县春耕生产现场会�
 <div>责任编辑：王五</div><div><a href="content-1_2.html">下一页</a></div></body></html>"""
 
 
-def seconds_of_read(data: bytes) -> float:
-    """Read a page in every way and return the processor time of reading it as an article."""
-    started = time.process_time()
-    page = read(data, URL)
-    taken = time.process_time() - started
-    line = to_line(refine(page.article))
-    assert "\n" not in line  # noqa: S101 - a finding, also under -O of no use
-    listing = read_list(data, URL, family=FAMILY, domains=("town.test",))
-    assert all(row.url.startswith("http") for row in listing.rows)  # noqa: S101
-    return taken
-
-
-def seconds_of_lxml(data: bytes) -> float:
-    """Return how long lxml takes to parse all of a page."""
-    parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
-    started = time.process_time()
-    lxml.html.document_fromstring(data.strip() or b"<p>", parser=parser)
-    return max(GRAIN, time.process_time() - started)
-
-
-def is_slow(data: bytes, times: float = TIMES) -> bool:
-    """Tell whether a page is too slow in three tries of three, for a machine that does other things too."""
-    return all(seconds_of_read(data) > times * seconds_of_lxml(data) for _ in range(3))
+def is_slow(data: bytes) -> bool:
+    """Tell whether a page is over its budget in three tries of three, for a machine that does other things too."""
+    return any(all(taken(reader, data) > budget(data) for _ in range(3)) for reader in READERS)
 
 
 def check(data: bytes) -> None:
     """Read a page, with the readers instrumented. What is suspiciously slow is timed again without."""
-    if seconds_of_read(data) <= SUSPECT * TIMES * GRAIN:
+    if max(taken(reader, data) for reader in READERS) <= SUSPECT * TIMES * LEAST:
         return
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
@@ -107,6 +79,10 @@ def main() -> int:
             (corpus / encoding).write_bytes(PAGE.encode(encoding))
         for number, piece in enumerate(PIECES):  # each in the text, many times: what is quadratic shows
             (corpus / str(number)).write_bytes(PAGE.replace("<p>", f"<p>{piece * 200}").encode()[:LONGEST_INPUT])
+        for name, make in bombs().items():
+            (corpus / hashlib.sha256(name.encode()).hexdigest()[:16]).write_bytes(
+                make(LONGEST_INPUT // 4)[:LONGEST_INPUT]
+            )
         lines = ["".join(f"\\x{byte:02x}" for byte in piece.encode()).join('""') for piece in PIECES]
         Path(folder, "words").write_text("\n".join(lines), "ascii")
         limits = [f"-max_total_time={arguments.seconds}", f"-max_len={LONGEST_INPUT}", "-timeout=60"]

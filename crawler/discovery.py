@@ -25,6 +25,7 @@ MAX_LINKS = 5000  # of one page; the largest list pages known hold about 600
 MAX_URL = 2000  # characters
 _MAX_TITLE = 300
 _ROW_TEXT = 400  # characters of a row at most; more is not one row
+_ROW_PIECES = 2000  # characters of a row with a space after each of its pieces, at most
 _CLIMB = 5  # levels from a link up to its row
 _HEIGHT = 10  # levels from a link up to its list
 _ROW_TAGS = {"li", "tr", "dl", "article"}
@@ -157,12 +158,12 @@ def _rows(articles: list[_Anchor], tree: LexborHTMLParser, family: Family, *, sh
 
     A `shell` is a page whose list a script brings, so what it holds itself may be the boxes beside the list.
     """
-    within = _neighbourhoods(articles)
+    texts = _RowTexts(_neighbourhoods(articles))
     titles: dict[str, str] = {}
     days: dict[str, date | None] = {}
     for node, link, where in articles:
         url = family.first_part(where)
-        day = _row_date(node, link, within)
+        day = texts.day(node, link)
         days[url] = days.get(url) or day
         titles[url] = max(titles.get(url, ""), _title(link), key=_worth)
     named = [(node, family.first_part(where)) for node, _, where in articles]
@@ -228,18 +229,38 @@ def _neighbourhoods(articles: list[_Anchor]) -> dict[int, set[str]]:
     return below
 
 
-def _row_date(node: LexborNode, link: Link, within: dict[int, set[str]]) -> date | None:
-    """Return the day printed in the row of a link, or behind it. What stands before it may be its neighbour's."""
-    row = node
-    for _ in range(_CLIMB):
-        parent = row.parent
-        if parent is None or row.tag in _ROW_TAGS or within.get(parent.mem_id) != {link.url}:
-            break
-        if len(parent.text(deep=True)) > _ROW_TEXT:
-            break
-        row = parent
-    before, _, after = row.text(deep=True, separator=" ").partition(link.text or "\0")
-    return _day(after) or _day(_behind(row)) or _day(before)
+class _RowTexts:
+    """The days printed in the rows of links. Of each element the text is taken once, however many links it has."""
+
+    def __init__(self, within: dict[int, set[str]]) -> None:
+        """Take the articles below each element (`_neighbourhoods`)."""
+        self._within = within
+        self._sizes: dict[int, int] = {}
+        self._days: dict[tuple[int, str], date | None] = {}
+
+    def day(self, node: LexborNode, link: Link) -> date | None:
+        """Return the day printed in the row of a link, or behind it. What stands before it may be its neighbour's."""
+        row = self._row(node, link)
+        key = (row.mem_id, link.text)
+        if key not in self._days:
+            whole = row.text(deep=True, separator=" ")[:_ROW_PIECES]
+            before, _, after = whole.partition(link.text or "\0")
+            self._days[key] = _day(after) or _day(_behind(row)) or _day(before)
+        return self._days[key]
+
+    def _row(self, node: LexborNode, link: Link) -> LexborNode:
+        """Return the largest element around a link that has the text of one row and no other article."""
+        row = node
+        for _ in range(_CLIMB):
+            parent = row.parent
+            if parent is None or row.tag in _ROW_TAGS or self._within.get(parent.mem_id) != {link.url}:
+                break
+            if parent.mem_id not in self._sizes:
+                self._sizes[parent.mem_id] = len(parent.text(deep=True))
+            if self._sizes[parent.mem_id] > _ROW_TEXT:
+                break
+            row = parent
+        return row
 
 
 def _behind(row: LexborNode) -> str:

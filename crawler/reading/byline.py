@@ -231,6 +231,8 @@ def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark
 
 def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
     """Put a label's value where it belongs. The first value of a kind wins; people add up."""
+    if not value or value.isspace():
+        return
     if mark.part is Part.PUBLISHED:
         stamp = dates.find(value) or dates.parse(value)
         if stamp is not None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 _GONE = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|(?:font-size|(?<!-)opacity):0(?:\.0+)?(?:p[xt]|em|%)?(?:;|!|$)"
@@ -25,7 +29,7 @@ def style_hides(style: str) -> bool:
     return bool(_GONE.search(style)) or ("overflow:hidden" in style and bool(_FLAT.search(style)))
 
 
-def sheet_hides(identifier: str | None, names: str | None, sheet: frozenset[str]) -> bool:
+def sheet_hides(identifier: str | None, names: str | None, sheet: AbstractSet[str]) -> bool:
     """Return whether the page's own style sheet hides an element with this id and class (see `hidden_by`)."""
     return bool(names and not sheet.isdisjoint(names.split())) or bool(identifier and f"#{identifier}" in sheet)
 

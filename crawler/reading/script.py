@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,18 +17,19 @@ if TYPE_CHECKING:
 _LITERAL = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
 _WRITE = re.compile(rf"document\.write(?:ln)?\(\s*((?:{_LITERAL}|[\w.]+)(?:\s*\+\s*(?:{_LITERAL}|[\w.]+))*+)\s*\)")
 _TERM = re.compile(rf"{_LITERAL}|[\w.]+")
-_TAG = re.compile(r"<[^>]*>")
+_ASSIGNMENT = re.compile(rf"(?<![\w.])([\w.]+)\s*=\s*({_LITERAL})")
+_TAG = re.compile(r"<[^<>]*>")
 _CONDITION = re.compile(r"\b(?:for|while|switch|function)\b")
-_MAX = 3_000  # characters of one script: longer ones are libraries
+_MAX = 3_000  # characters of one script, and of what it writes: longer ones are libraries
+_RECENT = 100  # scripts that a variable is looked for in, the latest first
 
 
 def value(name: str, scripts: Sequence[str]) -> str | None:
     """Return the literal that was last given to the variable or property `name`, or `None`."""
-    for code in reversed(scripts):
-        if name in code and len(code) <= _MAX:
-            found = re.findall(rf"(?<![\w.]){re.escape(name)}\s*=\s*({_LITERAL})", code)
-            if found:
-                return str(found[-1][1:-1])
+    for code in islice(reversed(scripts), _RECENT):
+        found = _assigned(code).get(name)
+        if found is not None:
+            return found
     return None
 
 
@@ -39,9 +41,15 @@ def written(code: str, before: Sequence[str]) -> str:
     """
     if "document.write" not in code or "<script" in code:
         return ""
+    known: dict[str, str] = {}
     pieces: list[str] = []
+    room = _MAX  # one long value may be written again and again
     for expression in _expressions(code) if len(code) <= _MAX else ():
-        pieces.extend(_value_of(term, (*before, code)) for term in _TERM.findall(expression))
+        for term in _TERM.findall(expression):
+            if term not in known:
+                known[term] = _value_of(term, code, before)
+            pieces.append(known[term][:room])
+            room -= len(pieces[-1])
     return _TAG.sub("", "".join(pieces))
 
 
@@ -51,8 +59,19 @@ def _expressions(code: str) -> tuple[str, ...]:
     return () if _CONDITION.search(code) else tuple(_WRITE.findall(code))
 
 
-def _value_of(term: str, scripts: Sequence[str]) -> str:
-    """Return what one term of an expression stands for, "" when that is not known."""
+@lru_cache(maxsize=1024)
+def _assigned(code: str) -> dict[str, str]:
+    """Return the literal that a script last gives to each of its variables and properties."""
+    if len(code) > _MAX or "=" not in code:
+        return {}
+    return {name: literal[1:-1] for name, literal in _ASSIGNMENT.findall(code)}
+
+
+def _value_of(term: str, code: str, before: Sequence[str]) -> str:
+    """Return what one term of an expression of `code` stands for, "" when that is not known."""
     if term[0] in "\"'":
         return term[1:-1]
-    return "" if "." in term else value(term, scripts) or ""
+    if "." in term:
+        return ""
+    own = _assigned(code).get(term)
+    return own if own is not None else value(term, before) or ""

@@ -58,7 +58,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
     preformatted = 0  # open elements whose lines are kept
     box = -1
     heads: list[int] = []  # first lines of the open headings
-    sheet: frozenset[str] = frozenset()  # classes and ids that the page's own style sheet hides
+    sheet: set[str] = set()  # classes and ids that the page's own style sheet hides
     kind_of, style_hides = _KINDS.get, hidden.style_hides
     stack: list[tuple[LexborNode, int]] = []
 

@@ -87,17 +87,17 @@ static int note_style(Walk *walk, void *node)
     const char *bytes = code_of(node, &size);
     if (bytes == NULL)
         return 0;
-    PyObject *code = decoded(bytes, size), *names = NULL, *all = NULL;
+    PyObject *code = decoded(bytes, size), *names = NULL, *done = NULL;
     if (code != NULL)
         names = PyObject_CallFunctionObjArgs(walk->hidden_by, code, NULL);
     if (names != NULL)
-        all = PyNumber_Or(walk->sheet, names);
+        done = PyObject_CallMethod(walk->sheet, "update", "O", names);
     Py_XDECREF(code);
     Py_XDECREF(names);
-    if (all == NULL)
+    if (done == NULL)
         return -1;
-    Py_SETREF(walk->sheet, all);
-    walk->sheeted = PySet_GET_SIZE(all) > 0;
+    Py_DECREF(done);
+    walk->sheeted = PySet_GET_SIZE(walk->sheet) > 0;
     return 0;
 }
 

@@ -245,7 +245,7 @@ static PyObject *walk_tree(PyObject *module, PyObject *args)
                           &walk.style_hides, &walk.hidden_by, &walk.written))
         return NULL;
     void *node = (void *)(uintptr_t)root;
-    int ready = (walk.sheet = PyFrozenSet_New(NULL)) != NULL && (walk.title = PyUnicode_FromString("")) != NULL;
+    int ready = (walk.sheet = PySet_New(NULL)) != NULL && (walk.title = PyUnicode_FromString("")) != NULL;
     for (int i = 0; i < COLUMNS; i++)
         ready &= (walk.column[i] = PyList_New(0)) != NULL;
     walk.base = Py_NewRef(Py_None);

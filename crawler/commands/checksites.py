@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.run.summary import console, utf8
+from crawler.run.console import console, printing
 from crawler.sites import shipped, sites
 from crawler.upkeep import lint, table
 from crawler.upkeep.fixtures import shown
@@ -36,9 +36,9 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--write", action="store_true", help="write docs/sites.md anew first")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
-        utf8()
         if args:
             raise UsageError("scrapy checksites takes no arguments", print_help=False)
         problems = lint.check_all()

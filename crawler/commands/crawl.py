@@ -14,6 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.options import ARGUMENTS
+from crawler.run.console import console, printing, utf8
 from crawler.run.data_dir import data_dir
 from crawler.run.feeds import ArticleFilter
 from crawler.run.health import HEALTHY
@@ -23,7 +24,7 @@ from crawler.run.notify import notify
 from crawler.run.publish import publish
 from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
-from crawler.run.summary import console, last_line, progress, table, utf8
+from crawler.run.summary import last_line, progress, table
 from crawler.sites import faults
 from crawler.storage import StorageError
 
@@ -66,6 +67,7 @@ class Command(BaseRunSpiderCommand):
         utf8()
         super().process_options(args, opts)
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; `exitcode` says how it went."""
         if self.settings is None or self.crawler_process is None:

@@ -16,10 +16,10 @@ from crawler import spiders
 from crawler.cluster import ClusterError, connected
 from crawler.index.connecting import IndexFault
 from crawler.run import remote
+from crawler.run.console import console, printing
 from crawler.run.data_dir import data_dir
 from crawler.run.fleet import Fleet, Job, exit_code
 from crawler.run.lock import LOCKED
-from crawler.run.summary import console, utf8
 from crawler.sites import faults
 from pipelines.dedupe import index_url
 
@@ -56,9 +56,9 @@ class Command(ScrapyCommand):
         parser.add_argument("--timeout", type=float, default=DAY, metavar="SECONDS", help="time a site (default a day)")
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as of crawl")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl all; `exitcode` says how it went."""
-        utf8()
         if self.settings is None:
             raise RuntimeError("Scrapy sets it before it runs a command")
         if args:

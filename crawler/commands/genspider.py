@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler import spiders
 from crawler.archive import captures
-from crawler.run.summary import console, utf8
+from crawler.run.console import console, printing
 from crawler.sites import sites
 from crawler.upkeep import fixtures
 from crawler.upkeep.declaration import UNKNOWN, declaration, write_fixtures, wrong_name
@@ -63,6 +63,7 @@ class Command(genspider.Command):
         super().add_options(parser)
         parser.set_defaults(template="site")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if opts.dump == "site":
@@ -72,7 +73,6 @@ class Command(genspider.Command):
             if opts.list:
                 self._say("  site (this project's: -t site NAME URL)")
             return
-        utf8()
         if len(args) != 2:  # noqa: PLR2004 - NAME and URL
             raise UsageError(_USAGE, print_help=False)
         name, where = args

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.index.rebuild import rebuild
 from crawler.index.store import Index
+from crawler.run.console import console, printing
 from crawler.run.data_dir import filled_data_dir
 from crawler.run.lock import LOCKED
 from pipelines.dedupe import index_url
@@ -44,6 +45,7 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--rebuild", action="store_true", help="make the index anew (while no crawl is running)")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if args:
@@ -67,11 +69,11 @@ class Command(ScrapyCommand):
         table.columns[1].justify = "right"
         for name, rows in counts.items():
             table.add_row(name, f"{rows:,}")
-        Console().print(table, f"{caught.lines:,} lines of {caught.files:,} files in {seconds:.1f} s", sep="\n")
+        console().print(table, f"{caught.lines:,} lines of {caught.files:,} files in {seconds:.1f} s", sep="\n")
         if caught.faults:
             self._fail([*caught.faults[:_SHOWN], f"faults in the feeds: {len(caught.faults)}"])
 
     def _fail(self, lines: list[str]) -> None:
         self.exitcode = 1
         for line in lines:
-            Console(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False)
+            console(sys.stderr).print(line, markup=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.items import Rejection
-from crawler.run.summary import console, utf8
+from crawler.run.console import console, printing
 from crawler.sites import sites
 from crawler.upkeep.compare import differing, show_difference, show_record
 from crawler.upkeep.fetch import fetch
@@ -90,9 +90,9 @@ class Command(ScrapyCommand):
         parser.add_argument("--accept", action="store_true", help="what is shown is right: write it as expected")
         parser.add_argument("--live", action="store_true", help="read the pages as they are on the web now")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
-        utf8()
         if len(args) != 1 or args[0] not in sites():
             raise UsageError(f"type `scrapy refresh NAME`; the sites are {', '.join(sites())}", print_help=False)
         screen = console()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -22,6 +22,7 @@ from crawler.replay.remote import ClusterExecutor
 from crawler.replay.run import Options, Replay, StoppedError
 from crawler.replay.summary import table
 from crawler.replay.workers import WorkersDiedError
+from crawler.run.console import console, printing
 from crawler.storage import StorageError
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler to send the work to")
         parser.add_argument("--diff", metavar="FILE", help="tell what is not as in this earlier output")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if wrong := _wrong(args, opts):
@@ -96,7 +98,7 @@ class Command(ScrapyCommand):
         return cluster.connected(address, patience) if address is not None else nullcontext()
 
     def _run(self, replay: Replay, options: Options) -> None:
-        errors = Console(stderr=True)
+        errors = console(sys.stderr)
         columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with (
             _stopping() as stop,
@@ -111,14 +113,14 @@ class Command(ScrapyCommand):
             replay.run(options, progress)
 
     def _tell(self, replay: Replay, old: Path | None, output: Path) -> None:
-        console = Console()
-        console.print(table(replay))
+        screen = console()
+        screen.print(table(replay))
         for trouble in replay.troubles:
             _say(trouble)
         problem = replay.problem()
         if old is not None:
             try:
-                console.print(Diff.between(old, output).table())
+                screen.print(Diff.between(old, output).table())
             except (OSError, ValueError) as error:
                 problem = f"{old} can't be compared: {error}"
         if problem:
@@ -146,7 +148,7 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
 
 
 def _say(line: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(printable(line), markup=False, highlight=False)
+    console(sys.stderr).print(printable(line), markup=False, soft_wrap=True)
 
 
 @contextmanager

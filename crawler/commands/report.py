@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.report import gather, render
+from crawler.run.console import printing
 from crawler.run.data_dir import filled_data_dir
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (DATA_DIR/report.html)")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page, by way of a temporary name so that a reader never sees half of it."""
         if args:

@@ -18,6 +18,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
+from crawler.run.console import cell, data, printing
 from crawler.run.data_dir import filled_data_dir
 from pipelines.dedupe import index_url
 
@@ -52,7 +53,7 @@ def write_csv(stories: Iterable[Story], stream: TextIO) -> None:
     for story in stories:
         for page in story.pages:
             values = _values(page)
-            writer.writerow((story.id, int(page.id == story.first), *(values[name] for name in _COLUMNS)))
+            writer.writerow((story.id, int(page.id == story.first), *(cell(values[name]) for name in _COLUMNS)))
 
 
 def write_graphml(stories: Iterable[Story], stream: TextIO) -> None:
@@ -123,6 +124,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--format", choices=WRITERS, default="jsonl", help="default: jsonl")
         parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
 
+    @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Catch the index up, then write the stories that more than one page tells."""
         if args or self.settings is None:
@@ -146,7 +148,7 @@ class Command(ScrapyCommand):
             index = Index.open(url)
             stack.callback(index.close)
             faults = index.catch_up(data_dir).faults
-            stream = sys.stdout
+            stream = data()
             if opts.output:
                 stream = stack.enter_context(Path(opts.output).open("w", encoding="utf-8", newline=""))
             told = _Counted(index.stories(opts.since))

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 
 from crawler.items import Flag, Visit
 from crawler.paths import site_folder
 from crawler.run.accounts import OUTCOMES
+from crawler.run.console import console
 from crawler.run.feeds import FILTERS
 from crawler.run.health import HEALTHY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from typing import TextIO
 
     from crawler.items import Run
     from crawler.run.recovery import Adopted
-
-WIDTH = 120  # of a table that no terminal bounds: cron's mail, a file
-
-
-def utf8() -> None:
-    """Write Chinese right whatever the locale says: cron's is C."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def console(file: TextIO | None = None) -> Console:
-    """Return a console that is as wide as its terminal, or wide enough without one."""
-    stream = file or sys.stdout
-    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, emoji=False)
 
 
 def account(counts: Mapping[str, int]) -> str:

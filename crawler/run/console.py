@@ -1,0 +1,190 @@
+"""What a person sees: text that is safe for a terminal, on streams that may be closed, full or abandoned."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from rich.console import Console
+from rich.segment import Segment
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    from rich.console import ConsoleOptions, RenderableType
+
+WIDTH = 120  # of a table that no terminal bounds: cron's mail, a file
+_WORDS = {"stdout": "standard output", "stderr": "standard error"}
+_LAST = 2  # the number of standard error
+
+# Control characters move the cursor, rename the window, or are commands of the terminal (C0, DEL, C1); the others
+# turn the order of the text around (Unicode's bidirectional formatting characters) or end a line unseen.
+_SHOWN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
+_SHOWN |= {0x7F: 0x2421, **dict.fromkeys((*range(0x80, 0xA0), 0x61C, 0x200E, 0x200F, 0x2028, 0x2029), 0xFFFD)}
+_SHOWN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+_FORMULA = tuple("=+-@＝＋－＠\t\r")
+
+
+def plain(text: str) -> str:
+    """Return text that no terminal takes for anything but text, character for character: `␛` for an ESC."""
+    return text.translate(_SHOWN)
+
+
+def cell(value: Any) -> Any:
+    """Return a value for a cell of a CSV file that no spreadsheet takes for a formula: with an apostrophe before it.
+
+    Spreadsheets calculate what begins with one of `= + - @`, also after blanks, and formulas can send data away (CWE
+    1236). Only texts are changed; a number is one.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value if value.isprintable() else plain(value.replace("\r", "\n"))
+    return f"'{text}" if text.lstrip(" \n\u3000").startswith(_FORMULA) else text
+
+
+class Stream:
+    """Standard output or error: writes text that is `plain` and never raises.
+
+    `error` is why something was not written. `exact` is the same stream for what must not be changed: the codes of
+    rich, and data for another program.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """Write to `stream`; None is that of a process which was started without it."""
+        self.raw = stream or cast("TextIO", io.StringIO())
+        self.error: OSError | None = None
+        self.exact = _Exact(self)
+        self._closed = stream is None
+
+    def write(self, text: str) -> int:
+        """Write `text`, and return its length whatever becomes of it."""
+        return self.write_exactly(plain(text))
+
+    def write_exactly(self, text: str) -> int:
+        """Write `text` as it is."""
+        if self._closed and text:
+            self.error = OSError("it is closed")
+        elif self.error is None:
+            try:
+                self.raw.write(text)
+            except OSError as error:
+                self._failed(error)
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write each of `lines`."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Bring to its reader what was written."""
+        try:
+            self.raw.flush()
+        except OSError as error:
+            self._failed(error)
+
+    def _failed(self, error: OSError) -> None:
+        """Keep the reason, and throw away what is still in the buffer: Python would complain of it at the exit."""
+        if self.error is None:
+            self.error = error
+            with suppress(OSError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, self.raw.fileno())
+                os.close(nowhere)
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the stream in everything else."""
+        return getattr(self.raw, name)
+
+
+class _Exact:
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self.write = stream.write_exactly
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def utf8() -> None:
+    """Make the standard streams write Chinese right whatever the locale says (cron's is C), and safely."""
+    for name in _WORDS:
+        stream = getattr(sys, name)
+        if isinstance(stream, Stream):
+            continue
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        setattr(sys, name, Stream(stream))
+
+
+def keep_numbers() -> None:
+    """Open `/dev/null` in place of standard streams that are closed: the next file would get the number of one.
+
+    What is printed would go into that file then: a lock, an index.
+    """
+    with suppress(OSError):
+        while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST:
+            os.set_inheritable(number, True)  # noqa: FBT003 - it takes no keyword
+        os.close(number)
+
+
+class _PlainConsole(Console):
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Return what rich makes of anything, with text that is `plain` and rich's own codes."""
+        for each in super().render(renderable, options):
+            yield each if each.control else Segment(plain(each.text), each.style)
+
+
+def console(file: TextIO | None = None) -> Console:
+    """Return a console that is as wide as its terminal, or wide enough without one, and prints what is `plain`."""
+    stream: Any = file or sys.stdout
+    exact: Any = stream.exact if isinstance(stream, Stream) else stream
+    width = None if stream.isatty() else WIDTH
+    return _PlainConsole(file=exact, width=width, highlight=False, emoji=False)
+
+
+def data() -> TextIO:
+    """Return standard output for data: exact where another program reads it, `plain` on a terminal."""
+    stream: Any = sys.stdout
+    return cast("TextIO", stream.exact if isinstance(stream, Stream) and not stream.isatty() else stream)
+
+
+def _unprinted() -> str | None:
+    """Return why something was not printed, None where all was or where its reader went away."""
+    for name, words in _WORDS.items():
+        stream = getattr(sys, name)
+        if isinstance(stream, Stream):
+            stream.flush()
+            error = stream.error
+            if error is not None and not isinstance(error, BrokenPipeError):
+                return f"not everything could be printed: {words}: {error.strerror or error}"
+    return None
+
+
+def printing(run: Callable[[Any, list[str], argparse.Namespace], None]) -> Any:
+    """Decorate the `run` of a command that prints: what could not be printed makes its exit code 1, and is told.
+
+    The other stream tells it. A reader that went away, as `head` does, has all that it wanted: no fault.
+    """
+
+    @wraps(run)
+    def printed(command: Any, args: list[str], opts: argparse.Namespace) -> None:
+        utf8()
+        run(command, args, opts)
+        why = _unprinted()
+        if why is not None:
+            command.exitcode = command.exitcode or 1
+            for name in _WORDS:
+                getattr(sys, name).write(f"{why}\n")
+                getattr(sys, name).flush()
+
+    return printed

@@ -13,7 +13,16 @@ import scrapy
 from crawler.discovery import in_domains
 from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
 from crawler.net.downloader import EndedError
-from crawler.net.faults import GONE, NOT_ARCHIVED, POSSIBLY_CUT, Fault, is_conditional, of_exception, of_response
+from crawler.net.faults import (
+    GONE,
+    NOT_ARCHIVED,
+    POSSIBLY_CUT,
+    Fault,
+    is_conditional,
+    leads_to,
+    of_exception,
+    of_response,
+)
 from crawler.net.validators import conditions
 from crawler.paging import CHINA, Memory, Walk
 from crawler.reading import Layout, Page, read
@@ -223,6 +232,9 @@ class ArticleSpider(scrapy.Spider):
 
     def _elsewhere(self, response: Response, url: str) -> tuple[Reason, str] | None:
         """Return that a page led to one that is no article; one that moved, to https for instance, is still one."""
+        target = leads_to(response.body)
+        if target and not in_domains(target, self.domains):
+            return Reason.ELSEWHERE, f"leads to {target}"
         where = canonical_url(response.url)
         gone = where != url and not self.family.is_article(where)
         return (Reason.HTTP_ERROR, f"redirected to {response.url}") if gone else None

@@ -35,6 +35,7 @@ _CUT = ("…", "...", "..")
 _PAGER = re.compile(r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|more$|更多$", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"(?:^|\.(?:s?html?|jsp|php|aspx?|do))$", re.IGNORECASE)
 _NO_LIST = re.compile(r"login|logout|register|search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
+_HEADLINE = 6  # characters of a headline at least
 _LABEL = 16  # characters of a navigation label at most; a headline is longer
 
 
@@ -78,9 +79,13 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     unpacked = family.unpack(text)
     if unpacked is not None and not isinstance(unpacked, str):
         pages = family.pager(ListPage(url, text, LexborHTMLParser(""), sent=sent))
-        return Listing(tuple(_finished(unpacked, url, family, domains)), (), pages.following, pages.total)
+        rows = tuple(_finished(unpacked, url, family, domains))
+        targets = [target for target in (_join(url, row.url) for row in unpacked[:MAX_LINKS]) if target]
+        elsewhere = sum(not in_domains(target, domains) for target in targets)
+        return Listing(rows, (), pages.following, pages.total, elsewhere)
     tree = LexborHTMLParser(bounded(text if unpacked is None else unpacked)[0])
-    anchors = _anchors(tree, url, domains)
+    everywhere = _anchors(tree, url)
+    anchors = [anchor for anchor in everywhere if in_domains(anchor.link.url, domains)]
     page = ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent)
     pages = family.pager(page)
     if not pages.following and unpacked is None:
@@ -93,7 +98,8 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     found = tuple(dict.fromkeys(link.url for link in lists))
     shell = bool(following) and following[0].overlaps
     rows = tuple(_rows(articles, tree, family, shell=shell))
-    return Listing(rows, found, following, pages.total, pager_unknown=pages.unknown)
+    foreign = [anchor for anchor in everywhere if not in_domains(anchor.link.url, domains)]
+    return Listing(rows, found, following, pages.total, _elsewhere(foreign, articles), pages.unknown)
 
 
 def in_domains(url: str, domains: Sequence[str]) -> bool:
@@ -105,13 +111,20 @@ def in_domains(url: str, domains: Sequence[str]) -> bool:
     return any(host == domain or host.endswith("." + domain) for domain in domains)
 
 
-def _anchors(tree: LexborHTMLParser, url: str, domains: Sequence[str]) -> list[_Anchor]:
+def _elsewhere(foreign: list[_Anchor], articles: list[_Anchor]) -> int:
+    """Return how many rows lead to other sites: links with a headline and, in their row, a day."""
+    headlines = [anchor for anchor in foreign if len(anchor.link.text or anchor.link.title) >= _HEADLINE]
+    texts = _RowTexts(_neighbourhoods([*headlines, *articles]))
+    return len({anchor.where for anchor in headlines if texts.day(anchor.node, anchor.link)})
+
+
+def _anchors(tree: LexborHTMLParser, url: str) -> list[_Anchor]:
     first = tree.css_first("base[href]")
     base = _join(url, first.attributes.get("href") or "") if first else None
     anchors = []
     for node in tree.css("a,area,iframe,frame")[:MAX_LINKS]:
         target = _join(base or url, _target(node))
-        if target and in_domains(target, domains):
+        if target:
             text = node.text(deep=True).strip()[:_MAX_TITLE]
             title = (node.attributes.get("title") or "").strip()[:_MAX_TITLE]
             anchors.append(_Anchor(node, Link(target, text, title), canonical_url(target)))

@@ -80,6 +80,7 @@ class Reason(StrEnum):
     DATE_OUT_OF_RANGE = "date_out_of_range"  # of earlier versions; such a date is a flag now
     BAD_URL = "bad_url"  # what an archive says a page is from is no address
     SCHEMA = "schema"
+    ELSEWHERE = "elsewhere"  # it leads to another site, such as mp.weixin.qq.com; no loss
     NOT_ASKED = "not_asked"  # published outside the run's `since` and `until`; no loss
     WITHDRAWN = "withdrawn"  # a known article whose page is gone
     ERROR = "error"  # a fault of this program, with its message

@@ -236,6 +236,8 @@ class Walk:
                 return True  # the list has no dates, but every article of its page before was older
         if self.whole or options.full or order is Order.OLDEST_FIRST:
             return False
+        if not rows and self.elsewhere and self.known and self.known.walked:
+            return self.past_pinned  # rows of other sites need nothing, and say nothing of what is behind them
         if order is Order.UNSORTED:
             walked = self.known is not None and self.known.walked is not None
             settled = all(memory.settled(row) for row in rows)

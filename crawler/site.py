@@ -280,7 +280,7 @@ class SiteSpider(ArticleSpider):
 
     def _list_failed(self, url: str, walk: Walk, reason: Reason, detail: str) -> None:
         merely_found = not walk.expected and not walk.given and not walk.known and walk.start != self.home
-        if walk.known and not walk.given and detail in _NO_MORE:
+        if walk.known and not walk.given and (detail in _NO_MORE or reason is Reason.ELSEWHERE):
             self.list_memory.learn(walk, whole=False)  # it is no more: a list that gave articles before
             merely_found = not walk.expected
         name = "list/nav_failed" if merely_found else "list/failed"

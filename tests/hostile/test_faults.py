@@ -86,7 +86,7 @@ def hostile() -> dict[str, tuple[Fault, str]]:
         "a redirect to a long URL": (sends(redirects(f"{HOST}/{'a' * 9000}")), "limit"),
         "a redirect to another site's article": (
             sends(redirects("http://www.elsewhere.test/html/1/2024-05-02/content-1.html")),
-            "http_error",
+            "elsewhere",
         ),
         "a promise of 2 GB": (stalls(response(page[28], length=2 << 30)), "too_large"),
         "a page without end": (pours(CHUNKED, b"10000\r\n" + b"<p>" * 21845 + b"." + b"\r\n"), "too_large"),

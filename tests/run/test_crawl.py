@@ -70,7 +70,7 @@ def test_a_healthy_site(crawled: tuple[Path, CompletedProcess[str]]) -> None:
     assert {each["url"]: each["reason"] for each in records(data_dir, "rejected")} == {
         article_url(4): "http_error",
         article_url(5): "no_title",
-        article_url(10): "http_error",
+        article_url(10): "elsewhere",
     }
     (copy,) = records(data_dir, "duplicates")
     same = {article_id(article_url(7)), article_id(article_url(26))}

@@ -57,7 +57,7 @@ def test_each_article_asked_for_is_accounted_for_once(crawled: tuple[Path, list[
     data, _ = crawled
     assert {record["url"] for record in records(data, "articles")} == {SECURE, PARTED}
     assert {record["url"]: record["reason"] for record in records(data, "rejected")} == {
-        page("2"): "http_error",
+        page("2"): "elsewhere",
         page("3"): "http_error",
         page("4"): "robots",
     }

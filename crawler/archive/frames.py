@@ -122,5 +122,8 @@ class _Plain:
 def holds_many(file: BinaryIO, grammar: Grammar) -> bool:
     """Tell whether a compressed file holds records that do not begin where its members do: no random access."""
     whole = File(file)
-    cutter = _cutter(whole, grammar)
+    try:
+        cutter = _cutter(whole, grammar)
+    except ValueError:  # a bad dictionary, which reading tells of
+        return False
     return isinstance(cutter, Packed) and cutter.holds_many(whole)

@@ -133,4 +133,4 @@ class File:
 def gap(data: bytes, start: int) -> int:
     """Return how many line ends there are in `data` from `start` on."""
     found = _GAP.match(data, start)
-    return found.end() - start if found else 0
+    return max(0, found.end() - start) if found else 0

@@ -193,9 +193,11 @@ class Packed:
         if length < 0:
             return False
         rest = head + length
-        if rest > len(data):
-            return engine.eof and not self._begins_record(file, offset - engine.unused)
-        return self._grammar.begins.match(data, rest + gap(data, rest)) is not None
+        if rest + gap(data, rest) == len(data) and engine.eof:
+            return False
+        if self._grammar.begins.search(data, head):
+            return True
+        return rest > len(data) and engine.eof and not self._begins_record(file, offset - engine.unused)
 
     def _begins_record(self, file: File, offset: int) -> bool:
         try:

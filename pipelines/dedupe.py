@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.index.verdict import Verdict
+
+
+_LOOK_SECONDS = 1.0  # while a claim waits, between two looks whether the run is to end
 
 
 def index_url(settings: Mapping[str, Any]) -> str:
@@ -67,6 +72,7 @@ class DedupePipeline:
         self._crawler = crawler
         self._index: Index | None = None
         self._run = ""
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")  # one: claims keep the order of the records
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -80,15 +86,32 @@ class DedupePipeline:
 
     def close_spider(self) -> None:
         """Close the index."""
+        self._thread.shutdown()
         if self._index is not None:
             self._index.close()
             self._index = None
 
     def process_item(self, item: Any) -> Any:
-        """Return the article with its verdict, or a `Visit` where the article is unchanged."""
+        """Return the article with its verdict, or a `Visit` where the article is unchanged.
+
+        Where an event loop runs, the coroutine of it: a thread claims, and the loop goes on while a database waits.
+        """
         if not isinstance(item, Article) or self._index is None:
             return item
-        verdict = self._index.claim(item, self._run)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return self._judged(item, self._index.claim(item, self._run))
+        return self._claimed(item, self._index, loop)
+
+    async def _claimed(self, article: Article, index: Index, loop: asyncio.AbstractEventLoop) -> Article | Visit:
+        claim = loop.run_in_executor(self._thread, index.claim, article, self._run)
+        while not (await asyncio.wait({claim}, timeout=_LOOK_SECONDS))[0]:
+            if not self._crawler.crawling:  # it was told to stop
+                index.interrupt()
+        return self._judged(article, claim.result())
+
+    def _judged(self, article: Article, verdict: Verdict) -> Article | Visit:
         stats = self._crawler.stats
         if stats is not None:
             stats.inc_value(f"dedupe/{verdict.kind}")
@@ -96,4 +119,4 @@ class DedupePipeline:
                 stats.inc_value("dedupe/supersedes")
             if verdict.flag:
                 stats.inc_value(f"dedupe/{verdict.flag}")
-        return apply(item, verdict)
+        return apply(article, verdict)

@@ -108,7 +108,7 @@ class Command(BaseRunSpiderCommand):
                 if show:
                     crawler.signals.connect(show, signals.item_scraped, weak=False)
                 ended = process.crawl(crawler, **arguments)
-                stopping.crawl(process)
+                stopping.crawl(process, site_run.index.interrupt)
         finally:
             self._crawled = site_run.began
             site_run.close()

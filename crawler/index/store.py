@@ -53,6 +53,7 @@ class Index:
     def __init__(self, database: Database) -> None:
         """Use `Index.open`."""
         self._database = database
+        self._gone: IndexFault | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -67,7 +68,12 @@ class Index:
         return cls(Database(url))
 
     def _do(self, work: Callable[[], T]) -> T:
-        """Return what `work` does, which can be done twice; connect anew when the connection was lost meanwhile."""
+        """Return what `work` does, which can be done twice; connect anew when the connection was lost meanwhile.
+
+        A second loss is the last: nothing after it waits in vain once more.
+        """
+        if self._gone is not None:
+            raise self._gone
         try:
             with told():
                 return work()
@@ -76,13 +82,17 @@ class Index:
         except IndexFault as fault:
             if self._database.is_writing or not self._database.lost or self._database.patience.stop.is_set():
                 raise
-            try:
-                self._database.reconnect()
-            except IndexFault as still:
-                raise IndexFault(f"{fault}; then: {still}") from fault
+            lost = fault
+        try:
+            self._database.reconnect()
             self._connect()
             with told():
                 return work()
+        except IndexFault as still:
+            if self._database.lost:
+                self._gone = IndexFault(f"{lost}; then: {still}")
+                raise self._gone from still
+            raise
 
     def interrupt(self) -> None:
         """End, from any thread or a signal's handler, what waits for the database now and later: `IndexStopped`."""

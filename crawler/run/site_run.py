@@ -7,11 +7,12 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
 from scrapy import signals
 
+from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.items import Run, State
 from crawler.lists.memory import ListMemory
@@ -26,23 +27,24 @@ from crawler.run.runlog import lists_of, past
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from datetime import date
 
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.items import Seen
     from crawler.run.accounts import Recorded
     from crawler.run.recovery import Adopted
     from crawler.site import SiteSpider
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 HISTORY = 200  # runs that health looks back on
 _LATEST_SEEN = 1024  # URLs: the walk over a list asks for each of its rows, and the request for an article again
 _COUNTED = ("list/", "robots/", "archive/unread")  # what else a run counts: prefixes
 _REQUESTS = ("downloader/request_count", "replay/hit", "replay/miss")
-
-
 _UNPROVEN = "unproven"  # in `Run.counts`: it relied on no run before it, because records of one were gone
 
 
@@ -129,7 +131,7 @@ class SiteRun:
         self._asked = Asked(crawler)
 
     def _opened(self, spider: SiteSpider) -> None:
-        spider.seen = lru_cache(_LATEST_SEEN)(self.index.seen)  # the lock is held: nobody else learns of these pages
+        spider.seen = lru_cache(_LATEST_SEEN)(self._seen)  # the lock is held: nobody else learns of these pages
         spider.complete_until = self.complete_until
         spider.productive = self.past.productive
         if not (spider.options.urls or spider.replay):  # such a run says nothing of the site's lists
@@ -141,7 +143,7 @@ class SiteRun:
             )
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
             since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.recheck_days)
-            spider.recent = partial(self.index.recent, self.site, since)
+            spider.recent = partial(self._recent, since)
         extension = spider.crawler.get_extension(RunFeeds)
         if extension is None:
             raise RuntimeError("the extension crawler.run.feeds.RunFeeds is switched off")
@@ -153,6 +155,25 @@ class SiteRun:
         self._feeds = extension
         if self._asked is not None:
             self._asked.same = partial(extension.item_scraped, spider=spider)
+
+    def _seen(self, url: str) -> Seen | None:
+        return self._asked_index(lambda: self.index.seen(url), None)
+
+    def _recent(self, since: date) -> list[str]:
+        return self._asked_index(lambda: self.index.recent(self.site, since), [])
+
+    def _asked_index(self, question: Callable[[], T], nothing: T) -> T:
+        """Return the answer to a spider's question, `nothing` after a fault of the index, which ends the run."""
+        feeds = self._feeds
+        if feeds is not None and feeds.fault is not None:
+            return nothing
+        try:
+            return question()
+        except IndexFault as fault:
+            if feeds is None:
+                raise
+            feeds.stop(f"the index cannot be read: {fault}")
+            return nothing
 
     def _counts(self, recorded: Recorded, asked: Asked, stats: Mapping[str, Any]) -> dict[str, int]:
         """Return what `Run.counts` holds: the accounts and the lists, then what only counts if it is."""
@@ -215,8 +236,9 @@ class SiteRun:
         return f"{self.site}: {late}" if late else None
 
     def close(self) -> None:
-        """Bring the index up to date with what the run wrote, and close it."""
-        with suppress(Exception):  # it is derived: what it misses now, the next run reads
-            self.index.catch_up(self.data_dir)
-            self.index.abandon(self.site)
+        """Bring the index up to date with what the run wrote, unless it or the disk failed, and close it."""
+        if self._feeds is None or self._feeds.fault is None:
+            with suppress(Exception):  # it is derived: what it misses now, the next run reads
+                self.index.catch_up(self.data_dir)
+                self.index.abandon(self.site)
         self.index.close()

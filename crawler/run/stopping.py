@@ -40,10 +40,11 @@ class Stopping:
         self.site = site
         self._process: CrawlerProcessBase | None = None
         self._told = False
+        self._end_waits: Callable[[], None] = lambda: None
 
-    def crawl(self, process: CrawlerProcessBase) -> None:
-        """Run the crawls of `process` to their end."""
-        self._process = process
+    def crawl(self, process: CrawlerProcessBase, end_waits: Callable[[], None] = lambda: None) -> None:
+        """Run the crawls of `process` to their end; a signal calls `end_waits`, from another thread."""
+        self._process, self._end_waits = process, end_waits
         try:
             process.start(install_signal_handlers=False)
         finally:
@@ -88,6 +89,7 @@ class Stopping:
 
     def _call(self, what: Callable[[], None]) -> None:
         if self._process is not None:
+            self._end_waits()
             from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
 
             reactor.callFromThread(what)

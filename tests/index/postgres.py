@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=16MB -c max_connections=20"
 
@@ -37,8 +38,9 @@ def _owner() -> str | None:
 class Postgres:
     """A running server."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, control: Callable[..., None]) -> None:
         self._folder = folder
+        self._control = control
         self._names = (f"index_{number}" for number in count())
 
     @classmethod
@@ -52,22 +54,37 @@ class Postgres:
         folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         if owner:
             shutil.chown(folder, owner)
-        data, log = folder / "data", folder / "log"
-        control = [binaries / "pg_ctl", "-D", data, "-s", "-w"]
+        data = folder / "data"
         init = [binaries / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"]
 
         def run(*command: object) -> None:
             subprocess.run([*map(str, command)], user=owner, check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
+        control = partial(run, binaries / "pg_ctl", "-D", data, "-s", "-w")
         try:
             run(*init)
-            run(*control, "-l", log, "-o", f"-k {folder} -c listen_addresses='' {_FAST}", "start")
+            server = cls(folder, control)
+            server.begin()
             try:
-                yield cls(folder)
+                yield server
             finally:
-                run(*control, "-m", "immediate", "stop")
+                server.end()
         finally:
             shutil.rmtree(folder)
+
+    @property
+    def socket(self) -> Path:
+        """The socket that the server listens on."""
+        return self._folder / ".s.PGSQL.5432"
+
+    def begin(self) -> None:
+        """Start the server."""
+        options = f"-k {self._folder} -c listen_addresses='' {_FAST}"
+        self._control("-l", self._folder / "log", "-o", options, "start")
+
+    def end(self) -> None:
+        """End the server at once, as a crash of its machine does."""
+        self._control("-m", "immediate", "stop")
 
     def new_database(self) -> str:
         """Make an empty schema, which is quicker than a database, and return the URL of an index in it."""

@@ -3,9 +3,10 @@
 Domain: www.wxbh.gov.cn
 Region: 江苏省无锡市滨湖区
 Publisher: 无锡市滨湖区人民政府
-Seen: article URLs; static lists and `POST /info_open/search` on other sites of the CMS; body containers
+Seen: article URLs; static lists and `POST /info_open/search` on other sites of the CMS; body containers; the URL of
+    滨湖要闻, in a public list of news columns (April 2026)
 Inferred: that 滨湖 uses both forms of lists
-Caveats: never checked against the live site. The columns' URLs are unknown, so they are found from the home page.
+Caveats: never checked against the live site. The other columns' URLs are unknown, so they are found from the home page.
 """
 
 from crawler.cms.intertid import FAMILY
@@ -21,3 +22,4 @@ class Binhu(SiteSpider):
     domains = ("wxbh.gov.cn",)
     family = FAMILY
     home = "https://www.wxbh.gov.cn/"
+    lists = ("/zxzx/ywdt/index.shtml",)

@@ -11,6 +11,7 @@ from scripts.demo.pages import IMAGE, Exchange, Row, Text, html, lines, load, mi
 SITE = "https://www.wxbh.gov.cn"
 SEED = f"{SITE}/doc/2022/02/25/3584127.shtml"
 NEWS = f"{SITE}/zwxx/bhyw/index.shtml"
+DECLARED = f"{SITE}/zxzx/ywdt/index.shtml"
 OPEN = f"{SITE}/xxgk/tzgg/index.shtml"
 SEARCH = f"{SITE}/info_open/search"
 FILES = f"{SITE}/doc/2026/02/24/4721188.shtml"
@@ -144,4 +145,5 @@ def exchanges() -> list[Exchange]:
         article(FILES, files, time="2026-02-24 10:15", end=links, meta=meta.format(files.title, "2026-02-24 10:15")),
         article(PLAIN, plain_text, time="2026-02-12 16:40", end="<p>来源：合成示例报</p>\n"),
         article(NOTICE, notice, time="2026-01-30 08:00", meta=meta.format(notice.title, "2026-01-30 08:00")),
+        listing(DECLARED, rows, 1, 1),
     ]

@@ -166,6 +166,7 @@ def test_a_list_behind_a_script_says_whether_it_is_empty(answer: str, expected: 
     web = Web(
         {
             home: list_page(nav="<a href='/xxgk/index.shtml'>信息公开</a>"),
+            f"{home}zxzx/ywdt/index.shtml": list_page(f"{home}doc/2026/02/24/4799998.shtml 2026-02-24 一条要闻"),
             f"{home}xxgk/index.shtml": '<script>getSearchList(1,20,"184","37764",1,"writeTime")</script>',
             f"POST {home}info_open/search {form.format(1)}": answer,
             f"POST {home}info_open/search {form.format(2)}": answer,

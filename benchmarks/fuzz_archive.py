@@ -1,6 +1,6 @@
 """Fuzzes what reads archives: `python -m benchmarks.fuzz_archive --seconds 60`.
 
-atheris mutates the bytes of WARC files, compressed and not, and of saved pages with their sidecars, and keeps those
+atheris mutates the bytes of archives of every format, and of saved pages with their sidecars, and keeps those
 that reach new code. Whatever the bytes, reading and scanning end, in time, without an exception, and agree on where the
 pages are. It stops at the first failure and leaves the input as `crash-…`; `python -m benchmarks.fuzz_archive FILE`
 runs it again. Needs the optional extra `fuzz` (pip install -e '.[fuzz]').
@@ -17,9 +17,11 @@ from pathlib import Path
 
 import atheris
 
+from tests.archive.test_formats import MANY, ONE
+
 with atheris.instrument_imports(include=["crawler.archive"]):
     from crawler.archive.inputs import Source
-    from crawler.archive.reader import read_source
+    from crawler.archive.reader import captures, read_source
     from crawler.archive.scan import scan
     from crawler.archive.telling import Format
 
@@ -49,7 +51,8 @@ def seeds() -> list[bytes]:
     plain = [_record(block) for block in _BLOCKS]
     asked = _record(b"POST /a HTTP/1.1\r\n\r\nx=1", b"request")
     packed = [gzip.compress(part, mtime=0) for part in (*plain, asked)]
-    return [*plain, b"".join(plain) + asked, b"".join(packed), gzip.compress(b"".join(plain)), _SAVED]
+    formats = [b"\x02" + data for data in (*MANY.values(), *ONE.values())]
+    return [*plain, b"".join(plain) + asked, b"".join(packed), gzip.compress(b"".join(plain)), _SAVED, *formats]
 
 
 class Fuzz:
@@ -67,6 +70,12 @@ class Fuzz:
             (self.folder / "page.html").write_bytes(page)
             (self.folder / "page.json").write_bytes(sidecar)
             source = Source(str(self.folder / "page.html"), "page.html", Format.PAGE)
+        elif data[:1] == b"\x02":  # a file of any format, told by its bytes
+            any_file = self.folder / "any" / "file"
+            any_file.parent.mkdir(exist_ok=True)
+            any_file.write_bytes(data[1:])
+            list(captures(any_file.parent, report=lambda *_: None))
+            return
         else:
             (self.folder / "a.warc").write_bytes(data)
             source = Source(str(self.folder / "a.warc"), "a.warc", Format.WARC)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import shutil
+import subprocess
+import threading
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.archive import Archive, Capture, Trouble, captures
 from crawler.archive.zstandard import zstd
+from crawler.items import Article
+from crawler.replay.pages import record_of
 from tests.archive import forms
 from tests.archive.warcs import member
 from tests.replay import site
@@ -204,6 +210,39 @@ def test_pages_in_utf_16_state_their_address_too(tmp_path: Path, encoding: str) 
     assert (page.url, troubles) == (URL, [])
 
 
+@pytest.mark.skipif(shutil.which("wget") is None, reason="needs wget")
+@pytest.mark.parametrize("options", [["-r"], ["-r", "-E", "-k"], ["-r", "-E", "-k", "--restrict-file-names=windows"]])
+def test_what_wget_mirrors_is_what_was_served(tmp_path: Path, options: list[str]) -> None:
+    served = {
+        "/index.html": b"",
+        "/news_view.asp?id=3011": PAGES[1][1],
+        "/info/1034/7000.htm": BODY,
+        "/info/": PAGES[2][1],
+    }
+    served["/index.html"] = "".join(f'<a href="{path}">x</a>' for path in served).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = served.get(self.path)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        root = f"http://127.0.0.1:{server.server_port}"
+        subprocess.run(["wget", "-q", "-e", "robots=off", *options, f"{root}/index.html"], cwd=tmp_path, check=False)  # noqa: S607
+        server.shutdown()
+    pages, troubles = read(tmp_path)
+    found = {page.url.removeprefix(root): page.body for page in pages if page.url != f"{root}/"}
+    assert found == {path: body for path, body in served.items() if path != "/index.html"}
+    assert troubles == []
+
+
 def test_names_in_gbk_in_a_zip(tmp_path: Path) -> None:
     name = "政策解读.html".encode("gbk")
     data = forms.zipped({"A" * len(name): forms.saved_from(URL, BODY)}).replace(b"A" * len(name), name)
@@ -217,3 +256,14 @@ def test_records_of_a_zip_are_named_by_their_place_in_it(tmp_path: Path) -> None
     (tmp_path / "a.wacz").write_bytes(MANY["a.wacz"])
     pages, _ = read(tmp_path)
     assert pages[0].archive == f"{tmp_path}/a.wacz/archive/data.warc.gz#0"
+
+
+def test_a_page_in_utf_16_is_an_article(tmp_path: Path) -> None:
+    text = forms.saved_from(URL, BODY).decode().replace("utf-8", "utf-16")
+    (tmp_path / "a.html").write_bytes(f"\ufeff{text}".encode("utf-16-le"))
+    (page,), _ = read(tmp_path)
+    archive = Archive.build([tmp_path])
+    record = record_of(page, archive)
+    archive.close()
+    assert isinstance(record, Article)
+    assert record.text.startswith("河道保洁的第0项工作已经完成")

@@ -104,11 +104,9 @@ def test_after_30_days_an_unreachable_robots_txt_counts_as_absent_and_every_run_
     with serve(town(3)) as server:
         server.fault(ROBOTS, UNREACHABLE["503"])
         scrapy(tmp_path, server, "town")
-        (log,) = (tmp_path / "runs/town").glob("*.jsonl")
-        _date_back(log, days=29)
+        _date_back(tmp_path, days=29)
         still = scrapy(tmp_path, server, "town")
-        for log in (tmp_path / "runs/town").glob("*.jsonl"):
-            _date_back(log, days=2)
+        _date_back(tmp_path, days=2)
         runs = [scrapy(tmp_path, server, "town", "-L", "WARNING") for _ in range(2)]
         server.put(plain(ROBOTS, FORBIDS_ONE))
         del server.faults[ROBOTS]
@@ -124,13 +122,16 @@ def test_after_30_days_an_unreachable_robots_txt_counts_as_absent_and_every_run_
     assert anew.returncode == 1  # it came in between: thirty days begin again
 
 
-def _date_back(log: Path, *, days: int) -> None:
-    """Make a log say that a robots.txt is unreachable since so many days earlier."""
-    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
-    for line in lines:
-        if line.get("since"):
-            line["since"] = (datetime.fromisoformat(line["since"]) - timedelta(days=days)).isoformat()
-    log.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+def _date_back(data_dir: Path, *, days: int) -> None:
+    """Make the logs say that a robots.txt is unreachable since so many days earlier; the index is made anew of them."""
+    for log in (data_dir / "runs/town").glob("*.jsonl"):
+        lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+        for line in lines:
+            if line.get("since"):
+                line["since"] = (datetime.fromisoformat(line["since"]) - timedelta(days=days)).isoformat()
+        log.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    for file in data_dir.glob("index.sqlite*"):
+        file.unlink()
 
 
 @pytest.mark.parametrize("times", [5, 6])

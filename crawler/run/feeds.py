@@ -24,6 +24,7 @@ from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_li
 from crawler.paths import site_folder
 from crawler.run.accounts import Recorded, outcome
 from crawler.run.logs import blame
+from crawler.run.rejections import KnownRejections
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,6 +164,7 @@ class RunFeeds(FeedExporter):
         """Prepare the feeds of the settings."""
         super().__init__(crawler)
         self.recorded = Recorded()
+        self.known = KnownRejections()
         self.fault: str | None = None
         self.ending: Callable[[str], Run] | None = None
 
@@ -188,7 +190,11 @@ class RunFeeds(FeedExporter):
         answers: dict[str, Visit] = spider.answers  # type: ignore[attr-defined]  # crawler.articles.ArticleSpider
         if isinstance(item, Article | Rejection):
             answer = answers.pop(item.url, None)
-            self._write(item, spider, answer)
+            if isinstance(item, Rejection) and self.known.has(item):
+                self.recorded.add(item, answer)
+                self.recorded.counts["rejected_unchanged"] += 1
+            else:
+                self._write(item, spider, answer)
             self._write(_answered(Visit(item.url, outcome(item), fetched_at=item.fetched_at), answer), spider)
             self.recorded.without_answer += not isinstance(response, Response)
         elif isinstance(item, Visit) and item.outcome is Outcome.UNCHANGED:

@@ -97,7 +97,7 @@ def _adopt(data_dir: Path, site: str, run: str) -> Adopted:
             recorded |= _count_records(feed, file, adopted)
     adopted.trimmed = archive.trim()
     log = paths["runs"] if paths["runs"].exists() else paths["runs"].with_name(paths["runs"].name + PART)
-    if not _count_visits(log, adopted):
+    if not _count_visits(log, recorded, adopted):
         _close(log, site, adopted, datetime.fromtimestamp(ended, UTC))
     for path in paths.values():
         part = path.with_name(path.name + PART)
@@ -170,13 +170,15 @@ def _count_records(feed: str, path: Path, adopted: Adopted) -> set[str]:
     return urls
 
 
-def _count_visits(log: Path, adopted: Adopted) -> bool:
+def _count_visits(log: Path, recorded: set[str], adopted: Adopted) -> bool:
     """Count what only the log has; return whether its last line is that of the run."""
     closed = False
     for record in filter(None, (line.record for line in read_lines(log))) if log.exists() else ():
         closed = "state" in record
         if record.get("outcome") in ONLY_VISITS:
             adopted.count(COUNTED[record["outcome"]])
+        elif record.get("outcome") == Outcome.REJECTED and record.get("url") not in recorded:
+            adopted.count("rejected")  # as it was last time: only the visit is written
     return closed
 
 

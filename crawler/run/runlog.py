@@ -72,12 +72,14 @@ class Past:
 
     `productive`: lists that had rows. `settled`: pages that were rejected by a run that found the site well.
     `stubborn`: pages that several of the runs rejected. `unreachable`: since when a robots.txt is.
+    `rejected`: pages whose latest visit ended in a rejection.
     """
 
     productive: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
     stubborn: frozenset[str] = frozenset()
     unreachable: Mapping[str, datetime] = field(default_factory=dict)
+    rejected: frozenset[str] = frozenset()
 
 
 def past(data_dir: Path, site: str) -> Past:
@@ -86,6 +88,7 @@ def past(data_dir: Path, site: str) -> Past:
     settled: set[str] = set()
     rejected: Counter[str] = Counter()
     unreachable: dict[str, datetime | None] = {}
+    latest: dict[str, Any] = {}
     for log in sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))[-_LATEST:]:
         bad: set[str] = set()
         well = False
@@ -93,9 +96,10 @@ def past(data_dir: Path, site: str) -> Past:
             url, rows = record.get("url"), record.get("rows")
             if "state" in record:
                 well = record["state"] in (State.OK, State.QUIET)
-            elif not isinstance(url, str):
+            if not isinstance(url, str):
                 continue
-            elif record.get("outcome") == Outcome.LIST and rows:
+            latest[url] = record.get("outcome")
+            if record.get("outcome") == Outcome.LIST and rows:
                 productive.add(url)
             elif record.get("outcome") == Outcome.REJECTED:
                 bad.add(url)
@@ -106,7 +110,8 @@ def past(data_dir: Path, site: str) -> Past:
             settled |= bad
     stubborn = frozenset(url for url, runs in rejected.items() if runs >= _STUBBORN)
     still = {url: since for url, since in unreachable.items() if since is not None}
-    return Past(frozenset(productive), frozenset(settled), stubborn, still)
+    last = frozenset(url for url, ending in latest.items() if ending == Outcome.REJECTED)
+    return Past(frozenset(productive), frozenset(settled), stubborn, still, last)
 
 
 def _moment(stated: Any) -> datetime | None:

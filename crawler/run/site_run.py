@@ -23,6 +23,7 @@ from crawler.run.feeds import RunFeeds, feeds
 from crawler.run.health import HEALTHY, Facts, judge
 from crawler.run.ids import run_id, run_ids
 from crawler.run.recovery import KILLED, recover
+from crawler.run.rejections import KnownRejections
 from crawler.run.runlog import lists_of, past
 from pipelines.dedupe import index_url
 
@@ -149,6 +150,7 @@ class SiteRun:
             raise RuntimeError("the extension crawler.run.feeds.RunFeeds is switched off")
         extension.ending = self._ended
         extension.recorded.past = self.past
+        extension.known = KnownRejections.read(self.data_dir, self.site, self.past.rejected)
         robots = spider.crawler.get_downloader_middleware(RobotsMiddleware)
         if robots is not None:
             robots.earlier, robots.log = self.past.unreachable, partial(extension.item_scraped, spider=spider)

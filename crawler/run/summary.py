@@ -46,6 +46,8 @@ def table(run: Run, data_dir: Path, publisher: str, adopted: Sequence[Adopted] =
     for name, prefix in (("rejected", "rejected/"), ("lists", "list/"), ("robots.txt", "robots/")):
         if words := grouped(run.counts, prefix):
             grid.add_row(name, words)
+    if again := run.counts.get("rejected_unchanged"):
+        grid.add_row("", f"{again} of the rejected are as they were last time, and not written again")
     if cut := run.counts.get(Flag.POSSIBLY_CUT):
         grid.add_row("may be cut", f"{cut} articles with the flag {Flag.POSSIBLY_CUT}")
     for dead in adopted:

@@ -113,6 +113,25 @@ def test_a_second_run_is_quiet_and_asks_for_lists_only(
     assert len(records(crawled[0], "articles")) == 15
 
 
+def test_rejections_that_were_there_last_time_are_counted_and_not_written_again(
+    crawled: tuple[Path, CompletedProcess[str]], loopback: Loopback, tmp_path: Path
+) -> None:
+    shutil.copytree(crawled[0], tmp_path, dirs_exist_ok=True)
+    rejected = records(tmp_path, "rejected")
+    done = scrapy(tmp_path, loopback, "town")
+    assert (done.returncode, records(tmp_path, "rejected")) == (0, rejected)
+    visits = [line for line in records(tmp_path, "runs") if line.get("outcome") == "rejected"]
+    assert len(visits) >= 2 * len(rejected)
+    run = records(tmp_path, "runs")[-1]
+    assert run["counts"]["rejected"] == run["counts"]["rejected_unchanged"] == len(rejected)
+    assert account(run)[0] == sum(account(run)[1:])
+    put_back = loopback.answers[("GET", article_url(5), b"")]
+    loopback.put(replace(put_back, body=b"<html><body><p>500</p></body></html>"))
+    scrapy(tmp_path, loopback, "town")
+    loopback.put(put_back)
+    assert [line["url"] for line in records(tmp_path, "rejected")[len(rejected) :]] == [article_url(5)]
+
+
 @pytest.mark.parametrize(
     ("site", "why"),
     [

@@ -49,7 +49,7 @@ def scan(source: Source, report: Report = warn, *, start: int = 0) -> Iterator[E
     # The request of a page stands just before its response (ours, wget) or just after it (heritrix, browsertrix).
     requests: dict[str, Asked] = {}
     held: tuple[Entry, str] | None = None  # the last page and its record id
-    for position, record, _ in walk(source, types=PAGES_AND_REQUESTS, start=start, report=report):
+    for position, record, *_ in walk(source, types=PAGES_AND_REQUESTS, start=start, report=report):
         found = _look(record)
         if found is None:
             continue

@@ -22,15 +22,25 @@ if TYPE_CHECKING:
 PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
 PAGES_AND_REQUESTS = PAGES | WarcRecordType.request
 
+_BLANK = re.compile(rb"\n\r?\n")
 _LF = re.compile(rb"(?<!\r)\n")  # ends the lines of archives that were edited or unpacked by other tools
 
 
 class Walked(NamedTuple):
-    """A record at the byte `position` of its file, and the bytes that it was parsed from."""
+    """A record at the byte `position` of its file, the bytes that it was parsed from, and where its payload begins.
+
+    Of a response `record` has the HTTP headers alone: bodies are not copied to be looked at.
+    """
 
     position: int
     record: WarcRecord
     frame: Frame
+    body: int
+
+    @property
+    def payload(self) -> bytes:
+        """Return what follows the HTTP headers, or the whole block where there are none."""
+        return self.frame.data[self.body : self.frame.end]
 
 
 def walk(
@@ -55,25 +65,35 @@ def walk(
     with file:
         try:
             is_arc = source.format is Format.ARC
-            for frame in frames(file, source.name, ARC if is_arc else WARC, start, stop, report):
-                record = _record(as_warc(frame) if is_arc else frame)
+            for cut in frames(file, source.name, ARC if is_arc else WARC, start, stop, report):
+                frame = as_warc(cut) if is_arc else cut
+                body = _http_end(frame)
+                record = _record(frame, body)
                 where = f"{source.name}#{frame.offset}"
                 if record is None or record.record_type == WarcRecordType.unknown:
                     report(Trouble.DAMAGED, f"{where}: a record of no known type")
                 elif record.record_type & types and not frame.end:
                     report(Trouble.TOO_LARGE, f"{where}: more than {MAX_BODY} bytes")
                 elif record.record_type & types:
-                    yield Walked(frame.offset, record, frame)
+                    yield Walked(frame.offset, record, frame, body)
         except (OSError, ValueError) as error:
             report(Trouble.UNREADABLE, f"{source.name}: {error}")
 
 
-def _record(frame: Frame) -> WarcRecord | None:
-    """Parse a record. One that is too large is parsed without its block."""
-    data = frame.data
-    if not frame.end or _LF.search(data, 0, frame.head):
-        head = _LF.sub(b"\r\n", data[: frame.head])
-        data = head + frame.block if frame.end else WARC.length.sub(b"Content-Length: 0\r", head)
+def _http_end(frame: Frame) -> int:
+    """Return where the HTTP headers of a response end, otherwise where the block begins."""
+    if not frame.data.startswith(b"HTTP/", frame.head):
+        return frame.head
+    end = _BLANK.search(frame.data, frame.head, frame.end)
+    return end.end() if end else frame.end
+
+
+def _record(frame: Frame, body: int) -> WarcRecord | None:
+    """Parse a record: of a response up to its `body`, of one that is too large without its block."""
+    data, head = frame.data, frame.head
+    if not frame.end or body > head or _LF.search(data, 0, head):
+        block = data[head : body if body > head else frame.end]
+        data = WARC.length.sub(b"Content-Length: %d\r" % len(block), _LF.sub(b"\r\n", data[:head]), count=1) + block
     try:
         return WarcRecord.from_bytes(data)
     except OSError:

@@ -72,7 +72,7 @@ def _capture(walked: Walked, place: str, report: Report) -> Capture | None:
     try:
         url = _address(record)
         status, headers = _http(record)
-        raw = record.reader.read() if record.reader is not None else b""
+        raw = walked.payload
         body, right = decode_body(raw, *(_pop(headers, name) for name in reversed(_WIRE)))
         if not right:
             report(Trouble.UNDECODABLE, f"{place} {url}")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,7 +16,7 @@ from crawler.cms.controls import controlled
 from crawler.reading import dates
 from crawler.reading.decode import decode
 from crawler.reading.source import bounded
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +75,8 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     Links that leave `domains` (default: the host of `url`) are left out. `sent` is the body of the request.
     """
     domains = domains or (urlsplit(url).hostname or "",)
-    text = decode(body, headers=headers, override=encoding).text
+    decoded = decode(body, headers=headers, override=encoding)
+    text = decoded.text
     unpacked = family.unpack(text)
     if unpacked is not None and not isinstance(unpacked, str):
         pages = family.pager(ListPage(url, text, LexborHTMLParser(""), sent=sent))
@@ -84,7 +85,7 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         elsewhere = sum(not in_domains(target, domains) for target in targets)
         return Listing(rows, (), pages.following, pages.total, elsewhere)
     tree = LexborHTMLParser(bounded(text if unpacked is None else unpacked)[0])
-    everywhere = _anchors(tree, url)
+    everywhere = _anchors(tree, url, decoded.encoding)
     anchors = [anchor for anchor in everywhere if in_domains(anchor.link.url, domains)]
     page = ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent)
     pages = family.pager(page)
@@ -118,12 +119,12 @@ def _elsewhere(foreign: list[_Anchor], articles: list[_Anchor]) -> int:
     return len({anchor.where for anchor in headlines if texts.day(anchor.node, anchor.link)})
 
 
-def _anchors(tree: LexborHTMLParser, url: str) -> list[_Anchor]:
+def _anchors(tree: LexborHTMLParser, url: str, encoding: str) -> list[_Anchor]:
     first = tree.css_first("base[href]")
     base = _join(url, first.attributes.get("href") or "") if first else None
     anchors = []
     for node in tree.css("a,area,iframe,frame")[:MAX_LINKS]:
-        target = _join(base or url, _target(node))
+        target = _join(base or url, _target(node), encoding)
         if target:
             text = node.text(deep=True).strip()[:_MAX_TITLE]
             title = (node.attributes.get("title") or "").strip()[:_MAX_TITLE]
@@ -141,11 +142,11 @@ def _target(node: LexborNode) -> str:
     return quoted[1] if quoted else ""
 
 
-def _join(base: str, href: str) -> str | None:
+def _join(base: str, href: str, encoding: str = "utf-8") -> str | None:
     if not href or len(href) > MAX_URL:
         return None
     try:
-        url = urldefrag(urljoin(base, href)).url
+        url = urldefrag(resolve(base, href, encoding)).url
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(canonical_url(url))
     except ValueError:

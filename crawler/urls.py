@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import IPv6Address
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
 MAX_LENGTH = 2083  # characters of a URL; a browser of a time had this bound, and servers keep to it
 
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|spm|spm_id_from|from|isappinstalled|share_token|wxshare_count|timestamp)$", re.IGNORECASE
+    r"^(?:utm_\w+|spm|spm_id_from|from|isappinstalled|share_token|wxshare_count|timestamp|jsessionid|phpsessid"
+    r"|aspsessionid\w*)$",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"^https?://(?:(?:www|m|wap|3g)\.)?")
 # Most article pages' addresses are in that form: a host by name, plain segments, no query. Telling so takes a tenth of
@@ -25,6 +27,12 @@ _NOT_IN_URL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _HOST_LENGTH = 253
 _SHOWN = 100
 _SCHEMES = {"http", "https", "ftp"}
+_PLAIN = re.compile(r"[!-\[\]-~]*")  # ASCII without white space and backslashes
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SLASHED = {"http:", "https:", "ftp:"}  # schemes whose paths have slashes only
+_NO_BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
+# A server's name for a visitor, which it puts into its links when it sees no cookie: Java's stands in the path.
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 
 
 def url_fault(url: str) -> str | None:
@@ -58,13 +66,30 @@ def _host_fault(netloc: str, host: str) -> str | None:
     return f"no host has such a name: {netloc!r}"[:_SHOWN] if wrong else None
 
 
-def resolve(base: str, link: str) -> str:
-    """Return the URL that `link` is on a page at `base`; "" where the two make none: pages link to `http://[` too."""
+def resolve(base: str, link: str, encoding: str = "utf-8") -> str:
+    """Return the URL that `link` is on a page at `base`; "" where the two make none: pages link to `http://[` too.
+
+    As browsers have it (url.spec.whatwg.org): white space at its ends and line breaks within it are dropped, a
+    backslash is a slash, and what is not ASCII in a query stands in the page's `encoding`.
+    """
     try:
-        url = urljoin(base, link)
+        url = urljoin(base, link if _PLAIN.fullmatch(link) else _as_browsers(link, encoding))
         return url if urlsplit(url).port != 0 else ""
     except ValueError:
         return ""
+
+
+def _as_browsers(link: str, encoding: str) -> str:
+    """Return a link without what only browsers understand in it."""
+    link = link.strip().translate(_NO_BREAKS)
+    rest, hash_, fragment = link.partition("#")
+    path, mark, query = rest.partition("?")
+    scheme = _SCHEME.match(path)
+    if scheme is None or scheme[0].lower() in _SLASHED:
+        path = path.replace("\\", "/")
+    if not query.isascii() and not encoding.startswith("utf"):
+        query = "".join(c if c.isascii() else quote(c.encode(encoding, "xmlcharrefreplace")) for c in query)
+    return f"{path}{mark}{query}{hash_}{fragment}"
 
 
 @lru_cache(maxsize=4096)
@@ -72,10 +97,11 @@ def canonical_url(url: str) -> str:
     """Return `url` in the one form that `Article.url` has.
 
     Host in lower case and without a default port, `/../` and `//` at the start of the path resolved, no fragment,
-    query sorted and without what share buttons add. Scheme and `www.` stay: they can name other pages.
+    query sorted and without what share buttons add, no session id. Scheme and `www.` stay: they can name other pages.
     """
     if CANONICAL.fullmatch(url):
         return url
+    url = _SESSION.sub("", url)
     parts = urlsplit(canonicalize_url(urljoin(url, urlsplit(url).path or "/") if "/." in url else url))
     host = (parts.hostname or "").rstrip(".")
     host = f"[{host}]" if ":" in host else host

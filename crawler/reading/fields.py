@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.items import Flag, Place
 from crawler.reading import body, credit, files, hints, metadata, section, shape, source, title, trim, when, zone
 from crawler.reading.containers import BODY, role
-from crawler.reading.names import people
+from crawler.reading.names import is_office, people
 from crawler.reading.picked import Picked
 from crawler.reading.scene import Scene
 from crawler.reading.walk import walk
@@ -75,16 +75,19 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     metas = metadata.collect(doc)
     article.publisher = article.publisher or metas.get(metadata.SITE)
     region = picked.region(doc) or body.find(doc, looks)
-    return Scene(doc, picked, metas, looks, region, metas.get(metadata.SITE) or article.publisher, url)
+    site = metas.get(metadata.SITE) or article.publisher
+    return Scene(doc, picked, metas, looks, region, site, url, opened.encoding)
 
 
 def _title(article: Article, scene: Scene) -> title.Title:
     """Find the title, and where the page prints it."""
-    doc, start = scene.doc, scene.start
+    doc, start, metas = scene.doc, scene.start, scene.metas
     end = scene.region.end if scene.region else 0
+    names = scene.site, metas.get(metadata.SITE), metas.get(metadata.SECTION)
+    told = metas.get(metadata.TITLE)
     for place, text in (
         (Place.LAYOUT, scene.picked.text("title")),
-        (Place.METADATA, scene.metas.get(metadata.TITLE)),
+        (Place.METADATA, title.stated(doc, told, names, end) if told else None),
     ):
         if text and 1 < len(text) <= title.LONGEST:
             shown = title.shorter(doc, text, start) if place is Place.METADATA else None
@@ -125,12 +128,16 @@ def _who(article: Article, scene: Scene, hinted: dict[str, str], lineage: zone.Z
     """Fill source, editors and authors."""
     picked, metas = scene.picked, scene.metas
     said = picked.byline()
+    stated = hints.source(metas.get(metadata.SOURCE))
+    printed = None if lineage.beside else lineage.source
+    if stated and printed and stated not in printed:
+        stated = None  # a template's default; what is printed is what readers are told
     _take(
         article,
         "source",
         (
             (Place.LAYOUT, picked.source() or said.source),
-            (Place.METADATA, hints.source(metas.get(metadata.SOURCE))),
+            (Place.METADATA, stated),
             (Place.HINT, hints.source(hinted.get("source") or metadata.hint(metas, "source"))),
             (Place.STRUCTURE if lineage.beside else Place.BYLINE, lineage.source),
         ),
@@ -158,12 +165,12 @@ def _who(article: Article, scene: Scene, hinted: dict[str, str], lineage: zone.Z
 
 
 def _shown(names: list[str], doc: Document, article: Article) -> list[str]:
-    """Return the names that the page shows beside its editors' and its source's.
+    """Return the people that the page shows beside its editors and its source.
 
-    A name in the metadata alone is who typed the page in, or who made the site.
+    A name in the metadata alone is who typed the page in, or who made the site; an office there is who published it.
     """
     taken = {*article.editors, article.source}
-    chinese = [name for name in names if not name.isascii() and name not in taken]
+    chinese = [name for name in names if not name.isascii() and name not in taken and not is_office(name)]
     return [name for name in chinese if any(name in text for text in doc.texts)]
 
 
@@ -177,7 +184,7 @@ def _where(article: Article, scene: Scene, found: title.Title, lines: list[int],
         (
             (Place.LAYOUT, section.steps(scene.picked.text("section") or "", found.text, scene.site)),
             (Place.STRUCTURE, section.find(scene.doc, stop, found.text, scene.site)),
-            (Place.METADATA, scene.metas.get(metadata.SECTION)),
+            (Place.METADATA, section.stated(scene.metas.get(metadata.SECTION), scene.site)),
         ),
     )
     _take(article, "views", ((Place.LAYOUT, scene.picked.views()), (Place.BYLINE, lineage.views)))
@@ -188,7 +195,7 @@ def _files(article: Article, scene: Scene, found: title.Title, lines: list[int])
     """Fill images and attachments, and say how the text was found."""
     region, doc = scene.region, scene.doc
     if region is not None:
-        base = resolve(scene.url, doc.base or "") or scene.url
+        base = files.Base(resolve(scene.url, doc.base or "") or scene.url, scene.encoding)
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
         article.attachments = files.attachments(doc, span, lines, base, title_end=found.end)
         article.images = files.images(doc, (lines[0], lines[-1] + 1) if lines else span, base)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from crawler.items import Attachment, Image
@@ -63,25 +63,29 @@ _FILE_LIKE = re.compile(
     r"|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
     re.IGNORECASE,
 )
-_LOOSE_END = re.compile(r"[#;]|\?$")  # what urljoin changes in a URL that is whole already
 _SMALL = 40  # pixels: an icon
 _CAPTION = 80  # characters at most
 _BELOW = 12  # lines below the body, and above it, where a list of files may stand
 _MOST = 500  # files or images of one article
 
 
-def absolute(base: str, href: str) -> str | None:
-    """Return `href` as an absolute http(s) or ftp URL, or `None`."""
-    href = "".join(href.split()) if "\n" in href else href.strip()
-    if not href or href.startswith(("#", "javascript:", "mailto:", "data:", "about:", "file:")):
-        return None
-    whole = href.startswith(("http://", "https://")) and not _LOOSE_END.search(href)
-    url = href if whole else resolve(base, href)
-    return url if url and not url_fault(url) else None
+class Base(NamedTuple):
+    """What the links of a page are relative to: an address, and the page's encoding, which their queries are in."""
+
+    url: str
+    encoding: str
+
+    def absolute(self, href: str) -> str | None:
+        """Return `href` as an absolute http(s) or ftp URL, or `None`."""
+        href = href.strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "data:", "about:", "file:")):
+            return None
+        url = resolve(self.url, href, self.encoding)
+        return url if url and not url_fault(url) else None
 
 
 def attachments(
-    doc: Document, span: tuple[int, int], lines: list[int], base: str, *, title_end: int = 0
+    doc: Document, span: tuple[int, int], lines: list[int], base: Base, *, title_end: int = 0
 ) -> list[Attachment]:
     """Return the files that the article links, embeds or opens by script, once each.
 
@@ -109,7 +113,7 @@ def attachments(
         source = source or parameter or ""
         inner = _PARAMETER.search(source)
         source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1]).lower()) else source
-        url = absolute(base, source) if _FILE.search(source.lower()) else None
+        url = base.absolute(source) if _FILE.search(source.lower()) else None
         if url:
             _add(found, url, "", attributes.get("title"))
     return list(found.values())[:_MOST]
@@ -122,11 +126,11 @@ def _parameter(doc: Document) -> str:
     return next((value for value in values if _FILE.search(value.lower())), "")
 
 
-def scripted(doc: Document, base: str) -> list[Attachment]:
+def scripted(doc: Document, base: Base) -> list[Attachment]:
     """Return the document that a script shows in place of a body: `PDFObject.embed("/x.pdf", …)`."""
     for code in doc.scripts:
         shown = _SCRIPTED.search(code) if "pdf" in code.lower() or ".ofd" in code else None
-        url = absolute(base, shown[1]) if shown else None
+        url = base.absolute(shown[1]) if shown else None
         if url:
             found: dict[str, Attachment] = {}
             _add(found, url, "", None)
@@ -150,19 +154,19 @@ def _appendix(doc: Document, end: int) -> int:
     return end
 
 
-def _linked_file(attributes: dict[str, str | None], text: str, base: str) -> str | None:
+def _linked_file(attributes: dict[str, str | None], text: str, base: Base) -> str | None:
     href = attributes.get("href") or ""
     if href and not href.startswith(("javascript:", "#")):
         path = href.split("#", 1)[0].lower()
         names = (text.lower(), (attributes.get("title") or "").lower())
         file = _FILE.search(path) or any("." in name and _FILE_NAME.search(name) for name in names)
-        return absolute(base, href) if file or _DOWNLOAD.search(path) else None
+        return base.absolute(href) if file or _DOWNLOAD.search(path) else None
     for name in ("href", "onclick"):
         quoted = _QUOTED_FILE.search(attributes.get(name) or "")
         if quoted:
-            return absolute(base, quoted[1])
+            return base.absolute(quoted[1])
     named = (attributes.get(name) or "" for name in ("data-href", "data-url", "data-file", "data-src", "data-path"))
-    return next((absolute(base, value) for value in named if _FILE.search(value.lower())), None)
+    return next((base.absolute(value) for value in named if _FILE.search(value.lower())), None)
 
 
 def _named_beside(line: str, text: str) -> str:
@@ -184,13 +188,13 @@ def _add(found: dict[str, Attachment], url: str, text: str, title: str | None, *
         known.name = name
 
 
-def images(doc: Document, lines: tuple[int, int], base: str) -> list[Image]:
+def images(doc: Document, lines: tuple[int, int], base: Base) -> list[Image]:
     """Return the images of the lines `[start, end]` with their captions, once each."""
     found: dict[str, Image] = {}
     start, end = lines
     for _, attributes, _ in doc.within(doc.images, doc.image_lines, start, end):
         lazy = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
-        url = absolute(base, lazy or attributes.get("src") or "")
+        url = base.absolute(lazy or attributes.get("src") or "")
         if url and url not in found and not _junk(url) and not _tiny(attributes):
             found[url] = Image(url, _caption(attributes))
     return list(found.values())[:_MOST]

@@ -16,7 +16,7 @@ class Scene:
     """A page under the steps that read it.
 
     `picked` is what the site's layout gives, `metas` the metadata by name, `looks` what the lines look like, `region`
-    the body's box, `site` the site's own name, `url` where the page came from.
+    the body's box, `site` the site's own name, `url` where the page came from, `encoding` what its bytes are in.
     """
 
     doc: Document
@@ -26,6 +26,7 @@ class Scene:
     region: Region | None
     site: str | None
     url: str
+    encoding: str
 
     @property
     def start(self) -> int:

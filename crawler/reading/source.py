@@ -73,6 +73,7 @@ class Opened(NamedTuple):
     tree: LexborHTMLParser
     flags: tuple[Flag, ...]
     warnings: tuple[str, ...]
+    encoding: str
 
 
 def open_page(body: bytes, *, headers: Mapping[str, str] | None, encoding: str | None) -> Opened:
@@ -81,7 +82,7 @@ def open_page(body: bytes, *, headers: Mapping[str, str] | None, encoding: str |
     html = decoded.text.replace("\0", "") if b"\0" in body else decoded.text  # faster to find in bytes
     html, warnings = bounded(html)
     raw = decoded.utf8 if html is decoded.text else html.encode("utf-8", "replace")
-    return Opened(html, _parse(raw), decoded.flags, warnings)
+    return Opened(html, _parse(raw), decoded.flags, warnings, decoded.encoding)
 
 
 def _parse(raw: bytes) -> LexborHTMLParser:

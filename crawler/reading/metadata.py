@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,14 +35,28 @@ HINTS = {
 }  # fmt: skip
 
 
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,8});?", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")  # what an editor's field holds and a heading does not
+_ESCAPED = 3  # times that a value may have gone through an editor
+
+
+def plain(value: str) -> str:
+    """Return a value as a reader would see it: without entities that were escaped again, and without tags."""
+    for _ in range(_ESCAPED):
+        if not _ENTITY.search(value):
+            break
+        value = unescape(value)
+    return " ".join(_MARKUP.sub("", value).split())
+
+
 def collect(doc: Document) -> dict[str, str]:
     """Return the page's metadata by name in lower case; of a repeated name the first value that is not empty."""
     found: dict[str, str] = {}
     for meta in doc.metas:
         content = meta.get("content")
         name = meta.get("name") or meta.get("property") or meta.get("itemprop")
-        if content and name and content.strip() and (name := name.strip().lower()) not in found:
-            found[name] = " ".join(content.split())
+        if content and name and (name := name.strip().lower()) not in found and (value := plain(content)):
+            found[name] = value
     return found
 
 

@@ -86,6 +86,11 @@ def people(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def is_office(name: str) -> bool:
+    """Tell whether a name that `people` returns is an office's or a place's."""
+    return _ORGANISATION.fullmatch(name) is not None
+
+
 def _own_name(word: str) -> str:
     """Return the name at the start of a word that goes on with the person's office, else the word."""
     match = _AFFILIATED.fullmatch(word)

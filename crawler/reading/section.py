@@ -96,6 +96,12 @@ def find(doc: Document, stop: int, title: str, site: str | None) -> str | None:
     return None
 
 
+def stated(text: str | None, site: str | None) -> str | None:
+    """Return the column that the metadata name, without the site's name before it; None where there is no other."""
+    rest = (text or "").removeprefix(site.strip() if site else "").strip(" -_|>·")
+    return rest if squeeze(rest) and squeeze(rest) not in _HOME else None
+
+
 def _below(doc: Document, start: int, stop: int) -> str:
     """Return the steps of a breadcrumb whose every step is a line (list items)."""
     rows: list[str] = []

@@ -161,6 +161,34 @@ def shorter(doc: Document, wanted: str, stop: int) -> Title | None:
     return None
 
 
+def stated(doc: Document, text: str, names: Iterable[str | None], stop: int) -> str | None:
+    """Return the title that the metadata state as `text`, None where that is the name of the site or of the column.
+
+    `names` are those that the metadata give the two. Behind a separator a name is cut off, unless the page prints it.
+    """
+    known = {squeeze(name) for name in names if name}
+    parts = _title_first(segments(doc.title))
+    if len(parts) > 1:
+        known |= {squeeze(part) for part in parts[1:]} - {squeeze(parts[0])}
+    if squeeze(text) in known or _UNTITLED.match(text) or (_SITE.search(text) and not _told(doc, text, parts, stop)):
+        return None
+    bare = next((head for head, tail in _cuts(text) if squeeze(tail) in known), None)
+    if bare is None and (shorter_ := without_site(text, None)) != text and printed(doc, shorter_, stop):
+        bare = shorter_
+    return text if bare is None or printed(doc, text, stop) else bare
+
+
+def _told(doc: Document, text: str, parts: list[str], stop: int) -> bool:
+    """Return whether the page says that `text` is its title: `<title>` begins with it, or a line prints it."""
+    return bool(parts and squeeze(text) in squeeze(parts[0])) or printed(doc, text, stop) is not None
+
+
+def _cuts(text: str) -> Iterable[tuple[str, str]]:
+    """Yield what stands before and behind each separator, the last one first."""
+    for cut in reversed(list(_SEPARATOR.finditer(text))):
+        yield text[: cut.start()].strip(), text[cut.end() :].strip()
+
+
 def find(doc: Document, body_start: int, site: str | None) -> Title | None:
     """Return the title by structure: `<title>` and the headings and lines that repeat it."""
     stated = "" if _UNTITLED.match(doc.title) else doc.title

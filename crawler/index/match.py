@@ -54,26 +54,38 @@ def names(page: Version, other: Version) -> bool:
 
 def agree(page: Version, other: Version) -> bool:
     """Tell whether the facts of two pages agree, as far as that is asked of them; False where a text is too short."""
+    return titles_match(page, other) and texts_match(page, other)
+
+
+def titles_match(page: Version, other: Version) -> bool:
+    """Tell whether two pages agree in their days and titles, or do not contradict each other if of two publishers."""
     if not (page.text and other.text):
         return False
     one, two = unpack(page.text), unpack(other.text)
-    if not _apart(page, other):
+    if not apart(page, other):
         return not contradict(page.title, other.title, one, two)
-    return _same_day(page, other) and _titles_agree(page, other, one, two) and texts_agree(one, two)
+    return _same_day(page, other) and _titles_agree(page, other, one, two)
+
+
+def texts_match(page: Version, other: Version) -> bool:
+    """Tell whether two pages of one publisher agree in their texts, which are aligned; True for those of two."""
+    if not (page.text and other.text and apart(page, other)):
+        return True
+    return texts_agree(unpack(page.text), unpack(other.text))
 
 
 def _equal(page: Version, other: Version) -> Match:
     """Return what two pages with equal texts are; pages without any have their files, and so has `详见附件`."""
-    apart = _apart(page, other)
+    own = apart(page, other)
     no_text = not page.length
     if (no_text and page.files is None) or (
-        page.files != other.files and page.length < (SHORTEST if apart else _POINTER)
+        page.files != other.files and page.length < (SHORTEST if own else _POINTER)
     ):
         return Match.NONE
     letters = unpack(page.text) if page.text else ""
     if page.content_hash != other.content_hash and not _titles_agree(page, other, letters, letters):
         return Match.OTHER_TITLE
-    return Match.OTHER_DAY if apart and not _same_day(page, other) else Match.STORY
+    return Match.OTHER_DAY if own and not _same_day(page, other) else Match.STORY
 
 
 def _titles_agree(page: Version, other: Version, *texts: str) -> bool:
@@ -81,7 +93,7 @@ def _titles_agree(page: Version, other: Version, *texts: str) -> bool:
     return titles_agree(page.title, other.title, texts, publishers)
 
 
-def _apart(page: Version, other: Version) -> bool:
+def apart(page: Version, other: Version) -> bool:
     """Tell whether two pages are of one publisher, and not one page at two addresses (http and https, with `www.`)."""
     if bare_host(page.url) == bare_host(other.url):
         return bare_address(page.url) != bare_address(other.url)

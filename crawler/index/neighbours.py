@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Integer, String, bindparam, delete, func, select, union_all, update
 
 from crawler.index.database import Query
-from crawler.index.match import agree, day_number
+from crawler.index.match import apart, day_number, texts_match, titles_match
 from crawler.index.near import Near
 from crawler.index.overlap import may_tell_the_same, verified
 from crawler.index.schema import buckets as table
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 12  # pages of a bucket to look at on either side of the day: a bucket of boilerplate costs no more than this
 _MOST = 16  # pages whose sketches are compared
+_ALIGNED = 4  # pages of the same publisher whose texts are aligned: a copy is nearly equal, so it is among the first
 _SIGN = 1 << 63
 
 
@@ -126,12 +127,17 @@ class Neighbours:
         candidates = [*self._in_memory(sketch), *self._in_table(page, sketch)]
         candidates.sort(key=lambda each: (-each.estimate, *each[1:]))
         fetched: dict[_Candidate, Version] = {}
+        left = _ALIGNED
 
         def fetch(candidate: _Candidate) -> tuple[Sketch, bytes] | None:
-            other = self._fetch(candidate)
+            nonlocal left
+            other = self._fetch(candidate) if left else None
             if other is None or other.id == page.id or other.sketch is None or other.text is None:
                 return None
-            if not agree(page, other):
+            if not titles_match(page, other):
+                return None
+            left -= apart(page, other)
+            if not texts_match(page, other):
                 return None
             fetched[candidate] = other
             return Sketch.unpack(other.sketch), other.text

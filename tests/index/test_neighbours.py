@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.synthetic_news import News
 from crawler.index import neighbours
+from crawler.index.match import texts_match
 from crawler.index.verdict import Kind
 from crawler.items import article_id
 from tests.index.conftest import Crawl, article, rows
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.index.store import Index
+    from crawler.index.verdict import Version
 
 TABLE = 5
 ROWS = 24  # buckets of a page
@@ -92,3 +94,27 @@ def test_what_was_written_of_claims_is_what_their_lines_make(index: Index, told:
     assert len(caught_up["buckets"]) == len(told) * ROWS
     index.rebuild(tmp_path)
     assert rows(index) == caught_up
+
+
+def test_few_texts_of_a_publisher_are_aligned_with_a_page(
+    sqlite_index: Index, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a template without end, so that a claim takes no longer than a few; the copy is among the first."""
+    monkeypatch.setattr(neighbours, "_TABLE", 1_000)
+    aligned = 0
+    before = texts_match
+
+    def counted(page: Version, other: Version) -> bool:
+        nonlocal aligned
+        aligned += 1
+        return before(page, other)
+
+    monkeypatch.setattr(neighbours, "texts_match", counted)
+    names = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+    notices = [f"{told[0]}由{name}某人负责。{told[1]}" for name in names]
+    for number, text in enumerate(notices):
+        aligned = 0
+        assert sqlite_index.claim(article(url(number), text), "r1").kind is Kind.NEW
+        assert aligned <= 4
+    copy = sqlite_index.claim(article(url(99), f"{notices[7]}（责任编辑：王五）"), "r1")
+    assert copy.duplicate_of == article_id(url(7))

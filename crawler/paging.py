@@ -175,10 +175,16 @@ class Walk:
         return Fetch(known.last)
 
     def landed(self, listing: Listing, memory: Memory) -> bool:
-        """Tell whether a leap came to a page whose first row is known; else rows before it may be new as well."""
+        """Tell whether a leap came to a page whose first row was there when a run lost nothing.
+
+        Else rows before it may be new, or were lost.
+        """
         self.leaping = False
         own = [row for row in listing.rows if row.main] or listing.rows
-        return bool(own) and hash(own[0].url) not in self.given and memory.find(own[0].url) is not None
+        seen = memory.find(own[0].url) if own and hash(own[0].url) not in self.given else None
+        if seen is None or not seen.fetched_at or memory.complete_until is None:
+            return False
+        return datetime.fromisoformat(seen.fetched_at) <= memory.complete_until
 
     def walk_instead(self) -> tuple[Fetch, ...]:
         """Return to the second page, after a leap in vain."""

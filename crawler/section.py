@@ -90,7 +90,7 @@ class SectionSpider(SiteSpider, abstract=True):
             self.home,
             callback=self.parse_entry,
             errback=self.failed_list,
-            cb_kwargs={"walk": Walk(self.home, expected=True), "depth": 0},
+            cb_kwargs={"walk": self._walk(self.home, expected=True), "depth": 0},
             dont_filter=True,  # the same page may be asked for again, as an article
         )
 
@@ -109,7 +109,7 @@ class SectionSpider(SiteSpider, abstract=True):
                     logger.warning("%s does not say which list it belongs to: only the article is read", response.url)
                 else:
                     self.within = _folder(above)
-                    yield self._ask_list(Fetch(above), Walk(above, expected=True), depth, _PRIORITY)
+                    yield self._ask_list(Fetch(above), self._walk(above, expected=True), depth, _PRIORITY)
                 return
         self.within = _folder(response.url)
         async for result in self.parse_list(response, walk, depth):

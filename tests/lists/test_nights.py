@@ -11,6 +11,7 @@ import pytest
 from crawler.items import KnownList, Order
 from crawler.lists.memory import ListMemory
 from tests.lists.nights import FIRST, Nights, days, page_url, url_of
+from tests.spiders.web import Answer
 
 NEW = (2000, FIRST + timedelta(days=1))
 
@@ -193,3 +194,15 @@ def test_rows_that_move_down_while_a_list_is_walked_are_found_once() -> None:
     site.web.before[page_url(3)] = insert
     assert len(site.crawl(0).articles) == 60
     assert url_of(NEW) in site.crawl(1).articles
+
+
+def test_what_was_lost_from_a_list_with_the_oldest_first_is_asked_for_again() -> None:
+    site = Nights(days(60)[::-1])
+    site.publish()
+    lost = url_of(site.rows[15])
+    page = site.web[lost]
+    site.web[lost] = Answer(status=503)
+    site.crawl(0)
+    site.until = None  # the night was not without a gap
+    site.web[lost] = page
+    assert lost in site.crawl(1).articles

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
 
+from crawler.cms.base import Row
 from crawler.discovery import in_domains
 from crawler.items import Article, Flag, Outcome, Reason, Rejection, Seen, Visit
 from crawler.net.downloader import EndedError
@@ -25,10 +26,10 @@ from crawler.net.faults import (
 )
 from crawler.net.validators import conditions
 from crawler.paging import CHINA, Memory, Walk
-from crawler.reading import Layout, Page, read
+from crawler.reading import Layout, Page, notice, read
 from crawler.reading.page import join_found
 from crawler.reading.when import supported
-from crawler.urls import canonical_url
+from crawler.urls import bare_address, canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.cms.base import Family, Row
+    from crawler.cms.base import Family
     from crawler.options import Options
 
 logger = logging.getLogger(__name__)
 
 ARTICLE_PRIORITY = 100  # above every list, so that few requests wait in memory
+_NOT_MODIFIED = 304
 _MAX_PARTS = 100  # pages of one article
 _LABEL = 8  # characters: a link this short names a column rather than an article
 _MAX_KINDS = 200  # different warnings that are counted by name
@@ -72,6 +74,7 @@ class ArticleSpider(scrapy.Spider):
 
     family: ClassVar[Family]
     domains: ClassVar[tuple[str, ...]]
+    same_domains: ClassVar[tuple[str, ...]] = ()  # those on which the same paths are the same articles
     allowed_domains: ClassVar[list[str]] = []  # Scrapy's name for them, set with `domains`
     handle_httpstatus_list: ClassVar[list[int]] = [304, *range(400, 1000)]  # they are answers, with a reason
     seen: Callable[[str], Seen | None] = staticmethod(_nothing_seen)
@@ -85,7 +88,7 @@ class ArticleSpider(scrapy.Spider):
         super().__init__()
         self.answers: dict[str, Visit] = {}
         self._warnings: set[str] = set()
-        self._asked: set[int] = set()  # hashes of the articles' URLs
+        self._asked: set[int] = set()  # hashes of the articles' ids or addresses
 
     @classmethod
     def site_name(cls, arguments: dict[str, str]) -> str:
@@ -100,7 +103,7 @@ class ArticleSpider(scrapy.Spider):
 
     def ask_article(self, row: Row, walk: Walk | None = None, *, priority: int = ARTICLE_PRIORITY) -> scrapy.Request:
         """Return the request for an article, conditional where an earlier run has it."""
-        self._asked.add(hash(row.url))
+        self._asked.add(self._page(row.url))
         known = None if self.options.urls else self.memory.find(row.url)
         headers = {}
         if known and not known.withdrawn:
@@ -115,9 +118,23 @@ class ArticleSpider(scrapy.Spider):
             dont_filter=True,  # Scrapy's filter swallows a redirect to a page that was asked for, such as the home page
         )
 
+    def is_own(self, url: str) -> bool:
+        """Tell whether the site may be asked for a URL."""
+        return in_domains(url, self.domains)
+
+    def ask_known(self, url: str) -> None:
+        """Ask whether a known article is still there, unless this run does anyway."""
+        if not self.was_asked(url) and self.crawler.engine is not None:
+            self.crawler.engine.crawl(self.ask_article(Row(url, "")))
+
     def was_asked(self, url: str) -> bool:
-        """Tell whether this run has asked for an article."""
-        return hash(url) in self._asked
+        """Tell whether this run has asked for an article, under whatever scheme, with or without `www.`."""
+        return self._page(url) in self._asked
+
+    def _page(self, url: str) -> int:
+        """Return a hash of what is one article as far as is known: two with the same path may be known as two."""
+        known = self.memory.find(url)
+        return hash(known.id if known else bare_address(url))
 
     async def parse_article(self, response: Response, row: Row, walk: Walk | None) -> AsyncIterator[Any]:
         """Turn the answer for an article into its one record, and a visit for each further page of it."""
@@ -146,8 +163,8 @@ class ArticleSpider(scrapy.Spider):
         yield Rejection(self.name, asked, reason, detail, fetched_at=self.stamp(None))
 
     async def _results(self, response: Response, row: Row) -> list[Any]:  # noqa: PLR0911 - one check after the other
-        if response.status == 304 and is_conditional(response.request):  # noqa: PLR2004 - not modified
-            return [self.visit(response, Outcome.UNCHANGED, url=row.url)]
+        if response.status == _NOT_MODIFIED and is_conditional(response.request):
+            return await self._not_modified(response, row)
         if response.status in GONE and NOT_ARCHIVED not in response.flags:
             return [self._gone(response, row)]
         fault = of_response(response) or self._elsewhere(response, row.url) or _stated(response)
@@ -158,6 +175,8 @@ class ArticleSpider(scrapy.Spider):
             return [self._rejection(response, Reason.CHALLENGE, page.challenge, url=row.url)]
         if Flag.POSSIBLY_CUT in page.article.flags and not page.article.text:
             return [self._rejection(response, Reason.INCOMPLETE_RESPONSE, POSSIBLY_CUT, url=row.url)]
+        if page.notice:
+            return [self._rejection(response, page.notice, page.article.title or "", url=row.url)]
         if not self.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
             return [result async for result in self.parse_list(response, Walk(row.url), 1)]
         for warning in page.warnings:
@@ -167,20 +186,49 @@ class ArticleSpider(scrapy.Spider):
         if not self.options.wants(date.fromisoformat(article.published_at[:10]) if article.published_at else None):
             detail = f"published {article.published_at}"
             return [*visits, self._rejection(response, Reason.NOT_ASKED, detail, url=article.url)]
-        return [*visits, article]
+        return [*visits, self._remembered(article, row)]
+
+    async def _not_modified(self, response: Response, row: Row) -> list[Any]:
+        """Return what a 304 means; one of another address, which has the same tag, says that the article moved there.
+
+        Its record there needs the page, which is fetched unless the run has it anyway.
+        """
+        known = self.memory.find(row.url)
+        where = canonical_url(response.url)
+        if known is None or bare_address(where) in {bare_address(known.url), bare_address(row.url)}:
+            return [self.visit(response, Outcome.UNCHANGED, url=known.url if known else row.url)]
+        if not self.was_asked(where):
+            try:
+                page = await self._download(scrapy.Request(response.url))
+            except Exception as error:  # noqa: BLE001 - whatever the reason
+                return [self._rejection(response, *of_exception(error), url=row.url)]
+            if page.status != _NOT_MODIFIED:
+                return await self._results(page, row)
+        return [self.visit(response, Outcome.MOVED, url=row.url)]
 
     def parse_list(self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False) -> AsyncIterator[Any]:
         """Read a page that looked like an article by its URL only as a list."""
         raise NotImplementedError
 
     def _gone(self, response: Response, row: Row) -> Rejection | Visit:
-        """Return what became of a page that its server says is gone: withdrawn, once, if it was ever an article."""
+        """Return what became of a page that its server says is gone: withdrawn, if it was ever an article."""
         known = self.memory.find(row.url)
         if known is None:
             return self._rejection(response, Reason.HTTP_ERROR, f"HTTP {response.status}", url=row.url)
+        if bare_address(known.url) != bare_address(row.url):
+            return self.visit(response, Outcome.MOVED, url=row.url)
         if known.withdrawn:
             return self.visit(response, Outcome.UNCHANGED, url=known.url)
         return self._rejection(response, Reason.WITHDRAWN, f"HTTP {response.status}", url=known.url)
+
+    def _remembered(self, article: Article, row: Row) -> Article:
+        """Return an article with what earlier runs know of its address: that it was withdrawn, or led elsewhere."""
+        known = self.memory.find(row.url)
+        if known is None:
+            return article
+        if known.withdrawn:
+            article = replace(article, flags=[*article.flags, Flag.RESTORED])
+        return replace(article, aka=[row.url]) if article.url != row.url else article
 
     def _read(self, response: Response) -> Page:
         meta = response.meta
@@ -211,17 +259,21 @@ class ArticleSpider(scrapy.Spider):
             self.count("reading/parts_missing")
         return article, visits
 
+    async def _download(self, request: scrapy.Request) -> Response:
+        """Return the answer to one request more within a callback. Raise what the downloader raises."""
+        assert self.crawler.engine is not None  # noqa: S101 - it runs while a callback does
+        response = await self.crawler.engine.download_async(request)
+        response.request = response.request or request
+        return response
+
     async def _part(self, url: str, *, referer: str) -> tuple[Page | None, Visit]:
-        request = scrapy.Request(url, headers={"Referer": referer})
         try:
-            assert self.crawler.engine is not None  # noqa: S101 - it runs while a callback does
-            response = await self.crawler.engine.download_async(request)
+            response = await self._download(scrapy.Request(url, headers={"Referer": referer}))
         except EndedError:
             raise  # an article without its parts would be recorded as if the site lacked them
         except Exception as error:  # noqa: BLE001 - the record says parts_missing, whatever the reason
             logger.warning("part %s did not come: %s", url, of_exception(error))
             return None, Visit(url, Outcome.PART, fetched_at=self.stamp(None))
-        response.request = response.request or request
         visit = self.visit(response, Outcome.PART, url=url)
         fault = of_response(response) or self._elsewhere(response, url)
         page = None if fault else self._read(response)
@@ -236,8 +288,10 @@ class ArticleSpider(scrapy.Spider):
         if target and not in_domains(target, self.domains):
             return Reason.ELSEWHERE, f"leads to {target}"
         where = canonical_url(response.url)
-        gone = where != url and not self.family.is_article(where)
-        return (Reason.HTTP_ERROR, f"redirected to {response.url}") if gone else None
+        if where == url or self.family.is_article(where):
+            return None
+        reason = notice.of_redirect(where) if self.memory.find(url) else Reason.HTTP_ERROR
+        return reason, f"redirected to {response.url}"
 
     def _rejection(self, response: Response, reason: Reason, detail: str, *, url: str) -> Rejection:
         return Rejection(

@@ -56,6 +56,7 @@ class Flag(StrEnum):
     CAPTIONS_REMOVED = "captions_removed"
     BOILERPLATE_REMOVED = "boilerplate_removed"  # share and print bars, disclaimers
     # the story
+    RESTORED = "restored"  # the page was gone, and withdrawn
     SUPERSEDES = "supersedes"  # with the id of the article that was taken for the original before
     SAME_TEXT = "same_text"  # its publisher had the same title and text on another day: another notice
     SHARED_TEXT = "shared_text"  # another page of the host has this text under another title: the frame, misread?
@@ -82,6 +83,12 @@ class Reason(StrEnum):
     SCHEMA = "schema"
     ELSEWHERE = "elsewhere"  # it leads to another site, such as mp.weixin.qq.com; no loss
     NOT_ASKED = "not_asked"  # published outside the run's `since` and `until`; no loss
+    # an answer with a page that says that there is none; the site's own words, or what several addresses say
+    SOFT_404 = "soft_404"
+    MAINTENANCE = "maintenance"
+    LOGIN = "login"
+    RATE_LIMIT = "rate_limit"
+    MISSING = "missing"  # a known article whose page is gone, until a later run finds so too
     WITHDRAWN = "withdrawn"  # a known article whose page is gone
     ERROR = "error"  # a fault of this program, with its message
 
@@ -172,6 +179,9 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     UNCHANGED = "unchanged"
     LIST = "list"
+    RESTORED = "restored"  # a withdrawn article that is there again, unchanged; counted with those
+    GONE = "gone"  # a withdrawn article that is still gone; so is this
+    MOVED = "moved"  # the former address of an article, whose record at the new one has it in `aka`; so is this
     PART = "part"  # a further page of an article, joined into its record
     ROBOTS = "robots"  # a robots.txt that is unreachable, or that came again
 
@@ -203,6 +213,7 @@ class Seen:
     fetched_at: str | None
     published_at: str | None
     withdrawn: bool
+    missing_since: str | None = None  # the day on which the page was first found gone, if it has not come back
     shared_tag: bool = False  # several pages of the site have the same entity tag, so that it tells nothing
 
 

@@ -48,9 +48,12 @@ class Memory:
         return self.seen(url) or self.seen(f"{'http' if scheme == 'https' else 'https'}://{rest}")
 
     def due(self, row: Row, seen: Seen | None) -> bool:
-        """Tell whether an article is asked for: new, young enough to be changed still, or moved up by the list."""
+        """Tell whether an article is asked for: new, young enough to be changed, gone, or moved up by the list."""
         if seen is None:
             return True
+        missing = _day(seen.missing_since)
+        if missing and (not seen.withdrawn or self.now.astimezone(CHINA).date() - missing <= self.recheck):
+            return True  # to learn that it is gone for good, or that it came back
         published = _day(seen.published_at) or row.date or _day(seen.fetched_at)
         if published is None or self.now.astimezone(CHINA).date() - published <= self.recheck:
             return True

@@ -51,6 +51,7 @@ PLACES = {
     "hint": "其他标记",
     "byline": "署名行",
     "structure": "页面结构",
+    "list": "列表行",
     "text": "正文内",
 }
 

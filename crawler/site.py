@@ -47,6 +47,7 @@ class SiteSpider(ListSpider):
 
     publisher: ClassVar[str]
     region: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()  # domains that it had: the same paths, the same articles as on `domains[0]`
     lists: ClassVar[tuple[str, ...]] = ()  # URLs, or paths on the home page's host
     retired: ClassVar[tuple[str, ...]] = ()  # lists that are no more; others that cease to give articles are an alarm
     layout: ClassVar[Layout | None] = None  # default: the family's
@@ -65,6 +66,8 @@ class SiteSpider(ListSpider):
         if not missing and not is_site(cls.name):
             raise TypeError(f"{cls.__module__}.{cls.__qualname__}: name {cls.name!r} is not of letters, digits, _, -")
         if not missing:
+            cls.same_domains = (cls.domains[0], *cls.aliases) if cls.aliases else ()
+            cls.domains = tuple(dict.fromkeys((*cls.domains, *cls.aliases)))
             cls.allowed_domains = list(cls.domains)
             cls.home = cls.home or f"http://{cls.domains[0]}/"
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import IPv6Address
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_LENGTH = 2083  # characters of a URL; a browser of a time had this bound, and servers keep to it
 
@@ -120,3 +124,17 @@ def bare_address(url: str) -> str:
 def bare_host(url: str) -> str:
     """Return the host and the port of a URL as `bare_address` has them."""
     return bare_address(url).partition("/")[0]
+
+
+def addresses(url: str, domains: Sequence[str] = ()) -> list[str]:
+    """Return the bare addresses at which a canonical URL's page may be known: its own, then under its other domains.
+
+    `domains` are the domains that one site has or had: what is below one of them is the same below another.
+    """
+    own = bare_address(url)
+    host, slash, rest = own.partition("/")
+    domain = next((each for each in domains if host == each or host.endswith(f".{each}")), None)
+    if domain is None:
+        return [own]
+    above = host.removesuffix(domain)
+    return list(dict.fromkeys([own, *(f"{above}{each}{slash}{rest}" for each in domains)]))

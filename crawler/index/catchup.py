@@ -37,7 +37,9 @@ _ARTICLES = {"articles", "duplicates"}  # feeds
 _AT_ONCE = 500  # values of one query
 _TEXTS = ("site", "url", "content_hash", "published_at", "original", "duplicate_of", "supersedes", "fetched_at")
 _ID = re.compile(r"[0-9a-f]{16}")
-_THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED}
+_THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED, Outcome.RESTORED}
+_NOT_THERE = {404, 410}  # earlier versions called a page that was still gone unchanged
+_GONE = {Reason.MISSING, Reason.SOFT_404, Reason.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,25 @@ def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: R
     if not isinstance(version.similarity, int | float | None):
         raise TypeError("the similarity is no number")
     rows["versions"].append(version._asdict())
+    page = article_id(canonical_url(version.url))
+    if page != version.id or record.get("aka"):
+        row = {name: getattr(version, name) for name in ("run", "feed", "site", "place", "id", "url", "address")}
+        rows["moves"].append({"page": page, **row})
     rows["buckets"] += bucket_rows(version.id, version.published_at, version.sketch)
 
 
 def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
-    if record["reason"] == Reason.WITHDRAWN:
-        page = article_id(canonical_url(record["url"]))
-        rows["withdrawals"].append({"id": page, "run": file.run, "place": place, "site": file.site})
+    if record["reason"] in _GONE:
+        row = {
+            "id": article_id(canonical_url(record["url"])),
+            "run": file.run,
+            "place": place,
+            "site": file.site,
+        }
+        day = _text(record.get("fetched_at"))
+        rows["absences"].append({**row, "url": record["url"], "day": day and day[:10]})
+        if record["reason"] == Reason.WITHDRAWN:
+            rows["withdrawals"].append(row)
 
 
 def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
@@ -181,7 +195,7 @@ def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
         record = {name: value for name, value in record.items() if name != "lists"}  # they are for the next run alone
         line = json.dumps(record, separators=(",", ":"))  # ASCII: no database refuses a character
         rows["runs"].append({"site": file.site, "run": file.run, "line": line})
-    elif record["outcome"] in _THERE:
+    elif record["outcome"] in _THERE and record.get("status") not in _NOT_THERE:
         row = {name: _text(record.get(name)) for name in ("etag", "last_modified", "fetched_at")}
         page = article_id(canonical_url(record["url"]))
         rows["checks"].append({"id": page, "run": file.run, "place": place, "site": file.site, **row})
@@ -208,7 +222,7 @@ def _write(database: Database, connection: Connection, rows: Rows) -> None:
         for start in range(0, len(versions), _AT_ONCE):
             _drop_claims(connection, versions[start : start + _AT_ONCE])
     write_buckets(database, rows["buckets"])
-    for table in (schema.checks, schema.withdrawals):
+    for table in (schema.moves, schema.checks, schema.absences, schema.withdrawals):
         _keep(database, table, rows[table.name], last=True)
     if rows["runs"]:
         insert = database.insert(schema.runs)

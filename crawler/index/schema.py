@@ -1,7 +1,7 @@
 """The tables of the index: one schema for SQLite and PostgreSQL.
 
 Every row of every table but `claims` follows from lines of the feeds alone: no clock, no counter, no order of arrival.
-Where two lines speak of the same row, the row keeps the one that comes first (`versions`) or last (`checks`,
+Where two lines speak of the same row, the row keeps the one that comes first (`versions`) or last (`checks`, `moves`,
 `withdrawals`) in the order of runs, whatever order they were read in. So an index that was caught up file by file
 equals one that was rebuilt, row for row.
 """
@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from crawler.index import sketch
 
-VERSION = f"6.{sketch.VERSION}"  # an index of another version is made anew from the feeds
+VERSION = f"7.{sketch.VERSION}"  # an index of another version is made anew from the feeds
 MARK = "index of chinese-local-news-crawler"  # the comment of each table on PostgreSQL: it is ours, to be dropped too
 
 metadata = MetaData()
@@ -73,6 +73,7 @@ def _version_columns() -> list[Column[Any]]:
         Column("feed", KEY, nullable=False),  # articles or duplicates
         Column("place", BigInteger, nullable=False),  # byte offset of the line in its file; -1 for a claim
         Column("url", Text, nullable=False),
+        Column("address", KEY, nullable=False),  # the URL's, see `verdict.address_id`
         Column("title", Text),
         Column("content_hash", KEY),
         Column("published_at", KEY),
@@ -109,6 +110,7 @@ claims = Table(
 
 for table in (versions, claims):
     Index(f"{table.name}_content", table.c.content_hash, table.c.published_at)
+    Index(f"{table.name}_address", table.c.address)
     for name in ("original", "supersedes", "letters"):  # few pages have either of the first
         there = table.c[name].is_not(None)
         Index(f"{table.name}_{name}", table.c[name], sqlite_where=there, postgresql_where=there)
@@ -131,6 +133,31 @@ checks = Table(  # the last time a page was there, with what a conditional reque
 tagged = checks.c.etag.is_not(None)
 Index("checks_etag", checks.c.site, checks.c.etag, sqlite_where=tagged, postgresql_where=tagged)
 
+moves = Table(  # the addresses of articles that have more than one, each with the last record that has it as `url`
+    "moves",
+    metadata,
+    Column("page", KEY, primary_key=True),  # what the article's id would be, had it begun there
+    Column("run", KEY, nullable=False),
+    Column("feed", KEY, nullable=False),
+    Column("site", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("id", KEY, nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("address", KEY, nullable=False, index=True),
+)
+
+absences = Table(  # the runs that found a known article gone, whether or not it was withdrawn then
+    "absences",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("run", KEY, primary_key=True),
+    Column("site", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("day", KEY),
+)
+Index("absences_site", absences.c.site, absences.c.day)
+
 withdrawals = Table(  # the last time a page was gone
     "withdrawals",
     metadata,
@@ -149,6 +176,6 @@ buckets = Table(  # locality-sensitive hashing: pages that share a bucket may be
     sqlite_with_rowid=False,
 )
 
-DERIVED = (feeds, runs, versions, checks, withdrawals, buckets)
+DERIVED = (feeds, runs, versions, moves, checks, absences, withdrawals, buckets)
 for table in metadata.tables.values():
     table.comment = MARK

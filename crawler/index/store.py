@@ -19,11 +19,11 @@ from crawler.index.feeds import RECORDS
 from crawler.index.match import Match, match
 from crawler.index.neighbours import Neighbours, drop_buckets
 from crawler.index.rebuild import rebuild, renew
-from crawler.index.search import Search
+from crawler.index.search import CURRENT_URL, MOST_ADDRESSES, Search
 from crawler.index.stories import stories
 from crawler.index.verdict import Kind, Verdict, Version, claim_of, judge
 from crawler.items import Flag, article_id, as_run
-from crawler.urls import canonical_url
+from crawler.urls import addresses, canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +41,10 @@ _FLAGS = {Match.OTHER_DAY: Flag.SAME_TEXT, Match.OTHER_TITLE: Flag.SHARED_TEXT}
 
 
 T = TypeVar("T")
+
+
+def _places(url: str, domains: Sequence[str]) -> list[str]:
+    return [article_id(each) for each in addresses(url, domains)[:MOST_ADDRESSES]]
 
 
 class Index:
@@ -119,10 +123,47 @@ class Index:
             self._database.reconnect()
             self._connect()
 
-    def seen(self, url: str) -> Seen | None:
-        """Return what earlier runs know of the article at `url`, or None."""
-        page = article_id(canonical_url(url))
-        return self._do(lambda: self._search.seen(page))
+    def seen(self, url: str, domains: Sequence[str] = ()) -> Seen | None:
+        """Return what earlier runs know of the article at `url`, or None; `domains` are those its site has or had."""
+        return self._known(lambda page: self._search.seen(page), canonical_url(url), domains)
+
+    def prior(self, url: str, domains: Sequence[str] = ()) -> Version | None:
+        """Return the latest text of the article at a canonical URL, of finished runs or of this one."""
+        return self._known(lambda page: self._search.last(page), url, domains)
+
+    def _known(self, ask: Callable[[str], T | None], url: str, domains: Sequence[str]) -> T | None:
+        """Return what the index knows of the article that began at `url`, else of the one that was last known there."""
+
+        def work() -> T | None:
+            found = ask(article_id(url))
+            if found is None and (story := self._search.at(_places(url, domains))) is not None:
+                found = ask(story)
+            return found
+
+        return self._do(work)
+
+    def last(self, page_id: str) -> Version | None:
+        """Return the latest text of an article by its id, of finished runs or of this one."""
+        return self._do(lambda: self._search.last(page_id))
+
+    def urls(self, page_id: str) -> list[str]:
+        """Return the URLs that an article has had, the one it has now last."""
+        return self._do(lambda: self._search.urls(page_id))
+
+    def twins(self, article: Article) -> list[Version]:
+        """Return other pages of finished runs of the same site with the very same title and text."""
+        return self._do(lambda: self._search.twins(article))
+
+    def retract(self, article: Article, revision: int, run: str) -> None:
+        """Take back the claim of a new page, which is decided anew."""
+        table = schema.claims
+        mine = (table.c.id == article.id) & (table.c.revision == revision) & (table.c.run == run)
+
+        def work() -> None:
+            with self._database.write() as connection:
+                connection.execute(delete(table).where(mine))
+
+        self._do(work)
 
     def claim(self, article: Article, run: str) -> Verdict:
         """Decide what `article` is and keep the place for it; no two processes claim at the same time.
@@ -235,11 +276,21 @@ class Index:
         )
 
     def recent(self, site: str, since: date) -> list[str]:
-        """Return the URLs of articles of `site` published since a day, or fetched where that is unknown."""
+        """Return the URLs of articles of `site` to ask for again.
+
+        Those published since a day, or fetched where that is unknown, and those that were found gone since.
+        """
         table = schema.versions
         mine = (table.c.site == site) & (schema.dated >= since.isoformat())
-        query = select(table.c.url).where(mine).distinct().order_by(table.c.url)
-        return self._do(lambda: list(self._connection.execute(query).scalars()))
+        gone = schema.absences
+        missed = select(gone.c.url).where(gone.c.site == site, gone.c.day >= since.isoformat()).distinct()
+
+        def work() -> list[str]:
+            young = list(self._connection.execute(select(CURRENT_URL).where(mine).distinct()).scalars())
+            missing = list(self._connection.execute(missed).scalars())
+            return sorted({*young, *(url for url in missing if self._search.seen(article_id(url)) is not None)})
+
+        return self._do(work)
 
     def stories(self, since: str | None = None) -> Iterator[Story]:
         """Yield the stories that more than one page tells; `since` a day, only those with a page as new as that."""

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     REVISION = "revision"  # a known URL with another text
     UNCHANGED = "unchanged"  # a known URL with the same text
     DUPLICATE = "duplicate"  # a text that another page has
+    MOVED = "moved"  # a known text at the article's new URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Version(NamedTuple):
     feed: str
     place: int
     url: str
+    address: str
     title: str | None
     content_hash: str | None
     published_at: str | None
@@ -80,6 +82,11 @@ class Version(NamedTuple):
     section: str | None
     files: str | None
     letters: str | None
+
+
+def address_id(url: str) -> str:
+    """Return what the index keeps of a canonical URL to find its page under another scheme or without `www.`."""
+    return article_id(bare_address(url or ""))
 
 
 def page_named(url: str | None) -> str | None:
@@ -104,6 +111,7 @@ def version_of(get: Callable[[str], Any], packed: Packed, *, run: str, feed: str
         feed=feed,
         place=place,
         url=get("url"),
+        address=address_id(get("url")),
         title=_storable(get("title")),
         content_hash=get("content_hash"),
         published_at=get("published_at"),

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.items import Flag, Place
-from crawler.reading import body, credit, files, hints, metadata, section, shape, source, title, trim, when, zone
+from crawler.reading import (
+    body,
+    credit,
+    files,
+    hints,
+    metadata,
+    notice,
+    section,
+    shape,
+    source,
+    title,
+    trim,
+    when,
+    zone,
+)
 from crawler.reading.containers import BODY, role
 from crawler.reading.names import is_office, people
 from crawler.reading.picked import Picked
@@ -17,7 +31,7 @@ from crawler.urls import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.items import Article
+    from crawler.items import Article, Reason
     from crawler.reading.document import Document
     from crawler.reading.layout import Layout
     from crawler.reading.source import Opened
@@ -27,10 +41,11 @@ _SHOWN = 40  # characters: a page that shows less is hidden until a script runs
 
 @dataclass(slots=True)
 class Findings:
-    """What `read` needs beside the article: characters shown, the page's shape, and warnings."""
+    """What `read` needs beside the article: characters shown, the page's shape, its notice, and warnings."""
 
     visible: int
     is_article: bool
+    notice: Reason | None
     warnings: list[str]
 
 
@@ -55,6 +70,7 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     return Findings(
         sum(map(len, doc.texts)),
         shape.is_article(article, scene, lines),
+        notice.told(article, doc.texts),
         [*opened.warnings, *(f"unknown byline label: {label}" for label in lineage.unknown)],
     )
 

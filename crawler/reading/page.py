@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.items import Article, Flag, Place, article_id
+from crawler.items import Article, Flag, Place, Reason, article_id
 from crawler.reading import challenge, fields, parts, source
 from crawler.reading.dates import CHINA
 from crawler.reading.layout import Layout
@@ -26,13 +26,14 @@ class Page:
 
     `parts` are the canonical URLs of all parts of the article in order, its own included, or `()` when it has one.
     `is_article` is told by the page's shape. `challenge` names the family of anti-bot page this is, if it is one.
-    `warnings` say what was not understood.
+    `notice` is what it says in place of an article, where its words alone tell. `warnings` say what was not understood.
     """
 
     article: Article
     parts: tuple[str, ...] = ()
     is_article: bool = True
     challenge: str | None = None
+    notice: Reason | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -71,6 +72,7 @@ def read(
         parts=parts.find(opened.html, url) if findings.is_article else (),
         is_article=findings.is_article and family is None,
         challenge=family,
+        notice=findings.notice,
         warnings=tuple(findings.warnings),
     )
 

@@ -74,7 +74,9 @@ def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
 
 
 def _article(page: Page, capture: Capture, archive: Archive, *, known: bool | None) -> Record | Skipped:
-    if not (known or page.is_article):
+    if page.notice and known:
+        return _rejection(capture, page.notice, page.article.title or "")
+    if page.notice or not (known or page.is_article):
         return Skipped("list or other page")
     article = _whole(page, capture, archive)
     return refine(article) if article is not None else Skipped("part of an article")

@@ -25,11 +25,21 @@ COUNTED = {  # names in `Run.counts`; the first four are what becomes of an arti
     Outcome.DUPLICATE: "duplicates",
     Outcome.REJECTED: "rejected",
     Outcome.UNCHANGED: "unchanged",
+    Outcome.RESTORED: "unchanged",
+    Outcome.GONE: "unchanged",
+    Outcome.MOVED: "unchanged",
     Outcome.LIST: "lists",
     Outcome.PART: "parts",
 }
-OUTCOMES = tuple(COUNTED.values())[:4]
-ONLY_VISITS = {Outcome.UNCHANGED, Outcome.LIST, Outcome.PART}  # outcomes of pages without a record
+OUTCOMES = tuple(dict.fromkeys(COUNTED.values()))[:4]
+SETTLED = {
+    Outcome.UNCHANGED,
+    Outcome.RESTORED,
+    Outcome.GONE,
+    Outcome.MOVED,
+}  # outcomes of article pages without a record
+NOTICES = {Reason.SOFT_404, Reason.MAINTENANCE, Reason.LOGIN, Reason.RATE_LIMIT}
+ONLY_VISITS = SETTLED | {Outcome.LIST, Outcome.PART}  # outcomes of pages without a record
 
 # Pages that came whole but hold no article that can be read: a few are the site's own faults, many are a new layout.
 _UNREADABLE = {
@@ -55,8 +65,8 @@ class Recorded:
     """What was written, counted line by line.
 
     `found_by` counts the places of fields. Rejections count by reason, and those that are news about the site as
-    `challenged`, `unreadable` or `lost`: a page that was like that when the site was well is none (lists name pages
-    that are gone for years), and neither is one that three of the latest runs could not fetch.
+    `challenged`, `notices`, `unreadable` or `lost`: a page that was like that when the site was well is none (lists
+    name pages that are gone for years), and neither is one that three of the latest runs could not fetch.
     """
 
     def __init__(self) -> None:
@@ -71,6 +81,8 @@ class Recorded:
         if isinstance(item, Visit):
             if item.outcome in ONLY_VISITS:
                 self.counts[COUNTED[item.outcome]] += 1
+            if item.outcome in {Outcome.RESTORED, Outcome.MOVED}:
+                self.counts[item.outcome] += 1
         elif isinstance(item, Article | Rejection):
             self.counts[COUNTED[outcome(item)]] += 1
         if isinstance(item, Article):
@@ -88,6 +100,7 @@ class Recorded:
             self.counts["lost"] += item.url not in self.past.stubborn
         elif item.url not in self.past.settled:
             self.counts["challenged"] += item.reason is Reason.CHALLENGE
+            self.counts["notices"] += item.reason in NOTICES
             self.counts["unreadable"] += item.reason in _UNREADABLE
 
 

@@ -20,9 +20,9 @@ from scrapy.utils.defer import _schedule_coro
 
 from crawler.archive.middleware import feeds_close
 from crawler.index.connecting import IndexFault
-from crawler.items import Article, Outcome, Reason, Rejection, Run, Visit, to_line
+from crawler.items import Article, Reason, Rejection, Run, Visit, to_line
 from crawler.paths import site_folder
-from crawler.run.accounts import Recorded, outcome
+from crawler.run.accounts import SETTLED, Recorded, outcome
 from crawler.run.logs import blame
 from crawler.run.rejections import KnownRejections
 
@@ -197,7 +197,7 @@ class RunFeeds(FeedExporter):
                 self._write(item, spider, answer)
             self._write(_answered(Visit(item.url, outcome(item), fetched_at=item.fetched_at), answer), spider)
             self.recorded.without_answer += not isinstance(response, Response)
-        elif isinstance(item, Visit) and item.outcome is Outcome.UNCHANGED:
+        elif isinstance(item, Visit) and item.outcome in SETTLED:
             self._write(_answered(item, answers.pop(item.url, None)), spider)
         else:
             self._write(item, spider)

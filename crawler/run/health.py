@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.index.doubt import many_at_once
 from crawler.items import Flag, Reason, Run, State
-from crawler.run.accounts import OUTCOMES
+from crawler.run.accounts import NOTICES, OUTCOMES
 from crawler.run.drift import Fields, below, compare, split
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ BLOCKED_SHARE = 0.2
 # Pages without an article that make it drift: a few are the site's own faults, many are a new layout.
 UNREADABLE_PAGES = 3
 UNREADABLE_SHARE = 0.3
+
+# Notices in place of articles, of all pages fetched: lists name a few pages that are gone for years.
+NOTICE_PAGES = 2
+NOTICE_SHARE = 0.05
 
 # Pages that another try may bring, and lists with an end missing: the site has more than this run has.
 _GAPS = (
@@ -65,7 +70,7 @@ def judge(facts: Facts, history: Sequence[Run] = (), fill_rates: Mapping[str, fl
     `history` holds the site's earlier runs, the latest last; `fill_rates` the share of articles that the site declares
     to have a field. The worst is said first: a run that broke, a site that blocks or is down, a gap, then drift.
     """
-    for check in (_broken, _blocked, _down, _gap):
+    for check in (_broken, _blocked, _down, _gap, _vanished):
         judgement = check(facts)
         if judgement is not None:
             return judgement
@@ -113,6 +118,18 @@ def _gap(facts: Facts) -> Judgement | None:
     for name, words in _GAPS:
         if number := facts.count(name):
             return State.INCOMPLETE, f"{number} {words}"
+    return None
+
+
+def _vanished(facts: Facts) -> Judgement | None:
+    gone, asked = facts.count("known/vanished"), facts.count("known/asked")
+    if many_at_once(gone, asked):
+        return State.INCOMPLETE, f"{gone} of {asked} known articles are gone at once; none is withdrawn before a week"
+    notices, fetched = facts.count("notices"), facts.count("fetched")
+    if notices >= NOTICE_PAGES and notices >= NOTICE_SHARE * fetched:
+        reasons = [reason for reason in sorted(NOTICES) if facts.count(f"rejected/{reason}")]
+        state = State.BLOCKED if {Reason.LOGIN, Reason.RATE_LIMIT} & set(reasons) else State.INCOMPLETE
+        return state, f"{notices} of {fetched} article pages were notices instead: {', '.join(reasons)}"
     return None
 
 

@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 HISTORY = 200  # runs that health looks back on
 _LATEST_SEEN = 1024  # URLs: the walk over a list asks for each of its rows, and the request for an article again
-_COUNTED = ("list/", "robots/", "archive/unread")  # what else a run counts: prefixes
+_COUNTED = ("list/", "robots/", "known/", "archive/unread")  # what else a run counts: prefixes
 _REQUESTS = ("downloader/request_count", "replay/hit", "replay/miss")
 _UNPROVEN = "unproven"  # in `Run.counts`: it relied on no run before it, because records of one were gone
 
@@ -132,7 +132,8 @@ class SiteRun:
         self._asked = Asked(crawler)
 
     def _opened(self, spider: SiteSpider) -> None:
-        spider.seen = lru_cache(_LATEST_SEEN)(self._seen)  # the lock is held: nobody else learns of these pages
+        seen = partial(self._seen, domains=spider.same_domains)
+        spider.seen = lru_cache(_LATEST_SEEN)(seen)  # the lock is held: nobody else learns of these pages
         spider.complete_until = self.complete_until
         spider.productive = self.past.productive
         if not (spider.options.urls or spider.replay):  # such a run says nothing of the site's lists
@@ -158,8 +159,8 @@ class SiteRun:
         if self._asked is not None:
             self._asked.same = partial(extension.item_scraped, spider=spider)
 
-    def _seen(self, url: str) -> Seen | None:
-        return self._asked_index(lambda: self.index.seen(url), None)
+    def _seen(self, url: str, domains: Sequence[str] = ()) -> Seen | None:
+        return self._asked_index(lambda: self.index.seen(url, domains), None)
 
     def _recent(self, since: date) -> list[str]:
         return self._asked_index(lambda: self.index.recent(self.site, since), [])

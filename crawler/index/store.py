@@ -125,19 +125,19 @@ class Index:
 
     def seen(self, url: str, domains: Sequence[str] = ()) -> Seen | None:
         """Return what earlier runs know of the article at `url`, or None; `domains` are those its site has or had."""
-        return self._known(lambda page: self._search.seen(page), canonical_url(url), domains)
+        return self._known(Search.seen, canonical_url(url), domains)
 
     def prior(self, url: str, domains: Sequence[str] = ()) -> Version | None:
         """Return the latest text of the article at a canonical URL, of finished runs or of this one."""
-        return self._known(lambda page: self._search.last(page), url, domains)
+        return self._known(Search.last, url, domains)
 
-    def _known(self, ask: Callable[[str], T | None], url: str, domains: Sequence[str]) -> T | None:
+    def _known(self, ask: Callable[[Search, str], T | None], url: str, domains: Sequence[str]) -> T | None:
         """Return what the index knows of the article that began at `url`, else of the one that was last known there."""
 
         def work() -> T | None:
-            found = ask(article_id(url))
+            found = ask(self._search, article_id(url))
             if found is None and (story := self._search.at(_places(url, domains))) is not None:
-                found = ask(story)
+                found = ask(self._search, story)
             return found
 
         return self._do(work)

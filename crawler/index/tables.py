@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 APPLICATION = 0x6E657773  # "news"
 REBUILD = "type `scrapy index --rebuild`"
-# What the first versions made on SQLite without a mark: these tables and no others, with a version like 4.7.
+# What the first versions made on SQLite without a mark: these tables and no others but ours, a version like 4.7.
 _FIRST = frozenset({"meta", "feeds", "runs", "versions", "claims", "checks", "withdrawals", "buckets"})
 _FIRST_VERSION = re.compile(r"\d{1,4}\.\d{1,4}")
 _SQLITE = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND substr(name, 1, 7) != 'sqlite_'"
@@ -89,7 +89,11 @@ def _marked(connection: Connection) -> dict[str, bool]:
         return {name: has_mark for name, has_mark in connection.execute(text(_POSTGRES), values)}  # noqa: C416 - rows
     names = set(connection.execute(text(_SQLITE)).scalars())
     application = connection.execute(text("PRAGMA application_id")).scalar_one()
-    first = application == 0 and names == _FIRST and bool(_FIRST_VERSION.fullmatch(_version(connection)))
+    first = (
+        application == 0
+        and _FIRST <= set(names) <= set(schema.metadata.tables)
+        and bool(_FIRST_VERSION.fullmatch(_version(connection)))
+    )
     return dict.fromkeys(names, application == APPLICATION or first)
 
 

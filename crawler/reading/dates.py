@@ -27,6 +27,7 @@ _NUMERALS = {
     **dict.fromkeys(_ZEROS, 0),
     "元": 1,
     "正": 1,
+    "两": 2,
     "廿": 20,
     "卅": 30,
 }
@@ -43,17 +44,24 @@ _ZONE = (
     r"(?P<zone>Z(?![A-Za-z])|(?:GMT|UTC)(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?(?![A-Za-z\d])"
     r"|\+(?:0\d|1[0-4])(?::?[0-5]\d)?(?!\d)|-(?:0\d|1[0-2])[0-5]\d(?!\d))"
 )
+_DIGIT = "一二三四五六七八九"
+_LETTER = "A-Za-z\\u3400-\\u9fff"
+# The half of the day, before the hour or behind the minute; behind it, no word may go on (10:30 下午茶).
+_HALF = (
+    "上午|午前|下午|午后|凌晨|淩晨|清晨|早[上晨间]|中午|正午|晚上|晚间|傍晚|深夜|夜间|夜里|晚|早|[AaPp]\\.?[Mm]\\b\\.?"
+)
 _CLOCK = (
     r"(?P<gap>[\sT,-]{0,6}|\s{0,3}[|\[(（]\s{0,3})"
-    r"(?:(?P<half>上午|下午|凌晨|清晨|早上|早晨|中午|晚上|傍晚|夜间|晚|早|[AaPp][Mm])\s{0,3})?"
-    r"(?P<hour>\d{1,2})\s{0,2}(?:"
+    rf"(?:(?P<half>{_HALF})\s{{0,3}})?"
+    r"(?:(?P<hour>\d{1,2})\s{0,2}(?:"
     r"[:：]\s{0,2}(?P<minute>\d{1,2})(?:(?!\d)|(?=21世纪))(?:\s{0,2}[:：]\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
-    r"|[点时](?:\s{0,2}(?P<minute2>\d{1,2})\s{0,2}分(?:\s{0,2}(?P<second2>\d{1,2})\s{0,2}秒)?)?)"
-    r"(?:\s{0,3}(?P<half2>[AaPp][Mm](?![A-Za-z])))?"
+    r"|[点时](?:\s{0,2}(?P<minute2>\d{1,2})\s{0,2}分(?:\s{0,2}(?P<second2>\d{1,2})\s{0,2}秒)?|(?P<part>半|[一三]刻))?)"
+    rf"|(?P<hour2>[{_DIGIT}{_ZEROS}两十]{{1,3}})[点时](?:(?P<minute3>[{_DIGIT}{_ZEROS}十]{{1,3}})分|(?P<part2>半|[一三]刻)"
+    rf"|(?(half)|(?=[整许钟左]|[^{_LETTER}]|$))))"  # 一时间, 两点意见
+    rf"(?:\s{{0,3}}(?P<half2>{_HALF})(?:(?![{_LETTER}])|(?=来源|作者|编辑|浏览)))?"
     rf"(?:\s{{0,2}}{_ZONE})?"
 )
 _NUMERIC = re.compile(rf"{_YEAR}{_DAY}(?:{_WEEKDAY}{_CLOCK})?")
-_DIGIT = "一二三四五六七八九"
 _CHINESE = re.compile(
     rf"(?P<year>[一二](?<![{_DIGIT}十百千].)[{_DIGIT}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}"
     rf"(?P<month>十[一二]?|[{_DIGIT}元正])\s{{0,2}}月\s{{0,2}}"
@@ -179,35 +187,53 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     try:
         when = datetime(year, month_number, _number(parts["day"]))  # noqa: DTZ001 - in China, as is what is returned
         precision = Precision.DAY
-        if parts.get("hour"):
+        if parts.get("hour") or parts.get("hour2"):
             when, precision = _at(when, parts)
     except (ValueError, OverflowError):
         return None
-    end = match.end("unit") if "unit" in parts and not parts.get("hour") else match.end()
+    clocked = parts.get("hour") or parts.get("hour2")
+    end = match.end("unit") if "unit" in parts and not clocked else match.end()
     return Stamp(f"{when.isoformat()}+08:00", precision, match.start(), end)
 
 
 def _at(day: datetime, parts: dict[str, str | None]) -> tuple[datetime, Precision]:
     """Return the day at the clock time of a match, in China; ValueError for a time that does not exist."""
-    hour = int(parts["hour"] or 0)
-    minute = int(parts.get("minute") or parts.get("minute2") or 0)
+    quarter = _QUARTERS.get(parts.get("part") or parts.get("part2") or "", 0)
+    hour = _hour(
+        _number(parts["hour"] or parts.get("hour2") or ""),
+        (parts.get("half") or parts.get("half2") or "").lower().replace(".", ""),
+    )
+    minute = _number(parts.get("minute") or parts.get("minute2") or parts.get("minute3") or "0") or quarter
     second = parts.get("second") or parts.get("second2")
-    half = (parts.get("half") or parts.get("half2") or "").lower()
-    noon = 12
-    if half in _AFTERNOON and 0 < hour < noon:
-        hour += noon
-    elif half in _MORNING and hour == noon:
-        hour = 0
-    elif half in {"晚上", "晚", "夜间"} and hour == noon:
-        raise ValueError("midnight of which day?")
     when = day.replace(hour=hour, minute=minute, second=int(second or 0))
     if stated := parts.get("zone") or parts.get("zone2"):
         when = when.replace(tzinfo=_zone(stated)).astimezone(CHINA).replace(tzinfo=None)
     return when, Precision.MINUTE if second is None else Precision.SECOND
 
 
-_AFTERNOON = frozenset({"下午", "晚上", "傍晚", "夜间", "晚", "pm"})
-_MORNING = frozenset({"上午", "凌晨", "清晨", "早上", "早晨", "早", "am"})
+_QUARTERS = {"一刻": 15, "半": 30, "三刻": 45}
+# For each half of the day: the hours on a dial of twelve that it moves by twelve, and the hours that it cannot have,
+# because they are of another day. 中午 reaches from eleven to two; twelve at night is midnight, of which day?
+_HALVES: dict[str, tuple[range, range]] = {
+    **dict.fromkeys(("上午", "午前", "凌晨", "淩晨", "清晨", "早上", "早晨", "早间", "早", "am"), (range(0), range(0))),
+    **dict.fromkeys(("下午", "午后", "傍晚", "pm"), (range(12), range(0))),
+    **dict.fromkeys(("中午", "正午"), (range(10), range(0))),
+    **dict.fromkeys(("晚上", "晚间", "晚"), (range(5, 12), range(5))),
+    **dict.fromkeys(("深夜", "夜间", "夜里"), (range(6, 12), range(6))),
+}
+_NOON = 12
+
+
+def _hour(hour: int, half: str) -> int:
+    """Return the hour of the day; ValueError where it may be the next day's. An hour past noon needs no half."""
+    if not half or hour > _NOON:
+        return hour
+    moved, foreign = _HALVES[half]
+    if hour in foreign or (foreign and hour == _NOON):
+        raise ValueError("midnight of which day?")
+    if not moved and hour == _NOON:
+        return 0
+    return hour + _NOON if hour in moved else hour
 
 
 def _zone(stated: str) -> timezone:

@@ -119,15 +119,22 @@ def _script(flags: list[str], language: str | None) -> str | None:
     return "Hant" if Flag.TRADITIONAL_CONVERTED in flags else "Hans"
 
 
-# What tells the languages of these sites apart: letters; for Latin and Arabic, what only one language has.
+# What tells the languages of these sites apart: letters; for Latin, words that only one language has.
 _LETTERS = {
     "zh": re.compile(f"[{hanzi.HAN}]"),
     "ja": re.compile("[\u3041-\u30ff]"),
     "ko": re.compile("[\uac00-\ud7a3]"),
     "bo": re.compile("[\u0f40-\u0fbc]"),
     "mn": re.compile("[\u1820-\u18aa]"),
-    "ug": re.compile("[ەېۇۆۈۋ]"),
+    "": re.compile("[\u0620-\u06ff]"),  # Arabic: see `_turkic`
     "en": re.compile(r"\b(?:the|and|of|to|in|for|with|on)\b", re.IGNORECASE),
+}
+# The Arabic scripts of Xinjiang. Uyghur writes a hamza before a vowel that begins a word, and ې, ۈ, غ, which Kazakh and
+# Kyrgyz lack; these write ع for غ, Kazakh a high hamza before words of front vowels, Kyrgyz ۅ and ۉ for ö and ü.
+_TURKIC = {
+    "ug": re.compile("ئ[اەوۇۆۈېى]|[ېۈ]"),
+    "kk": re.compile("[\u0674-\u0678]"),
+    "ky": re.compile("[ۅۉ]"),
 }
 _SAMPLE = 1000
 # Twenty Han characters in the first 60, and none of Japan's, settle it.
@@ -139,6 +146,15 @@ def _language(text: str) -> str | None:
     if _PLAINLY_CHINESE.match(text, 0, 60):
         return "zh"
     counts = {language: len(letters.findall(text, 0, _SAMPLE)) for language, letters in _LETTERS.items()}
+    best = max(counts, key=lambda language: counts[language])
+    if not best:
+        return _turkic(text)
+    return best if counts[best] else None
+
+
+def _turkic(text: str) -> str | None:
+    """Return the language of a text in Arabic letters, by those that no other one has; None where there are none."""
+    counts = {language: len(letters.findall(text, 0, _SAMPLE)) for language, letters in _TURKIC.items()}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] else None
 

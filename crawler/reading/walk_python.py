@@ -5,6 +5,7 @@ It keeps its own stack, so depth costs memory, not recursion.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.reading import hidden, script
@@ -46,6 +47,8 @@ _WITH_ATTRIBUTES = frozenset({BOX, STYLED, LINE, PRE, HEADING})
 _PLAIN = frozenset({INLINE, ROW})
 _EMPTY = frozenset({SKIP, BREAK})
 _KINDS = dict(enumerate(KINDS))
+# U+202F before a Mongolian letter joins a suffix to its word: it is spelling, not space.
+_SPACE = re.compile("(?:(?!\u202f[\u1800-\u18af])\\s)+")
 
 
 def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> Document:  # noqa: C901, PLR0912, PLR0915 - the one loop that every node of every page goes through: calls would double its time
@@ -64,7 +67,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
 
     def end_line() -> None:
         nonlocal linked
-        text = " ".join("".join(buffer).split())
+        text = _collapsed("".join(buffer))
         buffer.clear()
         if text:
             texts.append(text)
@@ -75,7 +78,7 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
     def add(text: str) -> None:
         nonlocal linked
         if not text.isspace():
-            buffer.append(text)
+            buffer.append(_SPACE.sub(" ", text) if "\u202f" in text else text)
             if anchored:
                 linked += len(text)
         elif buffer:
@@ -174,6 +177,10 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
     return doc
 
 
+def _collapsed(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ") if "\u202f" in text else " ".join(text.split())
+
+
 def _key(identifier: str | None, names: str | None) -> str:
     return f"{identifier or ''}|{names or ''}".lower()
 
@@ -193,7 +200,7 @@ def _fields(comment: LexborNode) -> list[str]:
 
 
 def _look(node: LexborNode) -> tuple[Attributes, str]:
-    return node.attributes, " ".join(node.text().split())[:_LONGEST_TEXT]
+    return node.attributes, _collapsed(node.text())[:_LONGEST_TEXT]
 
 
 def _note(doc: Document, node: LexborNode, kind: int) -> str:
@@ -207,7 +214,7 @@ def _note(doc: Document, node: LexborNode, kind: int) -> str:
         doc.embeds.append(node)
         doc.embed_lines.append(len(doc.texts))
     elif kind == TITLE:
-        doc.title = doc.title or " ".join(node.text()[:_LONGEST_TITLE].split())
+        doc.title = doc.title or _collapsed(node.text()[:_LONGEST_TITLE])
     elif kind == BASE:
         doc.base = doc.base or node.attributes.get("href")
     elif kind == SCRIPT and (child := node.first_child) is not None:

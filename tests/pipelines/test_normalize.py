@@ -166,6 +166,11 @@ def test_dates_are_iso(given: str, value: str, precision: Precision | None) -> N
         ("ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ", "mn", None),
         ("བོད་ཡིག་གི་གསར་འགྱུར།", "bo", None),
         ("ئۇيغۇر ئاپتونوم رايونى", "ug", None),
+        ("ناھىيەلىك خەلق ھۆكۈمىتى يىغىن ئاچتى", "ug", None),
+        ("اۋداندىق حالىق ۇكىمەتى جيىن اشتى، ٴبىر جىلدا", "kk", None),
+        ("وبلاستتىق ۅكمۅت جىيىن ۅتكۅردۉ", "ky", None),
+        ("قازاقستان مەن شينجياڭ اراسىنداعى", None, None),  # Kazakh, by its words; no letter tells
+        ("اجتماع حكومة المقاطعة", None, None),
         ("The county held a meeting on the plan for 2023.", "en", None),
         ("조선말 소식", "ko", None),
         ("12345", None, None),

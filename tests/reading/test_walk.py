@@ -112,7 +112,7 @@ MARKUP = """
 <base·href=b> <title>题</title> <meta·name=n> <?xml·x=1> 汉字 ， &nbsp; a &lt; é 😀
 """
 PIECES = st.sampled_from(
-    [piece.replace("·", " ") for piece in MARKUP.split()] + [" ", "\n", "\u3000", "\u2028", "\x1f"]
+    [piece.replace("·", " ") for piece in MARKUP.split()] + [" ", "\n", "\u3000", "\u2028", "\x1f", "\u202f", "\u1820"]
 )
 
 
@@ -134,3 +134,10 @@ def test_another_library_is_refused() -> None:
     assert COMPILED is not None
     with pytest.raises(OSError, match="lxb_dom_node_first_child_noi"):
         COMPILED.bind("/nowhere/lexbor.so")
+
+
+def test_the_space_before_a_mongolian_suffix_is_spelling() -> None:
+    suffixed = "\u1820\u1837\u1820\u1833\u202f\u1824\u1828"
+    doc, same = both(f"<title>{suffixed}</title><p>{suffixed} \u202f {suffixed}\u202f</p><p>1\u202f000</p>")
+    assert doc == same
+    assert (doc["title"], doc["texts"]) == (suffixed, [f"{suffixed} {suffixed}", "1 000"])

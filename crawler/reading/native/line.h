@@ -13,7 +13,14 @@ typedef struct {
     int gap; /* white space since the last character */
 } Buffer;
 
-/* The length of the white space character at `at`, 0 when there is none: what str.isspace() says, in UTF-8. */
+/* Whether a letter of the Mongolian script (U+1800 to U+18AF) begins at `at`. */
+static int mongolian(Bytes at, Bytes end)
+{
+    return end - at >= 3 && at[0] == 0xE1 && at[1] >= 0xA0 && (at[1] < 0xA2 || (at[1] == 0xA2 && at[2] <= 0xAF));
+}
+
+/* The length of the white space character at `at`, 0 when there is none: what str.isspace() says, in UTF-8.
+   U+202F before a Mongolian letter joins a suffix to its word: it is spelling, not space. */
 static size_t space(Bytes at, Bytes end)
 {
     unsigned char c = *at;
@@ -28,7 +35,7 @@ static size_t space(Bytes at, Bytes end)
     if (c == 0xE1)
         return at[1] == 0x9A && at[2] == 0x80 ? 3 : 0;
     if (at[1] == 0x80)
-        return at[2] <= 0x8A || at[2] == 0xA8 || at[2] == 0xA9 || at[2] == 0xAF ? 3 : 0;
+        return at[2] <= 0x8A || at[2] == 0xA8 || at[2] == 0xA9 || (at[2] == 0xAF && !mongolian(at + 3, end)) ? 3 : 0;
     return at[1] == 0x81 && at[2] == 0x9F ? 3 : 0;
 }
 

@@ -326,7 +326,7 @@ PyMODINIT_FUNC PyInit__walk(void)
         if ((common[i] = PyUnicode_InternFromString(COMMON[i])) == NULL)
             return NULL;
     PyObject *module = PyModule_Create(&MODULE);
-    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 2) < 0)
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 3) < 0)
         Py_CLEAR(module);
     return module;
 }

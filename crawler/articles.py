@@ -178,7 +178,7 @@ class ArticleSpider(scrapy.Spider):
         if page.notice:
             return [self._rejection(response, page.notice, page.article.title or "", url=row.url)]
         if not self.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
-            return [result async for result in self.parse_list(response, Walk(row.url), 1)]
+            return [result async for result in self.found_list(response, row.url)]
         for warning in page.warnings:
             self._warn(warning)
         article, visits = await self._whole(page, response)
@@ -206,7 +206,7 @@ class ArticleSpider(scrapy.Spider):
                 return await self._results(page, row)
         return [self.visit(response, Outcome.MOVED, url=row.url)]
 
-    def parse_list(self, response: Response, walk: Walk, depth: int, *, overlaps: bool = False) -> AsyncIterator[Any]:
+    def found_list(self, response: Response, url: str) -> AsyncIterator[Any]:
         """Read a page that looked like an article by its URL only as a list."""
         raise NotImplementedError
 

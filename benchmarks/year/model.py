@@ -53,7 +53,7 @@ class Site:
         self.stories = list(self._invent(nights, articles))
 
     def _invent(self, nights: int, articles: int) -> Iterator[Story]:
-        chance, number = self._random, 0
+        chance, number = self._random, 1000
         for day in range(-BEFORE, nights):
             if Event.HOLIDAY in self.events(day):
                 continue

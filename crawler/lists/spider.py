@@ -91,6 +91,16 @@ class ListSpider(ArticleSpider):
             yield request
         yield self.visit(response, Outcome.LIST, rows=len(listing.rows))
 
+    async def found_list(self, response: Response, url: str) -> AsyncIterator[Any]:
+        """Read a page that looked like an article by its URL only as a list, unless it is walked as one anyway."""
+        where = canonical_url(url)
+        if where in self._found:
+            yield self.visit(response, Outcome.LIST)
+            return
+        self._found.add(where)
+        async for result in self.parse_list(response, self._walk(url), 1):
+            yield result
+
     async def failed_list(self, failure: Failure) -> AsyncIterator[Any]:
         """Count a list page that did not come."""
         if isinstance(failure.value, EndedError):

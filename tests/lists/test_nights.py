@@ -8,10 +8,12 @@ from itertools import pairwise
 
 import pytest
 
+from crawler.cms import generic
 from crawler.items import KnownList, Order
 from crawler.lists.memory import ListMemory
+from crawler.site import SiteSpider
 from tests.lists.nights import FIRST, Nights, days, page_url, url_of
-from tests.spiders.web import Answer
+from tests.spiders.web import Answer, Web, article_page, crawl, list_page
 
 NEW = (2000, FIRST + timedelta(days=1))
 
@@ -206,3 +208,30 @@ def test_what_was_lost_from_a_list_with_the_oldest_first_is_asked_for_again() ->
     site.until = None  # the night was not without a gap
     site.web[lost] = page
     assert lost in site.crawl(1).articles
+
+
+class Guessed(SiteSpider):
+    """A site of no known family, whose list's address has the form that articles have elsewhere."""
+
+    name = "guessed"
+    publisher = "某县人民政府"
+    region = "某省某市某县"
+    domains = ("guessed.test",)
+    family = generic.FAMILY
+    lists = ("/news/list.aspx?cid=101",)
+
+
+def test_a_declared_list_whose_address_looks_like_an_articles_is_walked_once() -> None:
+    listed = "http://guessed.test/news/list.aspx?cid=101"
+    story = "http://guessed.test/news/show.aspx?id=2001"
+    web = Web(
+        {
+            "http://guessed.test/": list_page(nav=f"<a href='{listed}'>要闻动态</a>"),
+            listed: list_page(*(f"{story}{n} 2026-02-2{n} 某县春耕工作第{n}次推进会召开" for n in range(6))),
+            **{f"{story}{n}": article_page(f"某县春耕工作第{n}次推进会召开") for n in range(6)},
+        }
+    )
+    found = crawl(Guessed, web)
+    assert len(found.articles) == 6
+    assert found.stats["list/walked"] == 2  # the home page's and this one
+    assert ("list", listed) in found.visits

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # What the walk does at an element. From BREAK on, the element ends the line of text before it; from ROW on, its own
-# end does too; in PRE, so does the end of a line of the source. SKIP is passed over with all it holds.
+# end does too; in PRE, so does the end of a line of the source. SKIP is passed over with all it holds; of NOSCRIPT
+# the images are kept: those that a script shows later stand there too.
 SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE = range(8)
-SCRIPT, STYLE, BASE, BREAK, ROW, LINE, PRE, HEADING, BOX = range(8, 17)
+SCRIPT, STYLE, BASE, NOSCRIPT, BREAK, ROW, LINE, PRE, HEADING, BOX = range(8, 18)
 
 _TAGS = (
-    (SKIP, "noscript select textarea button svg math template audio video canvas datalist map rp rt link"),
+    (SKIP, "select textarea button svg math template audio video canvas datalist map rp rt link"),
     (INLINE, "html head wbr bdo bdi var kbd samp dfn acronym time input thead tbody tfoot"),
     (STYLED, "span font b strong em i u s sup sub abbr big small tt code cite q mark ins del strike label ruby nobr"),
     (ANCHOR, "a"),
@@ -32,6 +33,7 @@ _TAGS = (
     (SCRIPT, "script"),
     (STYLE, "style"),
     (BASE, "base"),
+    (NOSCRIPT, "noscript"),
     (BREAK, "br hr"),
     (ROW, "li tr"),
     (LINE, "p dt dd caption figcaption legend summary address"),
@@ -72,7 +74,8 @@ class Document:
     its id and class as `id|class` in lower case, its first line, the line after its last, and its node's `mem_id`.
 
     `anchors`, `images` and `embeds` hold nodes for `look`, which gives an element's attributes and its text (1,000
-    characters of it, white space collapsed), and beside each the number of the line that it stands in or before.
+    characters of it, white space collapsed), and beside each the number of the line that it stands in or before; for
+    images also the box around it, and the place in `anchors` of the link around it, -1 for none.
     `hidden` holds the line and the key of what is not shown, and whether that holds text; `marked` the elements, shown
     or not, whose id ends in `_baidu`, as id and node; `comments` those that begin with `enpproperty`. `tree` is what
     the nodes belong to.
@@ -90,6 +93,8 @@ class Document:
     anchor_lines: list[int] = field(default_factory=list)
     images: list[Any] = field(default_factory=list)
     image_lines: list[int] = field(default_factory=list)
+    image_boxes: list[int] = field(default_factory=list)
+    image_links: list[int] = field(default_factory=list)
     embeds: list[Any] = field(default_factory=list)
     embed_lines: list[int] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)

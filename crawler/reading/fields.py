@@ -11,6 +11,7 @@ from crawler.reading import (
     credit,
     files,
     hints,
+    images,
     metadata,
     notice,
     section,
@@ -214,7 +215,7 @@ def _files(article: Article, scene: Scene, found: title.Title, lines: list[int])
         base = files.Base(resolve(scene.url, doc.base or "") or scene.url, scene.encoding)
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
         article.attachments = files.attachments(doc, span, lines, base, title_end=found.end)
-        article.images = files.images(doc, (lines[0], lines[-1] + 1) if lines else span, base)
+        article.images = images.find(doc, images.Around(region, lines, found.end), base)
         if not article.text and not article.attachments and not article.images:
             article.attachments = files.scripted(doc, base)
     if article.text:

@@ -1,4 +1,4 @@
-"""The files and images of an article."""
+"""The files of an article."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from crawler.items import Attachment, Image
+from crawler.items import Attachment
 from crawler.reading.quick import quick
 from crawler.urls import resolve, url_fault
 
@@ -41,32 +41,8 @@ _OTHERS = re.compile(
     r"|(?:常用|资料|软件|表格|表单|热门)下载)"
 )
 _SCRIPTED = re.compile(r"""["']([^"'\\\s<>]{1,400}\.(?:pdf|ofd))["']""", re.IGNORECASE)
-_JUNK_IMAGE = re.compile(
-    r"(?:^|[/_\-.])(?:icon|icons|ico|logo|blank|spacer|space|pixel|loading|arrow|line|dot|btn|button|share|qrcode|qr|ewm|erweima"
-    r"|weixin|wechat|weibo|print|close|red|foot|footer|banner|avatar|emoji|face|transparent|bg|1x1|sanjiao|jiathis|icon_\w+"
-    r"|filetypeimages|file_?type)(?:[/_\-.\d]|$)|filetype|\.ico$|dangzheng|/ewebeditor/sysimage|fckeditor/editor/images"
-)
-_LAZY = (
-    "data-original",
-    "data-src",
-    "data-lazy-src",
-    "data-lazyload",
-    "data-url",
-    "data-echo",
-    "_src",
-    "original",
-    "lazysrc",
-    "file",
-)
-_FILE_LIKE = re.compile(
-    r"^[\w.\-()（） ]{0,80}\.(?:jpe?g|png|gif|bmp|webp)$|^[A-Za-z0-9_\-.() ]+$"
-    r"|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
-    re.IGNORECASE,
-)
-_SMALL = 40  # pixels: an icon
-_CAPTION = 80  # characters at most
 _BELOW = 12  # lines below the body, and above it, where a list of files may stand
-_MOST = 500  # files or images of one article
+_MOST = 500  # files of one article
 
 
 class Base(NamedTuple):
@@ -186,34 +162,3 @@ def _add(found: dict[str, Attachment], url: str, text: str, title: str | None, *
         known.name += text
     elif text and known.name and not _ATTACHED.search(known.name) and len(text) > len(known.name):
         known.name = name
-
-
-def images(doc: Document, lines: tuple[int, int], base: Base) -> list[Image]:
-    """Return the images of the lines `[start, end]` with their captions, once each."""
-    found: dict[str, Image] = {}
-    start, end = lines
-    for _, attributes, _ in doc.within(doc.images, doc.image_lines, start, end):
-        lazy = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
-        url = base.absolute(lazy or attributes.get("src") or "")
-        if url and url not in found and not _junk(url) and not _tiny(attributes):
-            found[url] = Image(url, _caption(attributes))
-    return list(found.values())[:_MOST]
-
-
-def _junk(url: str) -> bool:
-    return _JUNK_IMAGE.search(urlsplit(url).path.lower()) is not None
-
-
-def _tiny(attributes: dict[str, str | None]) -> bool:
-    sizes = [
-        int(value)
-        for name in ("width", "height")
-        if (value := (attributes.get(name) or "").removesuffix("px")).isdecimal()
-    ]
-    return any(size < _SMALL for size in sizes)
-
-
-def _caption(attributes: dict[str, str | None]) -> str | None:
-    """Return the alternative text of an image unless it is a file's name."""
-    text = " ".join((attributes.get("alt") or attributes.get("title") or "").split())
-    return text if 1 < len(text) <= _CAPTION and not _FILE_LIKE.search(text) else None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def _compiled() -> ModuleType | None:
     """Return the walk in C, or None where it was not built or selectolax hides lexbor's functions."""
-    module = compiled("crawler.reading._walk", 3)
+    module = compiled("crawler.reading._walk", 4)
     try:
         if module is not None:
             module.bind(lexbor.__file__)

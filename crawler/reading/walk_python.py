@@ -21,6 +21,7 @@ from crawler.reading.document import (
     KINDS,
     LINE,
     META,
+    NOSCRIPT,
     PRE,
     ROW,
     SCRIPT,
@@ -147,6 +148,11 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> 
                     if child is not None:
                         sheet |= hidden.hidden_by(child.text_content or "")
                         child = None
+                elif kind == IMAGE:
+                    _image(doc, node, box, anchored)
+                elif kind == NOSCRIPT:
+                    for image in node.css("img"):
+                        _image(doc, image, box, anchored)
                 else:
                     written = _note(doc, node, kind)
                     if written:
@@ -203,13 +209,17 @@ def _look(node: LexborNode) -> tuple[Attributes, str]:
     return node.attributes, _collapsed(node.text())[:_LONGEST_TEXT]
 
 
+def _image(doc: Document, node: LexborNode, box: int, anchored: int) -> None:
+    doc.images.append(node)
+    doc.image_lines.append(len(doc.texts))
+    doc.image_boxes.append(box)
+    doc.image_links.append(len(doc.anchors) - 1 if anchored else -1)
+
+
 def _note(doc: Document, node: LexborNode, kind: int) -> str:
     """Keep what an element without text of its own says; return what a script writes in its place."""
     if kind == META:
         doc.metas.append(node.attributes)
-    elif kind == IMAGE:
-        doc.images.append(node)
-        doc.image_lines.append(len(doc.texts))
     elif kind == EMBED:
         doc.embeds.append(node)
         doc.embed_lines.append(len(doc.texts))

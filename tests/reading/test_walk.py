@@ -26,7 +26,8 @@ TRICKS = """
 <a></a><a>空<table><td><a>内</a></table></a>
 <?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" /><?php echo 1 ?>
 <o:p>段</o:p><x-box>盒<founder-content>内</founder-content></x-box><svg><title>不是标题</title></svg>
-<img src=1.jpg alt="a&lt;b"><iframe src=x.pdf></iframe><object data=y.pdf></object><textarea>不是文</textarea>
+<img src=1.jpg alt="a&lt;b"><noscript>字<a><img src=2.jpg></a></noscript><a href=z><img></a>
+<iframe src=x.pdf></iframe><object data=y.pdf></object><textarea>不是文</textarea>
 <pre>
 第一行\r\n第<b>二\n三</b>行 <a href=y.htm>链\n接</a>\n\n \n
 <div>盒\n内</div><i style="display:none">\n藏</i>末\n</pre>不\n分
@@ -108,7 +109,8 @@ def test_deep_and_long() -> None:
 MARKUP = """
 <div> </div> <p> </p> <table> <tr> <td> </table> <a·href=/1.html> </a> <b> </b> <li> <ul> </ul> <h1> </h1> <br> <embed>
 <div·class='nav·X'·id=Y·style='display:none'> <span·hidden> </span> <script>document.write('甲')</script> <!--x--> <o:p>
-<style>.nav{display:none}</style> <img·src=a.jpg> </o:p> <x-y·id=z> <select><option>选 </select> <svg> </svg>
+<style>.nav{display:none}</style> <img·src=a.jpg> <noscript> </noscript>
+</o:p> <x-y·id=z> <select><option>选 </select> <svg> </svg>
 <base·href=b> <title>题</title> <meta·name=n> <?xml·x=1> 汉字 ， &nbsp; a &lt; é 😀
 """
 PIECES = st.sampled_from(

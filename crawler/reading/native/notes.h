@@ -6,13 +6,13 @@
 #include "line.h"
 
 /* The kinds of document.py, in its order. */
-enum { SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE, SCRIPT, STYLE, BASE, BREAK, ROW, LINE, PRE, HEADING, BOX };
+enum { SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE, SCRIPT, STYLE, BASE, NOSCRIPT, BREAK, ROW, LINE, PRE, HEADING, BOX };
 enum { LONGEST_TITLE = 400 }; /* characters */
 
 /* The columns of a Document, in the order of its fields. */
 enum {
-    TEXTS, LINKS, OWNERS, PARENTS, KEYS, STARTS, ENDS, IDS, ANCHORS, ANCHOR_LINES, IMAGES, IMAGE_LINES, EMBEDS,
-    EMBED_LINES, HEADINGS, CONCEALED, METAS, SCRIPTS, MARKED, COMMENTS, COLUMNS
+    TEXTS, LINKS, OWNERS, PARENTS, KEYS, STARTS, ENDS, IDS, ANCHORS, ANCHOR_LINES, IMAGES, IMAGE_LINES, IMAGE_BOXES,
+    IMAGE_LINKS, EMBEDS, EMBED_LINES, HEADINGS, CONCEALED, METAS, SCRIPTS, MARKED, COMMENTS, COLUMNS
 };
 
 typedef struct {
@@ -148,6 +148,16 @@ static int note_base(Walk *walk, void *node)
     return 0;
 }
 
+/* Keep an image, its box and the link around it. */
+static int note_image(Walk *walk, void *node)
+{
+    Py_ssize_t link = walk->anchored ? PyList_GET_SIZE(walk->column[ANCHORS]) - 1 : -1;
+    return append_node(walk, IMAGES, node) < 0 || append_number(walk, IMAGE_BOXES, walk->box) < 0 ||
+                   append_number(walk, IMAGE_LINKS, link) < 0
+               ? -1
+               : 0;
+}
+
 /* Keep what an element without text of its own says. */
 static int note(Walk *walk, void *node, int kind)
 {
@@ -155,7 +165,7 @@ static int note(Walk *walk, void *node, int kind)
     case META:
         return append(walk, METAS, attributes(node));
     case IMAGE:
-        return append_node(walk, IMAGES, node);
+        return note_image(walk, node);
     case EMBED:
         return append_node(walk, EMBEDS, node);
     case TITLE:

@@ -92,10 +92,31 @@ static int mark_within(Walk *walk, void *top)
     return 0;
 }
 
+/* `kinds` has every tag of HTML; the number of any other is greater. */
+static int kind_of(void *node, const Py_buffer *kinds)
+{
+    uintptr_t tag = lexbor.tag(node);
+    size_t size = 0;
+    if (tag < (uintptr_t)kinds->len)
+        return ((Bytes)kinds->buf)[tag];
+    Bytes name = lexbor.tag_name(node, &size);
+    return name && memchr(name, ':', size) ? INLINE : BOX;
+}
+
+/* Keep the images of a part of the tree that is passed over. */
+static int images_within(Walk *walk, void *top, const Py_buffer *kinds)
+{
+    for (void *node = top; node != NULL; node = following(node, top))
+        if (lexbor.type(node) == ELEMENT && kind_of(node, kinds) == IMAGE && note_image(walk, node) < 0)
+            return -1;
+    return 0;
+}
+
 /* Begin an element; `descend` says whether its children are walked. */
-static int enter(Walk *walk, void *node, int kind, int *descend)
+static int enter(Walk *walk, void *node, const Py_buffer *kinds, int *descend)
 {
     Look look;
+    int kind = kind_of(node, kinds);
     int full = lexbor.first_child(node) != NULL;
     *descend = 0;
     if (kind >= BREAK && flush(walk) < 0)
@@ -104,6 +125,8 @@ static int enter(Walk *walk, void *node, int kind, int *descend)
     case SKIP:
     case BREAK:
         return 0;
+    case NOSCRIPT:
+        return images_within(walk, node, kinds);
     case INLINE:
         *descend = full;
         return 0;
@@ -154,17 +177,6 @@ static int leave(Walk *walk, void *node, int kind)
     return kind == BOX ? close_box(walk) : kind == HEADING ? close_heading(walk, node) : 0;
 }
 
-/* `kinds` has every tag of HTML; the number of any other is greater. */
-static int kind_of(void *node, const Py_buffer *kinds)
-{
-    uintptr_t tag = lexbor.tag(node);
-    size_t size = 0;
-    if (tag < (uintptr_t)kinds->len)
-        return ((Bytes)kinds->buf)[tag];
-    Bytes name = lexbor.tag_name(node, &size);
-    return name && memchr(name, ':', size) ? INLINE : BOX;
-}
-
 /* Add text to the line. */
 static int read_piece(Walk *walk, Bytes bytes, size_t size)
 {
@@ -199,7 +211,7 @@ static int walk_all(Walk *walk, void *root, const Py_buffer *kinds)
         int descend = 0, failed = 0;
         switch (lexbor.type(node)) {
         case ELEMENT:
-            failed = enter(walk, node, kind_of(node, kinds), &descend);
+            failed = enter(walk, node, kinds, &descend);
             break;
         case TEXT_NODE:
             failed = read_text(walk, node);
@@ -326,7 +338,7 @@ PyMODINIT_FUNC PyInit__walk(void)
         if ((common[i] = PyUnicode_InternFromString(COMMON[i])) == NULL)
             return NULL;
     PyObject *module = PyModule_Create(&MODULE);
-    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 3) < 0)
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", 4) < 0)
         Py_CLEAR(module);
     return module;
 }

@@ -35,9 +35,7 @@ _CREDIT = re.compile(r"[(（]([\u4e00-\u9fffA-Za-z]{0,12}(?:记者|通讯员)[\u
 _OPENING = re.compile(r"[^。！？（(]{0,30}(?=[(（])")
 _SIGNED = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,12}记者 ?[\u4e00-\u9fff· 、]{2,20}")
 _STOP = re.compile(r"[。！？；!?]|[，,].*[，,].*[，,]")
-_NAMES = re.compile(
-    r"(?:(?:本报)?记者 ?|通讯员 ?)?[\u4e00-\u9fff·]{2,4}(?:[ 、，,/]{1,2}(?:记者 ?|通讯员 ?)?[\u4e00-\u9fff·]{2,4})*"
-)
+_NAMES = re.compile(rf"(?:(?:本报)?记者 ?|通讯员 ?)?{names.NAME}(?:[ 、，,/]{{1,2}}(?:记者 ?|通讯员 ?)?{names.NAME})*")
 _LONGEST = 120
 _LONGEST_VALUE = 48
 _LONGEST_NAME = 4  # characters of a Chinese name
@@ -116,4 +114,4 @@ def reporters(first: str, last: str) -> list[str]:
         found = found if found and found.end() == len(last) else None
     value = found[1] if found else last if _SIGNED.fullmatch(last) else ""
     people = names.people(value) if value else []
-    return people if all(len(name) <= _LONGEST_NAME or "·" in name for name in people) else []
+    return people if all(map(names.is_person, people)) else []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.reading import dates, values
 from crawler.reading.hanzi import HAN, fold, strip_glosses
 from crawler.reading.labels import LABELS, WEAK, Part
-from crawler.reading.names import people
+from crawler.reading.names import NAME, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ _BARE = re.compile(
     rf"(?<![{HAN}])(?P<slash>{_PEOPLE_LABELS}|{_SLASHED})\s?[/／|｜]\s?(?=[{HAN}A-Za-z])"
     rf"(?!(?:{_PEOPLE_LABELS}|{_SLASHED})[/／:：])"
     rf"|(?P<role>(?:(?<![{HAN}])|(?<=[报网社台刊闻视讯体线都心站]))(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?!\s?(?:{_VERBS}))"
-    rf"(?=\s{{1,3}}[{HAN}]|[{HAN}]{{2,4}}(?![{HAN}:：]))"
+    rf"(?=\s{{1,3}}[{HAN}]|{NAME}(?![{HAN}:：]))"
     rf"|(?<![{HAN}:：])(?P<person>作者|(?:责任|实习|见习|值班)?编辑|责编)\s{{1,3}}(?=[{HAN}])"
     rf"|(?<![{HAN}])(?P<other>发[布表]于|(?:本文)?来源于|来源|转自|摘自|更新[时于][间于]?|更新日期|修改时间)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d《])"
     r"|(?P<views>浏览|阅读|点击|访问|人气)(?:次数|[量数])?\s?[(（\[]?\s?(?=\d)"

@@ -60,7 +60,18 @@ _AFFILIATED = re.compile(
 )
 # Where a report comes from: 记者 张三 北京报道
 _REPORTED = re.compile(rf"(?<=[{HAN}])(?<![者员])\s{{1,3}}[{HAN}]{{2,4}}(?:报道|报导)(?=$|[\s)）])")
-_PERSON = 4  # characters of the longest Han name that is not joined by a middle dot
+_PERSON = 4  # characters of the longest Han name that is not joined by a middle dot and not a transcription
+# Characters that write the sounds of Mongolian, Uyghur, Kazakh and Tibetan names: 呼格吉勒图, 买买提艾力, 叶尔江别克.
+TRANSCRIBING = (
+    "阿艾爱安敖奥巴白班包保堡宝比毕别波卜不布才仓策查朝楚次措达代丹旦道德登邓迪丁东都杜敦顿多额恩尔夫甫噶嘎干高戈"
+    "格根贡古哈海亥罕汗浩和合赫贺呼胡华吉嘉加坚江杰金晋巨决卡凯克肯库昆拉喇来赖兰朗勒乐楞里丽利力连列林鲁吕伦罗洛"
+    "玛马买麦满曼毛么美门孟米敏明莫姆木牧穆那娜乃南尼宁农努欧帕培平普其奇齐钦琴青庆曲群热仁日荣肉如撒萨塞赛桑森僧"
+    "莎沙山什顺斯松苏素索塔太坦陶特提铁图土吐托娃瓦外万旺温乌吾西希喜夏先辛兴旭逊雅亚延央扬叶依伊衣以益音银英永尤"
+    "玉云再赞泽增曾扎哲珍珠卓孜宗祖荪娅尕"
+)
+_TRANSCRIBED = re.compile(f"[{TRANSCRIBING}]{{5,12}}(?<!斯坦)")  # 哈萨克斯坦 is a country
+NAME = rf"(?:[{TRANSCRIBING}]{{5,12}}(?<!斯坦)|[{HAN}]{{1,10}}·[{HAN}·]{{1,14}}|[{HAN}]{{2,4}})"
+"""A Chinese name without a blank, as part of a pattern."""
 _HAN_ONE = re.compile(rf"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
 _WORD = re.compile(r"[^\W_\d]")
@@ -84,6 +95,11 @@ def people(text: str) -> list[str]:
         words = [_own_name(_CODE.sub("", word)) for word in piece.split()]
         names.extend(name for name in _joined(words) if _is_name(name))
     return list(dict.fromkeys(names))
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name that `people` returns has the form of a person's: short, joined by a dot, or transcribed."""
+    return len(name) <= _PERSON or "·" in name or _TRANSCRIBED.fullmatch(name) is not None
 
 
 def is_office(name: str) -> bool:
@@ -120,7 +136,7 @@ def _joined(words: list[str]) -> list[str]:
 
 def _pairs(singles: str) -> list[str]:
     """Cut single characters into names of two; three are one name, a single one is none."""
-    if len(singles) == 3:  # noqa: PLR2004
+    if len(singles) == 3 or _TRANSCRIBED.fullmatch(singles):  # noqa: PLR2004
         return [singles]
     return [singles[i : i + 2] for i in range(0, len(singles) - 1, 2)]
 
@@ -136,10 +152,5 @@ def _is_name(word: str) -> bool:
         and _WORD.search(word) is not None
         and _SENTENCE.search(word) is None
         and _MEDIUM.fullmatch(folded) is None
-        and (
-            len(word) <= _PERSON
-            or "·" in word
-            or _HAN_ONE.match(word) is None
-            or _ORGANISATION.fullmatch(word) is not None
-        )
+        and (is_person(word) or _HAN_ONE.match(word) is None or _ORGANISATION.fullmatch(word) is not None)
     )

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.items import Article, Flag, Image, Truncated
-from crawler.reading import byline, hanzi
+from crawler.reading import byline, hanzi, labels
 from pipelines import boilerplate, captions, paywall, spam, trailers
 from pipelines.characters import one_line, tidy
 from pipelines.draft import Draft
@@ -172,8 +172,10 @@ def _is_byline(draft: Draft, line: str) -> bool:
     if len(line) > _LONGEST_BYLINE or not _COLON.search(line) or _SENTENCE.search(line):
         return False
     found = byline.parse(line)
-    if found.matched < _LEAST_LABELS or found.unknown or not (found.source or found.published):
+    if found.matched < _LEAST_LABELS or found.unknown or not labels.is_of_page(draft.fold(line)):
         return False
+    if not (found.source or (found.published and not found.weak)):
+        return False  # 时间：… 地址：… is a notice's
     if found.published and draft.put("published_at", found.published.value):
         draft.fields["published_precision"] = found.published.precision
     draft.put("source", found.source)

@@ -13,6 +13,8 @@ from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
 from crawler.reading.containers import ASIDE, BODY, role
+from crawler.reading.hanzi import fold
+from crawler.reading.labels import is_of_page
 from crawler.reading.quick import quick
 
 if TYPE_CHECKING:
@@ -35,6 +37,13 @@ LABELS = quick(
     r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
     r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}",
 )
+
+
+def is_labelled(text: str) -> bool:
+    """Return whether a line has a label of a byline that begins a word, and is no notice's own."""
+    return LABELS.search(text) is not None and is_of_page(fold(text))
+
+
 _BUTTON = re.compile(
     r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
     r"|推荐|轉寄|大|中|小|网友评论|发表评论|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍|朗读|点击(?:下载|查看)"
@@ -105,7 +114,7 @@ def weigh(doc: Document) -> Lines:
         elif size >= _LONG and first.setdefault(text, number) != number:
             pass  # a second copy
         elif _PROSE.search(text) or size > _WORDY:
-            if size < 150 and (furniture(text) or (not _PROSE.search(text) and LABELS.search(text))):  # noqa: PLR2004 - characters
+            if size < 150 and (furniture(text) or (not _PROSE.search(text) and is_labelled(text))):  # noqa: PLR2004 - characters
                 weights[number] = -size / 2
             else:
                 opening = openings.setdefault(text[:_LONG], number)
@@ -174,13 +183,22 @@ def _discount(doc: Document, lines: Lines) -> None:
 
 def _narrow(doc: Document, best: int, values: dict[int, float], counts: list[int]) -> int:
     """Go down to the smallest box that holds all prose of `best`; `values` are those of the boxes that hold any."""
-    start, end = doc.starts[best], doc.ends[best]
+    start, end, whole = doc.starts[best], doc.ends[best], best
     held = counts[end] - counts[start]
     for box, value in values.items():
         within = box > best and doc.starts[box] < end
         if held and within and counts[doc.ends[box]] - counts[doc.starts[box]] == held and value > values[best] * 0.6:
             best = box
-    return best
+    return doc.parents[best] if best != whole and _is_paragraph(doc, best) else best
+
+
+def _is_paragraph(doc: Document, box: int) -> bool:
+    """Return whether a box is one line beside others of its kind: a paragraph that is written as a box."""
+    start, end, parent, key = doc.starts[box], doc.ends[box], doc.parents[box], doc.keys[box]
+    if end - start != 1 or parent < 0:
+        return False
+    beside = (doc.owners[line] for line in range(doc.starts[parent], doc.ends[parent]) if not start <= line < end)
+    return any(doc.parents[other] == parent and doc.keys[other] == key for other in beside)
 
 
 def _known(doc: Document, best: int, sums: list[float]) -> Region | None:

@@ -77,9 +77,13 @@ _URL = re.compile(r"(?:https?://|www\.)[!-~]{4,500}", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Byline:
-    """What a line states. `matched` counts its known labels, `unknown` lists labels that are not in the table."""
+    """What a line states. `matched` counts its known labels, `unknown` lists labels that are not in the table.
+
+    `weak` says that the time has a weak label or none: it may be an event's.
+    """
 
     published: dates.Stamp | None = None
+    weak: bool = False
     source: str | None = None
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
@@ -136,6 +140,7 @@ def parse(line: str) -> Byline:
             value = _MEDIUM_OF.sub("", value)
         _take(byline, found, mark, value)
     byline.published = next(iter([*found.labelled, *found.weak, *found.bare]), None)
+    byline.weak = byline.published is not None and not found.labelled
     if byline.source is None and byline.published is not None:
         byline.source = values.medium_beside(text, byline.published.start, byline.published.end)
     source = (byline.source or "").casefold()  # a medium that names itself as the author is none

@@ -55,7 +55,9 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     scene = _scene(article, opened, layout, url)
     doc, region = scene.doc, scene.region
     found = _title(article, scene)
-    lines = trim.trim(doc, region, found.text, scene.looks) if region else []
+    lines, unknown = trim.trim(doc, region, found.text, scene.looks) if region else ([], False)
+    if unknown:
+        article.flags.append(Flag.BOILERPLATE_REMOVED)
     signed = trim.signature(doc, region, lines) if region else []
     article.text = "\n".join(doc.texts[line] for line in (*lines, *signed))
     lineage = zone.read(doc, found, lines, scene.start)

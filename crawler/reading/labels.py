@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+
+from crawler.reading.hanzi import HAN
 
 OPEN = (":", "：")  # how a line ends that is a label whose value stands in the next one
 
@@ -61,8 +64,9 @@ _WORDS = {
         "评论次数 点赞 点赞数 赞 推荐 收藏数 转发 分享次数 下载 下载次数 下载量 附件 电话 联系电话 联系人 邮箱 "
         "地址 传真 投诉电话 举报电话 手机看 扫一扫 手机扫码阅读 位置 当前位置 您的位置 您当前的位置 您现在的位置 "
         "您所在的位置 您现在所在的位置 您当前所在位置 当前所在位置 您当前所在的位置 所在位置 现在位置 发布人 "
-        "发布者 录入 录入人 录入者 上传 上传者 上传人 信息员 会员 简体 繁体 语音 语音播报 朗读 听新闻 阅读字号 "
-        "选择字号 选择字体 调整字体 视力保护 版权 版权声明 版次 版面 本文字数 字数 阅读时间 阅读时长 预计阅读 "
+        "地点 会议地点 活动地点 发布者 录入 录入人 录入者 上传 上传者 上传人 信息员 会员 简体 繁体 语音 语音播报 "
+        "朗读 听新闻 阅读字号 选择字号 选择字体 调整字体 视力保护 版权 版权声明 版次 版面 本文字数 字数 阅读时间 "
+        "阅读时长 预计阅读 "
         "原标题 本文标题 副标题 引题 提示 温馨提示 编者按 编号 信息编号 载体类型 语种 文种 记录形式 网址 链接 作者单位 "
         "本文链接 本文地址 本文网址 网站地址 征集时间 征集日期 公示时间 公示日期 公示期 活动时间 会议时间 访谈时间 "
         "解读单位 解读机关 解读部门 解读人 责任处室 承办单位 联系方式 咨询电话"
@@ -77,3 +81,40 @@ WEAK = frozenset({
     "时间", "日期", "生成日期", "文", "图", "发布", "原文", "报道", "赞", "来自", "文字", "大小", "名称", "标题",
     "地址", "类型", "更新", "链接", "位置",
 })  # fmt: skip
+
+# Labels that only the page has, and no notice that it shows: a line that one begins is a byline also within a text.
+_PAGE = frozenset({
+    *(word for word, part in LABELS.items() if part not in {Part.IGNORED, Part.ORIGINAL} and word not in WEAK),
+    "字号", "字体", "字体大小", "文字大小", "字号大小", "视力保护色", "保护视力色", "索引号", "信息索引号", "发布机构",
+    "发文机关", "发文机构", "文号", "发文字号", "更新时间", "更新日期", "生成日期",
+})  # fmt: skip
+_EVENT = frozenset({
+    "地点", "会议地点", "活动地点", "地址", "联系人", "联系电话", "电话", "会议时间", "活动时间",
+})  # fmt: skip
+# A colon and the words before it; spaces part them, or are within them (来 源). A day may stand before: 5月5日来源：
+_INTRODUCED = re.compile(rf"(?:(?<=\d)日|(?<![{HAN}]))([{HAN}](?:[{HAN}/]|\s{{1,4}}(?=[{HAN}])){{0,15}})\s{{0,3}}[:：]")
+_COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # what follows a label of views: 课外 阅读：古诗
+
+
+def introduced(line: str) -> list[str]:
+    """Return the known labels of a line (folded) that begin a word: 来源, and neither of 资金来源."""
+    found = []
+    for match in _INTRODUCED.finditer(line):
+        words = match[1].split()
+        for at in range(len(words)):
+            label = "".join(words[at:])
+            part = LABELS.get(label)
+            if part is not None and (part is not Part.VIEWS or _COUNTED.match(line, match.end())):
+                found.append(label)
+                break
+    return found
+
+
+def is_of_page(line: str) -> bool:
+    """Return whether a line (folded) has a label that only a page's byline has; 时间 and 地点 are also a notice's."""
+    return any(label in _PAGE for label in introduced(line))
+
+
+def is_of_event(line: str) -> bool:
+    """Return whether a line (folded) says where something takes place or whom to ask: its time is no publication."""
+    return any(label in _EVENT for label in introduced(line))

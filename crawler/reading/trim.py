@@ -4,41 +4,53 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.reading.body import END, LABELS, ORGANISER, Lines, Region, furniture
+from crawler.reading import dates
+from crawler.reading.body import END, ORGANISER, Lines, Region, furniture, is_labelled
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
 from crawler.reading.labels import OPEN
 from crawler.reading.quick import quick
 from crawler.reading.title import prints, squeeze
+from crawler.reading.values import medium_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crawler.reading.document import Document
 
-_BARE_DATE = re.compile(
-    r"^\D{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,4}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\D{0,40}$"
-)
-
 
 def is_byline(text: str) -> bool:
-    """Return whether a short line is a byline or a breadcrumb: labels, or a date and little else."""
+    """Return whether a short line is a byline or a breadcrumb: labels of the page, or a date and little else."""
     if not _MARK.search(text):
         return False
     if _ENACTED.match(text):
         return False
     plain = fold_label(text)
-    return bool(LABELS.search(plain) or _BARE_DATE.search(plain) or _CRUMBS.search(plain))
+    return is_labelled(plain) or _CRUMBS.search(plain) is not None or _is_dated(plain)
 
 
+def _is_dated(text: str) -> bool:
+    """Return whether a line is a date, alone or with a medium's name; what goes on as a sentence is the text's."""
+    stamp = dates.find(text) if _YEAR.search(text) else None
+    if stamp is None:
+        return False
+    around = text[: stamp.start] + "|" + text[stamp.end :]
+    if "年" not in text[stamp.start : stamp.end]:  # written so by a program
+        return _BESIDE_DATE.fullmatch(around) is not None
+    return _MARKS_ONLY.fullmatch(around) is not None or medium_beside(text, stamp.start, stamp.end) is not None
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d\s?[-/.年]")
+_BESIDE_DATE = re.compile(r"[^\d:：。，；！？]{0,14}\|[^\d:：。，；！？]{0,40}")
+_MARKS_ONLY = re.compile(r"(?:[\W_]|星期.|发[布表]于?)*")
 _ENACTED = re.compile(
     r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^:：]*[）)]$"
 )  # the note below the title of a law or a speech
 _DATED_LABEL = re.compile(  # a labelled time, or a line that is one: signatures have a day only
-    r"^\D{0,3}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\D{0,3}$"
-    r"|(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}"
+    r"^\W{0,3}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\D{0,3}$"
+    r"|(?<![\u4e00-\u9fff])(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}"
 )
 _CRUMBS = quick("当您你现所首", r"(?:(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-])")
 _MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
@@ -60,14 +72,22 @@ _TICK = 3  # characters: a link that may be a footnote's number
 _LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
 
 
-def trim(doc: Document, region: Region, title: str, looks: Lines) -> list[int]:
-    """Return the numbers of the lines of `region` that are the article's."""
+class Trimmed(NamedTuple):
+    """The numbers of the lines that are the article's; whether lines at its head went that say nothing known."""
+
+    lines: list[int]
+    unknown: bool
+
+
+def trim(doc: Document, region: Region, title: str, looks: Lines) -> Trimmed:
+    """Return the lines of `region` that are the article's."""
     dropped = _asides(doc, region, looks)
     _copies(doc, region, looks.first, dropped)
     dropped |= looks.merged
     lines = [line for line in range(region.start, region.end) if line not in dropped]
-    lines = lines[_head(doc, lines, title, looks, known=region.known) :]
-    return lines[: _tail(doc, lines, looks)]
+    cut, unknown = _head(doc, lines, title, looks, known=region.known)
+    lines = lines[cut:]
+    return Trimmed(lines[: _tail(doc, lines, looks)], unknown)
 
 
 def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
@@ -128,10 +148,14 @@ def _copies(doc: Document, region: Region, first: dict[str, int], dropped: set[i
         line = max(end, line + 1)
 
 
-def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: bool) -> int:
-    """Return how many of the first lines are title, byline, breadcrumb or buttons."""
+_ROW = re.compile(r"[^:：]{2,20}[:：]\s{0,3}[^\s:：]{2}")  # 招标人：某某局 is the text's
+
+
+def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: bool) -> tuple[int, bool]:
+    """Return how many of the first lines are title, byline, breadcrumb or buttons, and whether others go with them."""
     target = squeeze(title)
     prose = looks.prose
+    unknown = False
     cut = passed = waiting = 0  # characters of the text passed; of short lines since the last cut that may be either
     whole = sum(len(doc.texts[line]) for line in lines)
     for index, line in enumerate(lines[:_HEAD]):
@@ -142,18 +166,22 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
         titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
         if titled or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if (passed + waiting) * 4 <= whole:
+                unknown |= waiting > 0
                 cut, waiting = index + 1, 0
         elif short and not passed:
             weak = furniture(text) or END.match(text) or (not known and looks.rows[line])
             if prose[line]:
                 passed += len(text)
             elif weak:
+                unknown |= waiting > 0
                 cut, waiting = index + 1, 0
+            elif _ROW.match(text):
+                passed += len(text)
             else:
                 waiting += len(text)
         else:
             passed += len(text)
-    return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target)
+    return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target), unknown
 
 
 def _broken(doc: Document, lines: list[int], target: str) -> int:

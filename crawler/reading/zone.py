@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.reading import byline, credit, dates
-from crawler.reading.body import LABELS
-from crawler.reading.hanzi import fold_label
-from crawler.reading.labels import OPEN
+from crawler.reading.body import LABELS, is_labelled
+from crawler.reading.hanzi import fold, fold_label
+from crawler.reading.labels import OPEN, is_of_event
 from crawler.reading.names import people
 from crawler.reading.quick import quick
 
@@ -75,6 +75,10 @@ _MARK = re.compile(r"[:：\d/／二]")  # what a byline without a known label ho
 _NAME = range(2, 21)  # characters of a source that stands alone
 
 
+NOT_FOUND, BARE, WEAK, STRONG = range(4)
+"""How well a date is labelled: not at all, as a time (时间), as the publication's (发布时间)."""
+
+
 @dataclass(slots=True)
 class Zone:
     """What the bylines of a page say."""
@@ -86,9 +90,14 @@ class Zone:
     editors: tuple[str, ...] = ()
     views: int | None = None
     original_url: str | None = None
-    labelled: bool = False  # the date has a label
+    rank: int = NOT_FOUND  # how well the date is labelled
     beside: bool = False  # the source has none, and stands next to the date
     unknown: list[str] = field(default_factory=list)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the date has a label."""
+        return self.rank > BARE
 
 
 def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zone:
@@ -106,7 +115,7 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
     else:
         dated = reader.merge(above, bare=range(title.start - 5, start) if title.end else above)
     if zone.published is None:
-        reader.merge(body[:3], bare=range(start, start + 2))
+        reader.merge(body[:3], bare=range(0), place=TEXT)
     if zone.source is None and dated is not None:
         _beside(
             zone, doc, range(max(above.start, title.end, dated - 2), min(start + 1, dated + 3, len(doc.texts))), dated
@@ -116,9 +125,9 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
         zone.authors = tuple(next((names for names in named if names), ()))
     if zone.published is None:
         zone.published = dates.in_pieces(doc.texts[max(title.start - 3, above.start) : start])
-    reader.merge(body[-5:], bare=range(0), labelled_only=True)
+    reader.merge(body[-5:], bare=range(0), place=TEXT)
     below = range(end, min(end + _BELOW, len(doc.texts)))
-    reader.merge(below, bare=range(end, end + 4), labelled_only=zone.published is not None)
+    reader.merge(below, bare=range(end, end + 4), place=BELOW)
     if zone.published is None:
         zone.updated = _updated(doc, above) or _updated(doc, below)
     return zone
@@ -147,6 +156,10 @@ def _above(doc: Document, title: Title, start: int) -> range:
     while 0 < first < start and doc.texts[first - 1].endswith(OPEN):
         first -= 1  # a value without its label says nothing
     return range(first, start)
+
+
+ABOVE, TEXT, BELOW = range(3)
+_WEAKLY = {ABOVE: WEAK, TEXT: NOT_FOUND, BELOW: BARE}  # what a weak label makes of a date there
 
 
 class _Reader:
@@ -190,17 +203,19 @@ class _Reader:
                     found.append((number, _UNPARTED.sub(r"\1：\2", text) if text.startswith(_SOURCES) else text))
         return found
 
-    def merge(self, numbers: Iterable[int], *, bare: range, labelled_only: bool = False) -> int | None:
+    def merge(self, numbers: Iterable[int], *, bare: range, place: int = ABOVE) -> int | None:
         """Take over what each line says and no line before it said; return the line of the date.
 
         A date without a label counts in the lines `bare` only: far above the title stands the day of the visit, and
-        below the body stand comments.
+        below the body stand comments. Within the text a line counts that has a label of the page, and what happens at
+        a 时间 is an event.
         """
         zone, where = self.zone, None
+        labelled_only = place == TEXT or (place == BELOW and zone.published is not None)
         for number, line in self.lines(numbers, table=not labelled_only):
-            labelled = LABELS.search(line) is not None
+            labelled = is_labelled(line) if place == TEXT else LABELS.search(line) is not None
             if not labelled and (plain := fold_label(line)) != line:
-                labelled = LABELS.search(plain) is not None
+                labelled = is_labelled(plain) if place == TEXT else LABELS.search(plain) is not None
             named = labelled or _CREDIT.search(line) is not None
             named = named or (len(line) < _SIGNED and _SIGNING.match(line) is not None)
             if not named and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
@@ -209,10 +224,11 @@ class _Reader:
                 continue
             said = byline.parse(_GLUED.sub(" ", line) if _MAYBE_GLUED.search(line) else line)
             unlinked = number in self.near or not self.doc.links[number]
-            first = zone.published is None and number in bare and unlinked
-            stated = labelled and _MADE.search(line) is None
-            if said.published and ((stated and not zone.labelled) or first):
-                zone.published, zone.labelled, where = said.published, stated, number
+            rank = BARE if number in bare and unlinked else NOT_FOUND
+            if labelled and _MADE.search(line) is None:
+                rank = STRONG if not said.weak else max(rank, _WEAKLY[place])
+            if said.published and rank > zone.rank and not (said.weak and self._event(number, labelled=labelled)):
+                zone.published, zone.rank, where = said.published, rank, number
             elif where is None and _PUBLISHED.match(line):
                 where = number  # 发布时间：10-08 12:00 has no year, and still stands beside the source
             zone.source = zone.source or said.source
@@ -222,6 +238,21 @@ class _Reader:
             zone.original_url = zone.original_url or said.original_url
             zone.unknown.extend(said.unknown)
         return where
+
+    def _event(self, number: int, *, labelled: bool) -> bool:
+        """Return whether a line says where something takes place: its time is no publication.
+
+        Beside a line that is `labelled` as a time, its neighbours may say so.
+        """
+        doc = self.doc
+        box = doc.owners[number]
+        lines = range(max(0, number - 1), min(number + 2, len(doc.texts))) if labelled else [number]
+        beside = (line for line in lines if doc.owners[line] == box or _siblings(doc, doc.owners[line], box))
+        return any(is_of_event(fold(doc.texts[line])) for line in beside)
+
+
+def _siblings(doc: Document, one: int, other: int) -> bool:
+    return min(one, other) >= 0 and doc.parents[one] == doc.parents[other]
 
 
 def _beside(zone: Zone, doc: Document, numbers: range, dated: int) -> None:

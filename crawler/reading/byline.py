@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading import dates, values
 from crawler.reading.hanzi import HAN, fold, strip_glosses
-from crawler.reading.labels import LABELS, WEAK, Part
+from crawler.reading.labels import ENGLISH, ENGLISH_LABEL, LABELS, WEAK, Part
 from crawler.reading.names import NAME, people
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _REACH = 2 * _LONGEST_LABEL + 4  # how far a label can reach before its colon, s
 
 _ONE_HAN = re.compile(f"[{HAN}]")
 _COLON = re.compile("[:：﹕∶]")
+_LATIN_COLON = re.compile(r"[A-Za-z]\s?[:：]")
 _RUN_BACKWARDS = re.compile(rf"\s{{0,3}}[{HAN}](?:[{HAN}/]|\s(?=\s{{0,3}}[{HAN}])){{0,{_REACH}}}")
 _PEOPLE_LABELS = "|".join(
     sorted(
@@ -166,6 +167,7 @@ def _marks(text: str, folded: str) -> list[_Mark]:
             if match is not None:
                 bare.append(_bare_mark(match))
     marks: list[_Mark] = []
+    english = _english(folded) if _LATIN_COLON.search(folded) else {}
     for colon in _COLON.finditer(folded):
         last = marks[-1].end if marks else 0
         while bare and bare[0].end <= colon.start():
@@ -173,12 +175,23 @@ def _marks(text: str, folded: str) -> list[_Mark]:
             if mark.start >= last:
                 marks.append(mark)
                 last = mark.end
-        label = _label_before(folded, colon.start(), last)
+        label = english.get(colon.start()) or _label_before(folded, colon.start(), last)
         if label is not None:
-            marks.append(_Mark(label.start, colon.end(), label.part, text[label.start : colon.start()].strip()))
+            word = label.label if label.part else text[label.start : colon.start()].strip()
+            marks.append(_Mark(label.start, colon.end(), label.part, word))
     last = marks[-1].end if marks else 0
     marks.extend(mark for mark in bare if mark.start >= last)
     return marks
+
+
+def _english(folded: str) -> dict[int, _Mark]:
+    """Return the labels in English by the place of their colon."""
+    labels = ((match, _COLON.search(folded, match.end())) for match in ENGLISH_LABEL.finditer(folded))
+    return {
+        colon.start(): _Mark(match.start(), colon.start(), ENGLISH[match[0].lower()], match[0].lower())
+        for match, colon in labels
+        if colon
+    }
 
 
 def _bare_mark(match: re.Match[str]) -> _Mark:

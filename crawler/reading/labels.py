@@ -75,16 +75,33 @@ _WORDS = {
 LABELS: dict[str, Part] = {word: part for part, words in _WORDS.items() for word in words.split()}
 """Every known label, in Simplified characters, without spaces and colon, with what it introduces."""
 
+_ENGLISH_WORDS = {
+    Part.PUBLISHED: "published, publish time, published on, release time, release date, posted, date, time, updated, "
+    "update time, last updated",
+    Part.SOURCE: "source, sources, from",
+    Part.AUTHOR: "author, authors, writer, reporter, by",
+    Part.EDITOR: "editor, editors, responsible editor, web editor",
+    Part.VIEWS: "views, hits, page views, clicks",
+    Part.IGNORED: "font size, font, share, print, text size, photographer, photo, category, tags, keywords",
+}
+ENGLISH: dict[str, Part] = {word: part for part, words in _ENGLISH_WORDS.items() for word in words.split(", ")}
+"""The labels of English editions, in lower case."""
+
 # Weak labels are also the ends of other labels (开标时间, 本文): they count only where a word begins. Of several times,
 # one whose label says what it is (发布时间) is preferred to one with a weak label; 生成日期 is when the index was made.
 WEAK = frozenset({
     "时间", "日期", "生成日期", "文", "图", "发布", "原文", "报道", "赞", "来自", "文字", "大小", "名称", "标题",
-    "地址", "类型", "更新", "链接", "位置",
+    "地址", "类型", "更新", "链接", "位置", "updated", "update time", "last updated", "date",
+    "time", "from", "by",
 })  # fmt: skip
 
 # Labels that only the page has, and no notice that it shows: a line that one begins is a byline also within a text.
 _PAGE = frozenset({
-    *(word for word, part in LABELS.items() if part not in {Part.IGNORED, Part.ORIGINAL} and word not in WEAK),
+    *(
+        word
+        for word, part in (LABELS | ENGLISH).items()
+        if part not in {Part.IGNORED, Part.ORIGINAL} and word not in WEAK
+    ),
     "字号", "字体", "字体大小", "文字大小", "字号大小", "视力保护色", "保护视力色", "索引号", "信息索引号", "发布机构",
     "发文机关", "发文机构", "文号", "发文字号", "更新时间", "更新日期", "生成日期",
 })  # fmt: skip
@@ -93,6 +110,11 @@ _EVENT = frozenset({
 })  # fmt: skip
 # A colon and the words before it; spaces part them, or are within them (来 源). A day may stand before: 5月5日来源：
 _INTRODUCED = re.compile(rf"(?:(?<=\d)日|(?<![{HAN}]))([{HAN}](?:[{HAN}/]|\s{{1,4}}(?=[{HAN}])){{0,15}})\s{{0,3}}[:：]")
+ENGLISH_LABEL = re.compile(
+    rf"(?<![A-Za-z'’-])(?-i:(?=[A-Z]))(?:{'|'.join(sorted(ENGLISH, key=len, reverse=True))})(?=\s?[:：](?!//))",
+    re.IGNORECASE,
+)
+"""A label of an English edition, before its colon, with a capital; running text has none (the news source: …)."""
 _COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # what follows a label of views: 课外 阅读：古诗
 
 
@@ -107,7 +129,7 @@ def introduced(line: str) -> list[str]:
             if part is not None and (part is not Part.VIEWS or _COUNTED.match(line, match.end())):
                 found.append(label)
                 break
-    return found
+    return found + [match[0].lower() for match in ENGLISH_LABEL.finditer(line)]
 
 
 def is_of_page(line: str) -> bool:

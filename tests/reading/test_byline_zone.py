@@ -143,3 +143,25 @@ def test_views_that_a_script_fills_are_unknown() -> None:
 def test_the_account_that_published_is_the_source(beside: str) -> None:
     found = article(f"{HEAD}{beside}{BODY}")
     assert (found.source, found.published_at) == ("示例视角", "2024-03-05T09:30:11+08:00")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: Example Daily | Updated: March 5, 2024 09:30 | Author: Li Ming",
+        "Time: 2024-03-05 09:30 Author: Li Ming Source: Example Daily Font Size: A A A",
+        "Published: 2024-03-05 09:30 Updated: 2024-03-06 10:00</p><p>Source: Example Daily</p><p>Author: Li Ming",
+    ],
+)
+@pytest.mark.parametrize("box", ["<p>{}</p><div>{}</div>", "<div><p>{}</p>{}</div>"])
+def test_an_english_edition(line: str, box: str) -> None:
+    body = (
+        "<p>The county opened a research base on Monday, and officials said that it will help local farmers.</p>"
+        "<p>Experts named the news source: the county's own records, which go back for thirty years and more.</p>"
+    )
+    found = article(
+        "<h1>County opens research base</h1>" + box.format(line, body), "<title>County opens research base</title>"
+    )
+    assert (found.published_at, found.source, found.authors) == (MINUTE, "Example Daily", ["Li Ming"])
+    assert found.text.startswith("The county")
+    assert found.text.endswith("and more.")

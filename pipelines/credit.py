@@ -23,14 +23,14 @@ _EDGES = " 　:：|｜,，;；、/-"
 
 
 @lru_cache(_CACHED)
-def _people(value: str) -> tuple[str, ...]:
+def _people(value: str, *, desks: bool) -> tuple[str, ...]:
     """Return the names in a value. A site has a few editors, and telling whether 张三 is a name takes 0.01 ms."""
-    return tuple(names.people(one_line(value)))
+    return tuple(names.people(one_line(value), desks=desks))
 
 
-def people(values: Iterable[str]) -> list[str]:
+def people(values: Iterable[str], *, desks: bool = False) -> list[str]:
     """Return the names in `values` (Simplified), in order and once each, without roles and 佚名."""
-    return list(dict.fromkeys(name for value in values for name in _people(value)))
+    return list(dict.fromkeys(name for value in values for name in _people(value, desks=desks)))
 
 
 def source(value: str | None) -> str | None:

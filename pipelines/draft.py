@@ -45,7 +45,7 @@ class Draft:
             return value in (None, [])
         if name == "source":
             return credit.source(self.simple(value)) is None
-        return not credit.people(map(self.simple, value))
+        return not credit.people(map(self.simple, value), desks=name == "editors")
 
     def put(self, name: str, value: object) -> bool:
         """Fill a field that is empty. Return whether it was."""

@@ -49,7 +49,7 @@ def normalize(article: Article) -> Article:
         published_precision=precision,
         source=credit.source(line(article.source)),
         authors=credit.people(map(form, article.authors)),
-        editors=credit.people(map(form, article.editors)),
+        editors=credit.people(map(form, article.editors), desks=True),
         section=line(article.section),
         text=text,
         images=[Image(u, line(image.caption)) for image in article.images if (u := _file_url(image.url))],

@@ -88,7 +88,7 @@ def _put(trailer: Trailer, name: str, value: str) -> bool:
             value = value[: credit.start()].rstrip(_EDGES)
         trailer.source = trailer.source or value or None
     elif name:
-        people = names.people(value)
+        people = names.people(value, desks=name == "editors")
         if not people and len(value) > _LONGEST_NAME and not value.isascii():
             return False
         kept = getattr(trailer, name)

@@ -140,7 +140,7 @@ def _people(gold: dict[str, Any], result: Result, partial: str) -> dict[str, boo
     for measure, names in (("author", result.authors), ("editor", result.editors)):
         wanted = gold.get(measure)
         if wanted:
-            found[measure] = plain(wanted) in [plain(name) for name in names or ()]
+            found[measure] = plain(wanted) in map(plain, [*(names or ()), "".join(names or ())])
         elif names is not None:
             found[f"no {measure}"] = not names
     return found

@@ -272,7 +272,7 @@ def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
     elif mark.part is Part.AUTHOR:
         found.authors.extend(_names(value))
     elif mark.part is Part.EDITOR:
-        found.editors.extend(name for name in _names(value) if name != "robot")
+        found.editors.extend(name for name in _names(value, desks=True) if name != "robot")
 
 
 _DATED = ("时间", "日期", "更新", "修改", "时限", "号", "标题", "附件", "摘要", "概述", "导读")
@@ -293,12 +293,12 @@ def _closings(text: str, marks: list[_Mark]) -> Iterator[re.Pattern[str] | None]
         yield stack[-1] if stack else None
 
 
-def _names(value: str) -> list[str]:
-    """Return the people a value lists; none when it is running text or credits a picture."""
+def _names(value: str, *, desks: bool = False) -> list[str]:
+    """Return the people (and `desks`) a value lists; none when it is running text or credits a picture."""
     value = values.until_control(value)
     if len(value) > _LONGEST_NAMES or _SENTENCE.search(value) or _PHOTO.search(value):
         return []
-    return people(value)
+    return people(value, desks=desks)
 
 
 def _bare_date(value: str, offset: int, found: _Found) -> dates.Stamp | None:

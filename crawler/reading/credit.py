@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.names import people
+from crawler.reading.hanzi import fold
+from crawler.reading.labels import introduced
+from crawler.reading.names import NAME, people
 from crawler.reading.quick import quick
 
 _ROLE = r"(?:[本我]\w{1,2})?[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特约撰稿人?)"
@@ -25,8 +27,8 @@ _LEADS = tuple(
         r"^[【\[][^】\]]{0,16}?记者[:：\s]{0,3}([^】\]]{2,40})[】\]]",
         # 本报讯 记者张三 通讯员 李四 …
         r"^.{0,30}?[讯电]\s{1,3}记者\s?([\u4e00-\u9fff]{2,3}(?:\s{1,2}通讯员\s?[\u4e00-\u9fff]{2,3})?)\s",
-        # 本报记者张三报道：…
-        r"^[\u4e00-\u9fff]{0,10}?记者\s?([\u4e00-\u9fff]{2,3}(?:[、\s][\u4e00-\u9fff]{2,3}){0,3})\s?报道\s?[:：]",
+        # 本报记者张三报道：…; 记者张三报道 6月10日，…; but not 据某报记者张三报道，…
+        rf"^[\u4e00-\u9fff]{{0,10}}?记者\s?({NAME}(?:[、\s]{{1,2}}{NAME}){{0,3}}?)\s?报道\s?[:：\s\d]",
     )
 )
 # The line of a reporter alone, above the text: 本报记者 张三; 某某客户端 记者 张三
@@ -41,9 +43,10 @@ _OPENING = re.compile(r"^[【\[][文撰][字稿]?\s?[/／|:：]\s?(.{2,40}?)[】
 _LAST = re.compile(
     rf"^[（(【\[]?(?:{_ROLE}|作者|采写|采写[:：].{{0,10}}记者|撰文|文/)[:：/／\s]{{0,3}}([^（()）。，！？:：]{{2,40}})[）)】\]]?$"
 )
-# A name in brackets behind the last sentence or in a line of its own, told by its surname: 。（张三）
-_SIGNED = re.compile(rf"[。！？”][（(]({_NAME})[）)]$")
-_ALONE = re.compile(rf"[（(]({_NAME})[）)]$")
+# Names in brackets behind the last sentence or in a line of their own, told by their surnames: 。（张三 李四）
+_NAMES = rf"{_NAME}(?:[\s、，,/]{{1,2}}{_NAME}){{0,4}}"
+_SIGNED = re.compile(rf"[。！？”]\s?[（(]\s?({_NAMES})\s?[）)]$")
+_ALONE = re.compile(rf"[（(]\s?({_NAMES})\s?[）)]$")
 _HEAD, _OPENINGS = 6, 3  # lines that may name the reporter (captions stand before), that may begin with the writer
 _SHORT = 80  # characters of a line that is nothing but a credit
 _WRITER = re.compile(r"^(?:.{0,20}作者)?\s?([\u4e00-\u9fff·]{2,6})(?:\s|$)")
@@ -69,12 +72,15 @@ def authors(text: str) -> list[str]:
         if opening:
             writer = _WRITER.match(opening[1])
             return people(writer[1]) if writer else []
-    signed = _SIGNED.search(lines[-1])
+    end = len(lines)
+    while end > 1 and len(lines[end - 1]) < _SHORT and introduced(fold(lines[end - 1])):
+        end -= 1  # 责任编辑：… and the like may follow
+    signed = _SIGNED.search(lines[end - 1])
     if signed:
-        return [signed[1]]
+        return people(signed[1])
     for line in reversed(lines[-3:]):
         last = _LAST.match(line) if len(line) < _SHORT else None
         if last:
             return people(f"记者 {last[1]}")
-    alone = _ALONE.match(lines[-1])
+    alone = _ALONE.match(lines[end - 1])
     return people(f"记者 {alone[1]}") if alone else []

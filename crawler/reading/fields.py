@@ -166,7 +166,7 @@ def _who(article: Article, scene: Scene, hinted: dict[str, str], lineage: zone.Z
         "editors",
         (
             (Place.LAYOUT, picked.people("editors") or list(said.editors)),
-            (Place.HINT, people(hinted.get("editor", ""))),
+            (Place.HINT, people(hinted.get("editor", ""), desks=True)),
             (Place.BYLINE, list(lineage.editors)),
         ),
     )

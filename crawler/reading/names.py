@@ -45,6 +45,7 @@ _NOBODY = frozenset({
     "新华", "新浪", "搜狐", "网易", "腾讯", "凤凰",
 })  # fmt: skip
 _MEDIUM = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{0,20}}(?:{_MEDIA_END}))|[{HAN}]{{2,12}}(?:网|报|新闻)")
+_DESKS = ("中心", "融媒体", "融媒", "记者站", "编辑部", "编辑室")
 _SENTENCE = re.compile(r"[。！？!?：:；@…]|https?|www\.")
 # Codes of editors (PK155, NF4425), and what follows a name with an underscore (杨倩_NF4425).
 _CODE = re.compile(r"_?[A-Z]{0,4}\d{1,8}$")
@@ -79,11 +80,11 @@ _LONGEST = 500  # characters of a value
 _LONGEST_NAME = 25
 
 
-def people(text: str) -> list[str]:
+def people(text: str, *, desks: bool = False) -> list[str]:
     """Return the names in a byline's value, in order, without roles, agencies and words that name nobody.
 
     An organisation is kept where it stands as a name (医技药剂党支部); media (新华社, 盘锦日报) are sources and
-    not authors.
+    not authors. `desks` keeps a medium's office (县融媒体中心), which edits as a person does.
     """
     if not text:
         return []
@@ -93,7 +94,7 @@ def people(text: str) -> list[str]:
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):
         words = [_own_name(_CODE.sub("", word)) for word in piece.split()]
-        names.extend(name for name in _joined(words) if _is_name(name))
+        names.extend(name for name in _joined(words) if _is_name(name, desks=desks))
     return list(dict.fromkeys(names))
 
 
@@ -141,7 +142,7 @@ def _pairs(singles: str) -> list[str]:
     return [singles[i : i + 2] for i in range(0, len(singles) - 1, 2)]
 
 
-def _is_name(word: str) -> bool:
+def _is_name(word: str, *, desks: bool) -> bool:
     """Say whether a word can name a person or an office: not a medium, not a sentence, not 佚名."""
     folded = fold(word.lower())
     return (
@@ -151,6 +152,6 @@ def _is_name(word: str) -> bool:
         and not folded.endswith(("报道", "报导"))  # 台北報導
         and _WORD.search(word) is not None
         and _SENTENCE.search(word) is None
-        and _MEDIUM.fullmatch(folded) is None
+        and (_MEDIUM.fullmatch(folded) is None or (desks and folded.endswith(_DESKS)))
         and (is_person(word) or _HAN_ONE.match(word) is None or _ORGANISATION.fullmatch(word) is not None)
     )

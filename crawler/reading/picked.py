@@ -64,7 +64,8 @@ class Picked:
         """Return the names of `authors` or `editors`."""
         for text in self._texts(getattr(self.layout, name)):
             said = byline.parse(text) if _LABEL.search(text) else None
-            found = list((said.authors if name == "authors" else said.editors) if said else names.people(text))
+            bare = names.people(text, desks=name == "editors") if said is None else []
+            found = bare if said is None else list(said.authors if name == "authors" else said.editors)
             if found:
                 return found
         return []

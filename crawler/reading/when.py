@@ -46,10 +46,13 @@ def choose(
         if stamp is not None
     ]
     in_url = dates.from_url(url)
+    updated = lineage.updated
+    if not places and in_url is not None:
+        places = [(Place.STRUCTURE, in_url)]
+    if updated is not None and (not places or _day(updated) == _day(places[0][1])):
+        places.append((Place.BYLINE, updated))  # the minute of a day that another place states
     if not places:
-        if in_url is not None:
-            return Chosen(in_url, Place.STRUCTURE, disagrees=False)
-        return Chosen(lineage.updated, Place.BYLINE, disagrees=False) if lineage.updated else None
+        return None
     place, chosen = places[0]
     shown = lineage.published
     if place is not Place.LAYOUT and shown is not None and _wins(shown, chosen, in_url, lineage):

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from crawler.items import Flag, Place
-from tests.reading.pages import BODY, TITLE, URL, article
+from pipelines.clean import clean
+from pipelines.normalize import normalize
+from tests.reading.pages import BODY, FIRST, SECOND, TITLE, URL, article
 
 HEAD = f"<h1>{TITLE}</h1>"
 MINUTE = "2024-03-05T09:30:00+08:00"
@@ -165,3 +167,59 @@ def test_an_english_edition(line: str, box: str) -> None:
     assert (found.published_at, found.source, found.authors) == (MINUTE, "Example Daily", ["Li Ming"])
     assert found.text.startswith("The county")
     assert found.text.endswith("and more.")
+
+
+@pytest.mark.parametrize(
+    ("editor", "names"),
+    [
+        ("县融媒体中心", ["县融媒体中心"]),
+        ("示例县新闻中心 王五", ["示例县新闻中心", "王五"]),
+        ("宣传科", ["宣传科"]),
+        ("呼格吉勒图", ["呼格吉勒图"]),
+        ("买买提 · 艾力、阿依古丽江", ["买买提·艾力", "阿依古丽江"]),
+        ("示例日报", []),
+        ("佚名", []),
+    ],
+)
+@pytest.mark.parametrize("place", ["<p>2024-03-05 责任编辑：{}</p><div>{}</div>", "<div>{1}<p>责任编辑：{0}</p></div>"])
+def test_editors_as_printed(editor: str, names: list[str], place: str) -> None:
+    found = normalize(clean(article(HEAD + place.format(editor, BODY))))
+    assert found.editors == names
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "names"),
+    [
+        ("记者王强报道 ", "", ["王强"]),
+        ("本报记者王强 李丽报道：", "", ["王强", "李丽"]),
+        ("示例日报记者呼格吉勒图报道 ", "", ["呼格吉勒图"]),
+        ("", "（王强 李丽）", ["王强", "李丽"]),
+        ("", "（王强、李丽）</p><p>责任编辑：赵六", ["王强", "李丽"]),
+        ("", "</p><p>（王强 李丽）", ["王强", "李丽"]),
+        ("", "（作者：呼格吉勒图）", ["呼格吉勒图"]),
+        ("据示例日报记者王强报道，", "", []),
+        ("", "（见附件）", []),
+        ("", "（完）", []),
+    ],
+)
+def test_reporters_that_open_or_close_a_text(first: str, last: str, names: list[str]) -> None:
+    found = normalize(
+        clean(article(f"{HEAD}<p>2024-03-05 09:30</p><div><p>{first}{FIRST}</p><p>{SECOND}{last}</p></div>"))
+    )
+    assert found.authors == names
+
+
+@pytest.mark.parametrize(
+    ("meta", "updated", "url", "expected"),
+    [
+        ("2024-03-05", "2024-03-05 09:30", "http://a.cn/1.html", MINUTE),
+        ("", "2024-03-05 09:30", URL, MINUTE),
+        ("", "2024-03-05 09:30", "http://a.cn/1.html", MINUTE),
+        ("2024-03-05", "2024-03-06 10:00", "http://a.cn/1.html", "2024-03-05T00:00:00+08:00"),
+        ("2024-03-05 08:00", "2024-03-05 09:30", "http://a.cn/1.html", "2024-03-05T08:00:00+08:00"),
+    ],
+)
+def test_the_minute_of_an_update_on_the_day_of_publication(meta: str, updated: str, url: str, expected: str) -> None:
+    head = f"<meta name=PubDate content='{meta}'>" if meta else ""
+    found = article(f"{HEAD}<p>来源：示例日报 更新时间：{updated}</p><div>{BODY}</div>", head, url)
+    assert (found.published_at, found.flags) == (expected, [])

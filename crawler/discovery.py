@@ -128,6 +128,9 @@ def _anchors(tree: LexborHTMLParser, url: str, encoding: str) -> list[_Anchor]:
         if target:
             text = node.text(deep=True).strip()[:_MAX_TITLE]
             title = (node.attributes.get("title") or "").strip()[:_MAX_TITLE]
+            if not text and not title:  # a link that is a picture: a pager's arrow, the photograph of a story
+                image = node.css_first("img[alt]")
+                title = (image.attributes.get("alt") or "").strip()[:_MAX_TITLE] if image else ""
             anchors.append(_Anchor(node, Link(target, text, title), canonical_url(target)))
     return anchors
 

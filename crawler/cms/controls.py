@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from crawler.cms import forms
 from crawler.cms.base import Fetch, Pages
 from crawler.cms.script import Scripts
+from crawler.cms.widgets import Widget, chosen, widget
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -24,7 +25,8 @@ _BOXES = 20  # elements in which the number of this page is looked for
 _DIGITS = 5  # of a page's number
 _URL = 2000
 _WORDS = re.compile(
-    r"[下后]一?[页頁]|[尾末]页|最后一?页|更多|__doPostBack|\d\s{0,3}页|<select|\bnext\b|>\s{0,9}[2２]\s{0,9}<",
+    r"[下后]一?[页頁]|[尾末]页|最后一?页|更多|__doPostBack|\d\s{0,3}页|<select|\bnext\b|>\s{0,9}[2２]\s{0,9}<"
+    r"|laypage|pagin|\.(?:paging|createPage|pageMe)\(",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -35,6 +37,9 @@ _MORE = re.compile(r"^\W{0,3}(?:下一?[页頁]|后一?[页頁]|尾页|末页|�
 _BACK = re.compile(r"^\W{0,3}(?:上一?[页頁]|前一?[页頁]|首[页頁]|第一[页頁])\W{0,3}$")
 _NUMBER_LIKE = re.compile(r"^[\W\d]+$")
 _LOAD = re.compile(r"加载|显示")
+_SHOW = re.compile(r"^\W{0,3}(?:点击)?(?:查看|浏览)更多\W{0,3}$")  # says that there is more where a script is behind it
+_PAGER_BOX = re.compile(r"pag(?:e|in)", re.IGNORECASE)
+_BOX_HEIGHT = 4  # levels up to the element of a pager
 _PAGE_OPTION = re.compile(r"^\s*第?\s*(\d{1,5})\s*(?:页|/\s*\d{1,5}\s*页?)?\s*$")
 _IDLE = re.compile(r"^(?:\s|;|#|void\s*\(?\s*0?\s*\)?|return\s+false|return\s+true|null|undefined)*$")
 _OFF = re.compile(r"disabled|\bgr[ae]y\b|nolink|no-?next|unable|\boff\b|hide|hidden", re.IGNORECASE)
@@ -89,10 +94,20 @@ def controlled(page: ListPage, total: int | None = None) -> Pages:
     selected = _selected(page, scripts, current)
     if selected:
         return Pages((selected,), total)
+    drawn = widget(scripts.code)
+    if drawn is not None:
+        return _drawn(page, scripts, Widget(drawn.current or current, total or drawn.total))
     asked = forms.numbered(page, current + 1) if total and total > current else None
-    if asked:
-        return Pages((asked,), total)
-    return Pages((), total, unknown=_leads_on(found, current))
+    return Pages((asked,) if asked else (), total, unknown=not asked and _leads_on(found, current))
+
+
+def _drawn(page: ListPage, scripts: Scripts, drawn: Widget) -> Pages:
+    current = drawn.current or 1
+    if drawn.total is not None and current >= drawn.total:
+        return Pages((), drawn.total)
+    effect = chosen(scripts, current + 1)
+    fetch = effect and (_going(page, effect.address) if effect.address else forms.sent_by(page, effect))
+    return Pages((fetch,) if fetch else (), drawn.total, unknown=not fetch)
 
 
 def _controls(page: ListPage) -> list[_Control]:
@@ -227,9 +242,15 @@ def _leads_on(controls: list[_Control], current: int) -> bool:
     One that runs nothing says so only where the way back is another kind of control: on a list of one page both are
     idle, on the first of several the way back is off and the way on is not.
     """
+    if any(_SHOW.match(control.label) and not control.idle and not _is_off(control.node) for control in controls):
+        return True
     back = [control for control in controls if _BACK.match(control.label) and not _is_off(control.node)]
     if not any(_MORE.match(control.label) for control in controls):
-        return False
+        return any(
+            (_NEXT.match(control.label) or control.label == str(current + 1)) and _in_pager(control.node)
+            for control in controls
+            if not control.idle and not _is_off(control.node)
+        )
     for control in controls:
         if not _MORE.match(control.label) and not control.label.isdecimal():
             continue
@@ -251,6 +272,18 @@ def _is_off(node: LexborNode) -> bool:
         or "display:none" in style
         or (parent is not None and parent.tag in {"li", "span"} and bool(_OFF.search(_classes(parent))))
     )
+
+
+def _in_pager(node: LexborNode) -> bool:
+    """Tell whether an element is in one that calls itself a pager; arrows and numbers turn pictures, too."""
+    parent = node.parent
+    for _ in range(_BOX_HEIGHT):
+        if parent is None or parent.tag == "body":
+            break
+        if _PAGER_BOX.search(f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"):
+            return True
+        parent = parent.parent
+    return False
 
 
 def _classes(node: LexborNode) -> str:

@@ -17,6 +17,8 @@ _TOTALS = (
 _NEXT = re.compile(
     r"^\W{0,3}(?:下一?页|后一?页|下一頁|next(?:\s?page)?|(?:点击)?(?:加载|显示)更多)\W{0,3}$", re.IGNORECASE
 )
+_ARROWS = (re.compile(r"^[>›→＞]$"), re.compile(r"^(?:>>|»|＞＞)$"))  # the second may lead to the last page instead
+_NUMBER = re.compile(r"[_-]?\d+")
 _LAST = re.compile(r"^\W{0,3}(?:尾页|末页|最后一?页)\W{0,3}$")
 
 
@@ -37,7 +39,23 @@ def next_link(page: ListPage) -> Pages:
             url = urldefrag(link.url).url
             if url != here and urlsplit(url).netloc == urlsplit(here).netloc:
                 return Pages((Fetch(url),), declared_total(page.text))
-    return Pages((), declared_total(page.text))
+    arrow = _arrow(page, here)
+    return Pages((Fetch(arrow),) if arrow else (), declared_total(page.text))
+
+
+def _arrow(page: ListPage, here: str) -> str | None:
+    """Return where an arrow leads, if to an address that differs from that of this page by its numbers alone."""
+    for arrow in _ARROWS:
+        for link in page.links:
+            url = urldefrag(link.url).url
+            if arrow.match(link.text) and url != here and _alike(url) == _alike(here):
+                return url
+    return None
+
+
+def _alike(url: str) -> str:
+    """Return what the pages of a list have in common: index.html and index_2.html, list.do and list.do?page=2."""
+    return _NUMBER.sub("", url.partition("?")[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,15 @@ class Scripts:
         self._run(script[:_CODE], {} if value is None else {"this.value": value}, effect, _CALLS)
         return effect
 
+    def called(self, function: str, place: int, attribute: str, value: _Value) -> Effect | None:
+        """Return what a function does when its parameter at `place`, or an attribute of it, has a value."""
+        parameters, start = self._functions.get(function, ([], 0))
+        if place >= len(parameters):
+            return None
+        effect = Effect()
+        self._run(_body(self.code, start), {f"{parameters[place]}{attribute}": value}, effect, _CALLS)
+        return effect
+
     def _run(self, code: str, names: dict[str, _Value], effect: Effect, depth: int) -> None:
         holds = True
         for statement in _statements(code):

@@ -190,7 +190,7 @@ def test_a_pager_that_is_not_understood_is_said(pager: str) -> None:
         "共1页 <a href='javascript:goPage(1)'>尾页</a>",
         "<a href='javascript:goPage(1)'>1</a><span>2</span><a href='javascript:goPage(2)'>下一页</a>",
         "第5/5页 <a href='javascript:goPage(5)'>下一页</a>",
-        "<a href='javascript:next()'>&gt;</a><a href='#' onclick='slide(2)'>2</a>",  # of pictures
+        "</div><div class=pictures><a href='javascript:next()'>&gt;</a><a href='#' onclick='slide(2)'>2</a>",
         "<button style='display: none'>加载更多</button>",
         "<select onchange='window.open(this.value)'><option value='http://a.gov.cn/'>友情链接<option>某局</select>",
     ],
@@ -226,3 +226,68 @@ def test_hostile_pagers_cost_little(html: str) -> None:
     begun = time.process_time()
     read_list(html.encode(), f"{BASE}index.html", family=FAMILY)
     assert time.process_time() - begun < 5
+
+
+GO = "location.href='list.aspx?page='+"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        (
+            "layui.use('laypage',function(){laypage.render({count:90,limit:10,curr:1,jump:function(o,f){if(!f){"
+            f"{GO}o.curr;}}}}}});}});"
+        ),
+        f"laypage({{cont:'page',pages:9,curr:1,jump:function(e, first){{if(!first){{{GO}e.curr}}}}}})",
+        f"$('.tcdPageCode').createPage({{pageCount:9,current:1,backFn:function(p){{{GO}p}}}});",
+        f"$('#p').twbsPagination({{totalPages:9,onPageClick:function(event,page){{{GO}page}}}});",
+        f"function turn(n){{{GO}n}}$('#p').createPage({{pageCount:9,backFn:function(p){{turn(p)}}}})",
+    ],
+)
+def test_the_pager_that_a_library_draws_is_followed(script: str) -> None:
+    assert led("<div id=page></div>", script=script) == f"{BASE}list.aspx?page=2"
+
+
+@pytest.mark.parametrize(
+    ("pager", "script"),
+    [
+        ("<div class=m-page></div>", "$('.m-page').pagination({pageCount:12,callback:function(api){load(api)}})"),
+        ("<div id=page></div>", "laypage.render({elem:'page',count:90,limit:10,jump:function(o){load(o.curr)}})"),
+        ("<div id=p></div>", "$('#p').paging({pageNo:1,totalPage:12,callback:function(n){load(n)}})"),
+        ("<div class=more onclick='loadMore()'>点击查看更多</div>", ""),
+        ("<a class=on>1</a><a href='javascript:q(2)'>2</a><a href='javascript:q(3)'>3</a>", ""),
+        ("<a href='javascript:void(0)' onclick='turn(1)'>Next</a>", ""),
+        ("<a href='javascript:void(0)' onclick='turn(1)'>&gt;</a><a href='javascript:turn(2)'>2</a>", ""),
+    ],
+)
+def test_a_pager_that_is_drawn_or_bears_no_words_and_is_not_understood_is_said(pager: str, script: str) -> None:
+    found = listing(pager, script=script)
+    assert found.pages == ()
+    assert found.pager_unknown
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "laypage.render({elem:'page',count:9,limit:10,jump:function(o,f){if(!f)location.href='list.aspx?page='+o.curr}})",
+        "$('.p').createPage({pageCount:1,current:1,backFn:function(p){location='list.aspx?page='+p}})",
+        "laypage({cont:'page',pages:9,curr:9,jump:function(e,first){if(!first){location.href='?page='+e.curr}}})",
+    ],
+)
+def test_the_pager_that_a_library_draws_has_an_end(script: str) -> None:
+    found = listing("<div id=page></div>", script=script)
+    assert found.pages == ()
+    assert not found.pager_unknown
+
+
+@pytest.mark.parametrize(
+    ("pager", "next_page"),
+    [
+        ("<a href='index_2.html'><img src=next.gif alt=下一页></a>", "index_2.html"),
+        ("<a href='index_2.html'>&gt;</a><a href='index_9.html'>&gt;&gt;</a>", "index_2.html"),
+        ("<a href='index.html?page=2'>»</a>", "index.html?page=2"),
+        ("<a href='../notice/index.html'>&gt;&gt;</a><a href='/more/'>&gt;</a>", None),  # more of other columns
+    ],
+)
+def test_links_that_are_pictures_or_arrows_lead_on(pager: str, next_page: str | None) -> None:
+    assert led(pager) == (next_page and f"{BASE}{next_page}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Flag, Place
 from crawler.reading import (
+    bare,
     body,
     credit,
     files,
@@ -27,7 +28,6 @@ from crawler.reading.names import is_office, people
 from crawler.reading.picked import Picked
 from crawler.reading.scene import Scene
 from crawler.reading.walk import walk
-from crawler.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,8 +53,10 @@ class Findings:
 def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings:
     """Read the page into `article`."""
     scene = _scene(article, opened, layout, url)
-    doc, region = scene.doc, scene.region
-    found = _title(article, scene)
+    doc, found = scene.doc, _title(article, scene)
+    if scene.picked.box < 0:
+        scene.region = bare.find(scene, found)
+    region = scene.region
     lines, unknown = trim.trim(doc, region, found.text, scene.looks) if region else ([], False)
     if unknown:
         article.flags.append(Flag.BOILERPLATE_REMOVED)
@@ -72,7 +74,7 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
         article.flags.append(Flag.HIDDEN_TEXT_REMOVED)
     return Findings(
         sum(map(len, doc.texts)),
-        shape.is_article(article, scene, lines),
+        shape.is_article(article, scene, found, [*lines, *signed]),
         notice.told(article, doc.texts),
         [*opened.warnings, *(f"unknown byline label: {label}" for label in lineage.unknown)],
     )
@@ -214,7 +216,7 @@ def _files(article: Article, scene: Scene, found: title.Title, lines: list[int])
     """Fill images and attachments, and say how the text was found."""
     region, doc = scene.region, scene.doc
     if region is not None:
-        base = files.Base(resolve(scene.url, doc.base or "") or scene.url, scene.encoding)
+        base = scene.base
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
         article.attachments = files.attachments(doc, span, lines, base, title_end=found.end)
         article.images = images.find(doc, images.Around(region, lines, found.end), base)

@@ -60,6 +60,11 @@ class Base(NamedTuple):
         return url if url and not url_fault(url) else None
 
 
+def is_file(url: str) -> bool:
+    """Return whether an address ends, or has within its query, the name of a document."""
+    return _FILE.search(url.lower()) is not None
+
+
 def attachments(
     doc: Document, span: tuple[int, int], lines: list[int], base: Base, *, title_end: int = 0
 ) -> list[Attachment]:

@@ -94,15 +94,18 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
     lines, region = around.lines, around.region
     first, stop = around.span
     above = min(around.title_end, first) if around.title_end else first
-    kept, last_box = set(lines), _last_box(doc, region.box)
+    places = range(bisect_left(doc.image_lines, above), bisect_right(doc.image_lines, stop))
+    if not places:
+        return []
+    kept, last = set(lines), last_box(doc, region.box)
     found: dict[str, Image] = {}
-    for at in range(bisect_left(doc.image_lines, above), bisect_right(doc.image_lines, stop)):
+    for at in places:
         attributes, _ = doc.look(doc.images[at])
         url = address(attributes, base)
         if not url or url in found or _tiny(attributes) or _OWN.search(attributes.get("class") or ""):
             continue
         line, box = doc.image_lines[at], doc.image_boxes[at]
-        inside = region.box <= box <= last_box
+        inside = region.box <= box <= last
         if _aside(doc, box, region.box, first, inside=inside):
             continue
         if not inside and not _near(doc, at, around, url):
@@ -116,7 +119,18 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
     return list(found.values())[:_MOST]
 
 
-def _last_box(doc: Document, top: int) -> int:
+def shown(doc: Document, at: int, base: Base) -> bool:
+    """Return whether an image may be an article's, wherever it stands: no ornament, no icon and no link to a page."""
+    attributes, _ = doc.look(doc.images[at])
+    return (
+        address(attributes, base) is not None
+        and not _tiny(attributes)
+        and not _OWN.search(attributes.get("class") or "")
+        and not _leads_on(doc, at, base, before=False)
+    )
+
+
+def last_box(doc: Document, top: int) -> int:
     """Return the last box within a box: they are numbered in the order in which they open."""
     box = top
     while box + 1 < len(doc.parents) and doc.parents[box + 1] >= top:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.reading.files import Base
+from crawler.urls import resolve
+
 if TYPE_CHECKING:
     from crawler.reading.body import Lines, Region
     from crawler.reading.document import Document
@@ -27,6 +30,11 @@ class Scene:
     site: str | None
     url: str
     encoding: str
+
+    @property
+    def base(self) -> Base:
+        """What the page's links are relative to."""
+        return Base(resolve(self.url, self.doc.base or "") or self.url, self.encoding)
 
     @property
     def start(self) -> int:

@@ -101,6 +101,11 @@ def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
     return list(range(start, start + end)) if offices else []
 
 
+def is_signed(doc: Document, lines: list[int]) -> bool:
+    """Return whether the last of the lines is the day of a signature, as notices have it."""
+    return bool(lines) and _SIGNED_DAY.match(doc.texts[lines[-1]]) is not None
+
+
 def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
     """Return the lines of boxes within the region that hold links or page furniture."""
     dropped: set[int] = set()
@@ -113,7 +118,7 @@ def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
         start, end = doc.starts[box], doc.ends[box]
         if start >= region.end:
             break
-        if start >= end or end <= done:
+        if start < region.start or start >= end or end <= done:
             continue
         first, last = start - region.start, end - region.start
         inside = prose[last] - prose[first]

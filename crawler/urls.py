@@ -8,7 +8,7 @@ from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
+from w3lib.url import canonicalize_url, safe_url_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,8 @@ _SCHEMES = {"http", "https", "ftp"}
 _PLAIN = re.compile(r"[!-\[\]-~]*")  # ASCII without white space and backslashes
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SLASHED = {"http:", "https:", "ftp:"}  # schemes whose paths have slashes only
+_PLAIN_FILE = re.compile(r"https?://[!#-;=?-Z_a-z~]+")
+WEB = re.compile(r"(?:https?|ftp)://[^/]", re.IGNORECASE)  # how an address of the web begins
 _NO_BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
 # A server's name for a visitor, which it puts into its links when it sees no cookie: Java's stands in the path.
 _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
@@ -114,6 +116,19 @@ def canonical_url(url: str) -> str:
     netloc = host if port in (None, default) else f"{host}:{port}"
     query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.match(p.partition("=")[0]))
     return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+
+
+def file_url(url: str) -> str | None:
+    """Return the address of a file with what an address must not hold escaped; None for data:, file: and the like."""
+    if _PLAIN_FILE.fullmatch(url):
+        return url
+    url = url.strip()
+    if not WEB.match(url):
+        return None
+    try:
+        return safe_url_string(url)
+    except ValueError:
+        return None
 
 
 def bare_address(url: str) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from w3lib.url import safe_url_string
-
 from crawler.items import Article, Attachment, Flag, Image, altered, article_id, content_hash
 from crawler.reading import dates, hanzi
-from crawler.urls import canonical_url
+from crawler.urls import WEB, canonical_url, file_url
 from pipelines import credit
 from pipelines.characters import one_line, tidy
 from pipelines.folding import is_traditional
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
-_PLAIN_URL = re.compile(r"https?://[!#-;=?-Z_a-z~]+")
-_WEB = re.compile(r"(?:https?|ftp)://[^/]", re.IGNORECASE)
 
 
 def normalize(article: Article) -> Article:
@@ -52,8 +48,8 @@ def normalize(article: Article) -> Article:
         editors=credit.people(map(form, article.editors), desks=True),
         section=line(article.section),
         text=text,
-        images=[Image(u, line(image.caption)) for image in article.images if (u := _file_url(image.url))],
-        attachments=[Attachment(u, line(file.name)) for file in article.attachments if (u := _file_url(file.url))],
+        images=[Image(u, line(image.caption)) for image in article.images if (u := file_url(image.url))],
+        attachments=[Attachment(u, line(file.name)) for file in article.attachments if (u := file_url(file.url))],
         original_url=_canonical(article.original_url) if article.original_url else None,
         language=language,
         script=article.script or _script(flags, language),
@@ -96,20 +92,7 @@ def _canonical(url: str) -> str | None:
         canonical = canonical_url(url.strip())
     except ValueError:
         return None
-    return canonical if _WEB.match(canonical) else None
-
-
-def _file_url(url: str) -> str | None:
-    """Return the address of a file with what an address must not hold escaped; None for data:, file: and the like."""
-    if _PLAIN_URL.fullmatch(url):
-        return url
-    url = url.strip()
-    if not _WEB.match(url):
-        return None
-    try:
-        return safe_url_string(url)
-    except ValueError:
-        return None
+    return canonical if WEB.match(canonical) else None
 
 
 def _script(flags: list[str], language: str | None) -> str | None:

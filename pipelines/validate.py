@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, ClassVar
 
 from crawler import schema
 from crawler.items import Article, Flag, Reason, Record, Rejection, altered
 from crawler.reading import decode, when
 from pipelines.shell import ArticlePipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
@@ -24,6 +28,15 @@ def validate(article: Article) -> Record:
     Uses no clock: a date is compared with `fetched_at`. An article without a date is one, and so is one whose date
     cannot be, without it.
     """
+    return _judged(article, schema.problem)
+
+
+def plausible(article: Article) -> Record:
+    """Return `validate` of `article` without the schema, which items of other projects do not keep to."""
+    return _judged(article, lambda _: None)
+
+
+def _judged(article: Article, problem: Callable[[Article], str | None]) -> Record:
     if not article.title:
         return _reject(article, Reason.NO_TITLE, None)
     flags = list(article.flags)
@@ -33,7 +46,7 @@ def validate(article: Article) -> Record:
         _add(flags, Flag.NO_TEXT)
     if wrong := _mojibake(article, flags):
         return _reject(article, Reason.MOJIBAKE, wrong)
-    if wrong := schema.problem(article):
+    if wrong := problem(article):
         return _reject(article, Reason.SCHEMA, wrong)
     return when.supported(article if flags == article.flags else altered(article, flags=flags))
 
@@ -76,7 +89,12 @@ class ValidatePipeline(ArticlePipeline):
     """Scrapy's shell over `validate`: the rejection takes the article's place."""
 
     stage = "validate"
+    absent: ClassVar = {"title": "无题", "text": "无文"}  # an item of another project is asked for what it has
 
     def process(self, article: Article) -> Record:
         """Return the article or its rejection."""
         return validate(article)
+
+    def process_adapted(self, article: Article) -> Record:
+        """Return the item of another project, or why it is no article."""
+        return plausible(article)

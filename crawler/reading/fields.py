@@ -18,6 +18,7 @@ from crawler.reading import (
     section,
     shape,
     source,
+    tail,
     title,
     trim,
     when,
@@ -60,7 +61,7 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings
     lines, unknown = trim.trim(doc, region, found.text, scene.looks) if region else ([], False)
     if unknown:
         article.flags.append(Flag.BOILERPLATE_REMOVED)
-    signed = trim.signature(doc, region, lines) if region else []
+    signed = tail.signature(doc, region, lines) if region else []
     article.text = "\n".join(doc.texts[line] for line in (*lines, *signed))
     lineage = zone.read(doc, found, lines, scene.start)
     hinted = hints.collect(doc)

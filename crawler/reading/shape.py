@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from crawler.items import Place
 from crawler.reading import metadata
-from crawler.reading.trim import is_byline, is_signed
+from crawler.reading.tail import is_signed
+from crawler.reading.trim import is_byline
 
 if TYPE_CHECKING:
     from crawler.items import Article

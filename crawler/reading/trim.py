@@ -6,8 +6,8 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.reading import dates
-from crawler.reading.body import END, ORGANISER, Lines, Region, furniture, is_labelled
+from crawler.reading import dates, tail
+from crawler.reading.body import END, Lines, Region, furniture, is_labelled
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
 from crawler.reading.labels import OPEN
@@ -16,8 +16,6 @@ from crawler.reading.title import prints, squeeze
 from crawler.reading.values import medium_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from crawler.reading.document import Document
 
 
@@ -48,27 +46,11 @@ _MARKS_ONLY = re.compile(r"(?:[\W_]|星期.|发[布表]于?)*")
 _ENACTED = re.compile(
     r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^:：]*[）)]$"
 )  # the note below the title of a law or a speech
-_DATED_LABEL = re.compile(  # a labelled time, or a line that is one: signatures have a day only
-    r"^\W{0,3}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\D{0,3}$"
-    r"|(?<![\u4e00-\u9fff])(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}"
-)
 _CRUMBS = quick("当您你现所首", r"(?:(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-])")
 _MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
-_TAIL = 60  # characters of a line that ends an article at most
-_CREDIT = re.compile(
-    r"[（(\[【]?\s?(?:(?:责任|責任|值班|网络)?(?:编辑|編輯)|责编|責編|来源|來源|稿源|审核|校对|监制|作者)\s?[:：丨|｜]"
-)  # the last lines of an article, below its text
-_LONG = 40  # characters: prose that shows that the article goes on
-_SIGNATURE = 4  # lines of a signature: three offices and the date
-# The day of a signature is written out; a byline's has hyphens or a label.
-_SIGNED_DAY = re.compile(
-    r"^[^\d:：。！？]{0,40}(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|二[〇○零ОO]\S{2}年\S{1,3}月\S{1,3}日)$"
-)
-_OFFICE_NAME = re.compile(r"(?:[\u4e00-\u9fff（）()]{2,30}\s?){1,3}")
 _PIECES = 4  # lines that a title may be set in
-_TICK = 3  # characters: a link that may be a footnote's number
 _LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
 
 
@@ -85,25 +67,10 @@ def trim(doc: Document, region: Region, title: str, looks: Lines) -> Trimmed:
     _copies(doc, region, looks.first, dropped)
     dropped |= looks.merged
     lines = [line for line in range(region.start, region.end) if line not in dropped]
-    cut, unknown = _head(doc, lines, title, looks, known=region.known)
-    lines = lines[cut:]
-    return Trimmed(lines[: _tail(doc, lines, looks)], unknown)
-
-
-def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
-    """Return the lines right below the body's box that sign it: an office and a date, or the date alone."""
-    start = region.end
-    below = doc.texts[start : start + _SIGNATURE]
-    end = next((at for at, text in enumerate(below, 1) if text[-1] == "日" and _SIGNED_DAY.match(text)), 0)
-    if not end or not lines or lines[-1] + 1 != start or any(doc.links[start : start + end]):
-        return []
-    offices = all(_OFFICE_NAME.fullmatch(text) for text in below[: end - 1])
-    return list(range(start, start + end)) if offices else []
-
-
-def is_signed(doc: Document, lines: list[int]) -> bool:
-    """Return whether the last of the lines is the day of a signature, as notices have it."""
-    return bool(lines) and _SIGNED_DAY.match(doc.texts[lines[-1]]) is not None
+    below = _below_table(doc, lines, title, looks)
+    cut, unknown = _head(doc, lines[below:], title, looks, known=region.known)
+    lines = lines[below + cut :]
+    return Trimmed(tail.cut(doc, lines, title, looks), unknown)
 
 
 def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
@@ -153,6 +120,34 @@ def _copies(doc: Document, region: Region, first: dict[str, int], dropped: set[i
         line = max(end, line + 1)
 
 
+# What a table of a document's own facts calls them. Its values are the document's, and no text.
+_FACTS = re.compile(
+    r"(?:索\s?引\s?号|信息分类|主题分类|组配分类|体裁分类|发布机构|发文机[关构]|发文字号|文\s{0,4}号|有\s?效\s?性|生效[时日][间期]|废止[时日][间期]"
+    r"|失效[时日][间期]|生成日期|成文日期|发布日期|发文日期|公开日期|公开[方形]式|公开时限|公开范围|公开责任部门|服务对象|主\s?题\s?词|关\s?键\s?词|名\s{0,4}称|标\s{0,4}题"
+    r"|内容概述|信息来源|效力状态|统一登记号|信息索引号?)\s{0,3}(?:[:：]|$)"
+)
+_LABEL_ONLY = re.compile(_FACTS.pattern + r"\s{0,3}$")
+_FEW = 3  # facts that make a table
+
+
+def _below_table(doc: Document, lines: list[int], title: str, looks: Lines) -> int:
+    """Return how many of the first lines are a table of the document's facts, with the title printed below it."""
+    target = squeeze(title)
+    end = facts = 0
+    for index, line in enumerate(lines):
+        text = doc.texts[line]
+        fact = _FACTS.match(text) is not None
+        facts += fact
+        if looks.prose[line] and not fact and not prints(text, target):
+            break
+        value = index > 0 and len(text) < _SHORT and _LABEL_ONLY.fullmatch(doc.texts[lines[index - 1]]) is not None
+        if fact or value or prints(text, target):
+            end = index + 1
+        elif end != index and not furniture(text):
+            break
+    return end if facts >= _FEW else 0
+
+
 _ROW = re.compile(r"[^:：]{2,20}[:：]\s{0,3}[^\s:：]{2}")  # 招标人：某某局 is the text's
 
 
@@ -200,44 +195,3 @@ def _broken(doc: Document, lines: list[int], target: str) -> int:
                 if whole == target:
                     return end
     return 0
-
-
-_DISCLAIMER = re.compile(
-    r"^[【\[◆■●▲>＞\s]{0,4}(?:免责声明|[网本]站声明|版权声明|版權聲明|特别声明|特別聲明|重要声明|声明|免責聲明)(?:[】\]]|\s?[:：]|\s?$)"
-)
-
-
-def _tail(doc: Document, lines: list[int], looks: Lines) -> int:
-    """Return how many of the lines stand before what follows an article."""
-    for index, line in enumerate(lines):
-        if index * 2 > len(lines) - 1 and _DISCLAIMER.match(doc.texts[line]):
-            lines = lines[:index]
-            break
-    rest = _rest(len(doc.texts[line]) if looks.prose[line] else 0 for line in lines)
-    last = _last(looks.prose[line] for line in lines)
-    own = {doc.owners[line] for line in lines if looks.prose[line]}
-    last_long = _last(looks.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
-    for index, line in enumerate(lines):
-        text = doc.texts[line]
-        short = len(text) < _TAIL
-        done = index and short and (index > last_long or rest[index] * 4 < rest[0])
-        if done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
-            return index
-        if done and END.match(text):
-            return index
-        if index <= last:
-            continue
-        button = short and furniture(text) and not (doc.owners[line] in own and ORGANISER.match(text))
-        if (looks.rows[line] and len(text) > _TICK) or button or _DATED_LABEL.search(text):
-            return index
-    return len(lines)
-
-
-def _rest(sizes: Iterable[int]) -> list[int]:
-    """Return for each index the sum of the sizes from there on."""
-    return list(accumulate(reversed(list(sizes))))[::-1] or [0]
-
-
-def _last(marks: Iterable[bool]) -> int:
-    """Return the index of the last true mark, -1 when there is none."""
-    return max((index for index, mark in enumerate(marks) if mark), default=-1)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler.reading.containers import ASIDE, BODY, role
 from crawler.reading.hanzi import fold
-from crawler.reading.labels import is_of_page
+from crawler.reading.labels import ENGLISH_LABEL, is_of_page
 from crawler.reading.quick import quick
 
 if TYPE_CHECKING:
@@ -32,17 +32,21 @@ _FULL_STOPS = "。！？"
 _LINK_COST = 12  # what a line of links costs beyond its length
 # A label of a byline. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they need a year behind them.
 LABELS = quick(
-    "SAETDUPsaetdup上作來信公出刊发字录文日时時更来浏添瀏点生發稿索视访责阅",
+    "上作來信公出刊发字录文日时時更来浏添瀏点生發稿索视访责阅",
     r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来\s?源|來\s?源|稿源|出处|作\s?者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
     r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
-    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}"
-    r"|(?:[Ss]ource|[Aa]uthor|[Ee]ditor|[Tt]ime|[Dd]ate|[Uu]pdated|[Pp]ublished|SOURCE|AUTHOR|EDITOR|TIME|DATE|UPDATED)s?\s?[:：]",
+    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}",
 )
+
+
+def has_label(text: str) -> bool:
+    """Return whether a line may have a label of a byline, in Chinese or, where all is Latin, in English."""
+    return (ENGLISH_LABEL if text.isascii() else LABELS).search(text) is not None
 
 
 def is_labelled(text: str) -> bool:
     """Return whether a line has a label of a byline that begins a word, and is no notice's own."""
-    return LABELS.search(text) is not None and is_of_page(fold(text))
+    return has_label(text) and is_of_page(fold(text))
 
 
 _BUTTON = re.compile(

@@ -129,7 +129,9 @@ def introduced(line: str) -> list[str]:
             if part is not None and (part is not Part.VIEWS or _COUNTED.match(line, match.end())):
                 found.append(label)
                 break
-    return found + [match[0].lower() for match in ENGLISH_LABEL.finditer(line)]
+    if line.isascii():
+        found.extend(match[0].lower() for match in ENGLISH_LABEL.finditer(line))
+    return found
 
 
 def is_of_page(line: str) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.reading import byline, credit, dates
-from crawler.reading.body import LABELS, is_labelled
+from crawler.reading.body import has_label, is_labelled
 from crawler.reading.hanzi import fold, fold_label
-from crawler.reading.labels import OPEN, is_of_event
+from crawler.reading.labels import ENGLISH_LABEL, OPEN, is_of_event
 from crawler.reading.names import people
 from crawler.reading.quick import quick
 
@@ -25,9 +25,9 @@ _DATED = quick(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d|二[〇○零ОO]|[A-Z][a-z]{2,8} \d{1,2}, 20",
 )
 _WORTH = quick(
-    "SAERsaer作來供出原图摘撰文日时時来浏瀏点稿編编記訪记访責责轉转通閱阅點",
+    "作來供出原图摘撰文日时時来浏瀏点稿編编記訪记访責责轉转通閱阅點",
     r"来\s?源|來\s?源|稿源|出处|出處|[转轉摘][自载載]|作\s?者|[记記]者|通[讯訊][员員]|撰稿|供稿|[编編][辑輯缉]|责编|責編|[时時][间間]|日期|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]"
-    r"|访问|訪問|原文|文/|图/|(?:[Ss]ource|[Aa]uthor|[Ee]ditor|[Rr]eporter|SOURCE|AUTHOR|EDITOR)s?\s?[:：]",
+    r"|访问|訪問|原文|文/|图/",
 )
 _MEDIUM = re.compile(
     r"(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|法[制治]报|青年报|报|報|社|网|網|电视台|电台|广播|融媒体中心|融媒|客户端|发布|杂志|周刊|传媒|新闻|在线)$"
@@ -183,7 +183,8 @@ class _Reader:
             if size > _LONGEST:
                 pending = False
                 continue
-            dated, worth = _DATED.search(text) is not None, _WORTH.search(text) is not None
+            dated = _DATED.search(text) is not None
+            worth = (ENGLISH_LABEL if text.isascii() else _WORTH).search(text) is not None
             if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
@@ -213,9 +214,9 @@ class _Reader:
         zone, where = self.zone, None
         labelled_only = place == TEXT or (place == BELOW and zone.published is not None)
         for number, line in self.lines(numbers, table=not labelled_only):
-            labelled = is_labelled(line) if place == TEXT else LABELS.search(line) is not None
+            labelled = is_labelled(line) if place == TEXT else has_label(line)
             if not labelled and (plain := fold_label(line)) != line:
-                labelled = is_labelled(plain) if place == TEXT else LABELS.search(plain) is not None
+                labelled = is_labelled(plain) if place == TEXT else has_label(plain)
             named = labelled or _CREDIT.search(line) is not None
             named = named or (len(line) < _SIGNED and _SIGNING.match(line) is not None)
             if not named and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):

@@ -47,8 +47,28 @@ _TRADITIONAL_ONLY = re.compile(f"[{_TRADITIONAL}]")
 _SIMPLIFIED_ONLY = re.compile(f"[{_SIMPLIFIED}]")
 _SAMPLE = 600  # characters looked at, at the start and again in the middle of a text
 
-# OpenCC gives 干安县 for 乾安縣 (吉林): its dictionary lacks the county. No place is written 干安.
-_REPAIRS = (("干安县", "乾安县"),)
+# 乾 before the name of a place (乾潭鎮, 乾安縣) is read qián and stays; of these OpenCC knows a few. Dried goods before
+# it, and what is dry or of a whole county after it, are none.
+_QIAN = re.compile(
+    "(?<![餅筍果肉豆萄菜魚薯烘曬晒風阴陰晾擦吹烤抹瀝焦乳晾弄乾])乾"
+    "(?![旱淨燥枯涸糧貨果脆杯濕洗澀癟裂冰草柴季熱粉瘦瓜菜鮮親筍薯在全到各本該我等和與及是])"
+    f"(?=[{HAN}](?:鎮|鄉|縣|街道|村|州市)|[{HAN}]{{2}}(?:鎮|鄉|街道))"
+)
+# Words with 著 that OpenCC lacks, and what it takes for 著書, 著名 and 著作 where a verb stands before.
+_REPAIRS = tuple(
+    (re.compile(wrong), right)
+    for wrong, right in (
+        (
+            (
+                "(?<=[土原])着(?![装陆])|(?<=[专遗卓拙])着|(?<=论)(?<![谈议讨争评]论)着|(?<=译)(?<!翻译)着"
+                "|(?<=所)着(?![重力眼手急意想落])"
+            ),
+            "著",
+        ),
+        ("(?<=[看读拿捧翻抱带夹背念卖听借搬堆放摆装藏抄找对凭])著(?=书)", "着"),
+        ("(?<=[穿拿戴叫喊举])著(?=名[牌片字])|(?<=[写做带拿])著(?=作业|作文)", "着"),
+    )
+)
 
 # What labels need beside the pairs above: characters that are ambiguous in running text but not in a label.
 _FOLDS = dict(
@@ -93,8 +113,12 @@ def to_simplified(text: str) -> str:
     `tw2s`, because `t2s` leaves 看著 and 有著 as they are.
     """
     simplified = converter("tw2s")(text)
-    for wrong, right in _REPAIRS:
-        simplified = simplified.replace(wrong, right)
+    if "着" in simplified or "著" in simplified:
+        for wrong, right in _REPAIRS:
+            simplified = wrong.sub(right, simplified)
+    if "乾" in text and len(simplified) == len(text):
+        for match in _QIAN.finditer(text):
+            simplified = f"{simplified[: match.start()]}乾{simplified[match.end() :]}"
     return simplified
 
 

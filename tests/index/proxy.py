@@ -1,4 +1,7 @@
-"""A proxy between a crawl and its PostgreSQL that can fall silent: it keeps connections open and forwards nothing."""
+"""A proxy between a crawl and its PostgreSQL that can fall silent, or lose an answer.
+
+Silent, it keeps connections open and forwards nothing.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,13 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._ended = threading.Event()
         self._other: dict[socket.socket, socket.socket] = {}
+        self._question = b""
+        self._unanswered: socket.socket | None = None
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._listener, selectors.EVENT_READ)
         self.port: int = self._listener.getsockname()[1]
         self.frozen = False
+        self.dropped = 0  # answers
 
     @classmethod
     @contextmanager
@@ -46,6 +52,10 @@ class Proxy:
         """Return the URL of an index, by way of the proxy."""
         address = f"tests@127.0.0.1:{self.port}/postgres?sslmode=disable"
         return url.replace(f"tests@/postgres?host={self._target.parent}", address)
+
+    def drop_answer_to(self, question: bytes) -> None:
+        """Let the next question that holds these bytes through, and close its connection in place of the answer."""
+        self._question = question
 
     def _run(self) -> None:
         while not self._ended.wait(_LOOK_SECONDS if self.frozen else 0):
@@ -75,7 +85,14 @@ class Proxy:
         data = b""
         with suppress(OSError):
             data = here.recv(_CHUNK)
+            if self._other[here] is self._unanswered:
+                self._unanswered = None
+                self.dropped += 1
+                self._close(here)
+                return
             self._other[here].sendall(data)
+        if self._question and self._question in data:
+            self._question, self._unanswered = b"", here
         if not data:
             self._close(here)
 

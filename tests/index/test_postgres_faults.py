@@ -105,6 +105,18 @@ def test_a_terminated_connection_is_made_anew_and_nothing_is_lost(
     finish(tmp_path, site, url)
 
 
+def test_a_commit_whose_answer_is_lost_is_not_made_twice(postgres: Postgres, site: Loopback, tmp_path: Path) -> None:
+    url = postgres.new_database()
+    with Proxy.start(postgres.socket) as proxy:
+        with crawl(tmp_path, site, proxy.url(url)) as process:
+            proxy.drop_answer_to(b"COMMIT")
+            code, said = ended(process)
+        assert proxy.dropped == 1
+    assert (code, said) == (0, "town: ok")
+    assert len(records(tmp_path, "articles")) == PAGES
+    finish(tmp_path, site, url)
+
+
 def test_a_server_that_is_gone_ends_the_run_with_one_line(postgres: Postgres, site: Loopback, tmp_path: Path) -> None:
     url = postgres.new_database()
     with crawl(tmp_path, site, url) as process:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+import signal
 import sqlite3
+import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.index import connecting
 from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.index.feeds import read_lines
 from crawler.index.rebuild import rebuild
@@ -113,6 +117,76 @@ def test_nothing_is_rebuilt_under_a_crawl(index_url: str, tmp_path: Path, opened
     crawl.close()
     rebuild(index_url, tmp_path)
     assert [row[3] for row in rows(opened(index_url))["claims"]] == ["b"]
+
+
+def killed(work: Callable[[], object], watch: Callable[[Callable[[], None]], None], at: int) -> bool:
+    """Do the work in another process, which is killed at what `watch` tells it for the time number `at`.
+
+    Return whether it was.
+    """
+
+    def child() -> None:
+        left = at
+
+        def one() -> None:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        watch(one)
+        work()
+
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
+    process.join()
+    assert process.exitcode in {-signal.SIGKILL, 0}
+    return process.exitcode == -signal.SIGKILL
+
+
+def watch_files(one: Callable[[], None]) -> None:
+    """Tell of what Python is about to change in a folder, and of each file that SQLite is to open."""
+
+    def audit(event: str, _arguments: tuple[object, ...]) -> None:
+        if event in {"os.remove", "os.rename", "os.mkdir", "sqlite3.connect"}:
+            one()
+
+    sys.addaudithook(audit)
+
+
+def watch_questions(one: Callable[[], None]) -> None:
+    """Tell of what is about to be asked of PostgreSQL. The process is another one, so that nothing is put back."""
+    ask = connecting._bounded  # noqa: SLF001 - each question goes through it
+
+    def asked(*arguments: Any) -> Any:
+        one()
+        return ask(*arguments)
+
+    connecting._bounded = asked  # noqa: SLF001
+
+
+def test_a_rebuild_that_is_killed_anywhere_leaves_the_index_or_what_it_is_made_anew_from(
+    index_url: str, tmp_path: Path
+) -> None:
+    data_dir = tmp_path / "data"
+    for run in range(2):
+        pages = [article(f"http://a.gov.cn/{run}-{n}.html", f"正文{run}{n}" * 99) for n in range(3)]
+        write_feed(data_dir, f"articles/a/r{run}", pages)
+    with closing(Index.open(index_url)) as index:
+        index.catch_up(data_dir)
+        before = rows(index)
+    watch = watch_files if index_url.startswith("sqlite") else watch_questions
+    at = 1
+    while killed(lambda: rebuild(index_url, data_dir), watch, at):
+        with closing(Index.open(index_url)) as index:
+            index.catch_up(data_dir)
+            assert rows(index) == before, at
+        at += 1
+    assert at > 10
+    rebuild(index_url, data_dir)
+    with closing(Index.open(index_url)) as index:
+        assert rows(index) == before
+    assert not list(tmp_path.glob("index.sqlite.*"))
 
 
 @pytest.mark.parametrize("table", ["versions", "claims", "meta", "feeds"])

@@ -1,0 +1,1 @@
+"""What faults cost: records lost or doubled, and whether exit codes say what happened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -209,3 +210,10 @@ def is_damage(error: DBAPIError) -> bool:
         code = getattr(said, "sqlite_errorcode", 0) & 0xFF
         return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such" in str(said)
     return getattr(said, "sqlstate", None) in ("42P01", "42703", "XX001", "XX002")  # undefined table, column; corrupted
+
+
+def is_not_allowed(error: BaseException | None) -> bool:
+    """Tell whether an error says that the file of an SQLite index, or its folder, may not be written."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return isinstance(error, PermissionError) or (isinstance(error, OSError) and error.errno == errno.EROFS)

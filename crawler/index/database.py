@@ -26,6 +26,7 @@ from crawler.index.connecting import (
     checked,
     engine,
     is_damage,
+    is_not_allowed,
     reason,
     use_wal,
 )
@@ -41,6 +42,8 @@ _LOCK = 7_201_968  # key of the advisory lock of writers, the same in every proc
 _BEGIN = {"sqlite": ("BEGIN IMMEDIATE",), "postgresql": ("BEGIN", f"SELECT pg_advisory_xact_lock({_LOCK})")}
 # Held by everyone who has the index open, alone by who makes it anew. It goes when the session does.
 _USERS = f"({_LOCK}, hashtext(current_setting('search_path')))"
+
+_ALLOW = ": whoever runs this has to be allowed to write the index and its folder"
 
 
 class Query:
@@ -91,9 +94,9 @@ def told() -> Iterator[None]:
         yield
     except DBAPIError as error:
         damage = f": {tables.REBUILD}" if is_damage(error) else ""
-        raise IndexFault(f"{reason(error)}{damage}") from error
+        raise IndexFault(f"{reason(error)}{damage}{_ALLOW if is_not_allowed(error.orig) else ''}") from error
     except (SQLAlchemyError, NoSuchModuleError, ImportError, OSError) as error:
-        raise IndexFault(reason(error)) from error
+        raise IndexFault(f"{reason(error)}{_ALLOW if is_not_allowed(error) else ''}") from error
 
 
 class Database:

@@ -11,9 +11,9 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
-from crawler.index import connecting
 from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.index.feeds import read_lines
 from crawler.index.rebuild import rebuild
@@ -156,13 +156,13 @@ def watch_files(one: Callable[[], None]) -> None:
 
 def watch_questions(one: Callable[[], None]) -> None:
     """Tell of what is about to be asked of PostgreSQL. The process is another one, so that nothing is put back."""
-    ask = connecting._bounded  # noqa: SLF001 - each question goes through it
+    wait = psycopg.Connection.wait
 
-    def asked(*arguments: Any) -> Any:
+    def waited(*arguments: Any, **options: Any) -> Any:
         one()
-        return ask(*arguments)
+        return wait(*arguments, **options)
 
-    connecting._bounded = asked  # noqa: SLF001
+    setattr(psycopg.Connection, "wait", waited)  # noqa: B010 - mypy forbids to assign to a method
 
 
 def test_a_rebuild_that_is_killed_anywhere_leaves_the_index_or_what_it_is_made_anew_from(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from crawler.reading.layout import Layout
     from crawler.reading.source import Opened
 
+_DIALOG = 200  # characters of prose
 _SHOWN = 40  # characters: a page that shows less is hidden until a script runs
 
 
@@ -88,7 +89,7 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     if doc.hidden and sum(map(len, doc.texts)) < _SHOWN:
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)
     looks = body.weigh(doc)
-    if not any(looks.prose) and any(role(key) == BODY for _, key, _ in doc.hidden):
+    if any(role(key) == BODY for _, key, _ in doc.hidden) and not _is_written(doc, looks):
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)  # the body is shown by a script
         looks = body.weigh(doc)
     if not any(looks.prose) and (scripted := source.with_detail(opened) or source.with_fields(opened)) is not None:
@@ -99,6 +100,14 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     region = picked.region(doc) or body.find(doc, looks)
     site = metas.get(metadata.SITE) or article.publisher
     return Scene(doc, picked, metas, looks, region, site, url, opened.encoding)
+
+
+def _is_written(doc: Document, looks: body.Lines) -> bool:
+    """Return whether a page shows prose, in a body's box or much of it; a dialog that asks to go on is none."""
+    if sum(len(text) for text, prose in zip(doc.texts, looks.prose, strict=True) if prose) > _DIALOG:
+        return True
+    boxes = zip(doc.starts, doc.ends, doc.keys, strict=True)
+    return any(any(looks.prose[start:end]) for start, end, key in boxes if role(key) == BODY)
 
 
 def _title(article: Article, scene: Scene) -> title.Title:

@@ -82,3 +82,13 @@ def test_a_refrain_is_no_second_copy() -> None:
     refrain = "唯有春风知道，这片土地的名字。"
     body = f"<p>{FIRST}</p><p>{refrain}</p><p>{SECOND}</p><p>{refrain}</p>"
     assert article(f"{HEAD}<div>{body}</div>").text.count(refrain) == 2
+
+
+def test_a_dialog_before_a_body_that_a_script_shows() -> None:
+    dialog = "<div class=dialog><p>当前内容可能存在未经审核的商业信息，请确认是否继续访问。</p><a>继续</a></div>"
+    hidden = f"<div id=js_content class=rich_media_content style='visibility: hidden; opacity: 0'>{BODY}</div>"
+    assert article(f"<h1>{TITLE}</h1>{hidden}{dialog}<p>扫一扫打开，使用完整服务</p>").text == f"{FIRST}\n{SECOND}"
+    template = "<div class=article-content style='display:none'><p>请输入正文，此处为模板。</p></div>"
+    assert article(
+        f"<h1>{TITLE}</h1><div class=x>{BODY}{BODY.replace('会议', '大会')}</div>{template}"
+    ).text.startswith(FIRST)

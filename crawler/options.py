@@ -39,6 +39,10 @@ class Options:
         replay: str | None = None,
     ) -> Options:
         """Read the arguments; a wrong one raises `UsageError` that says what to type."""
+        given = {"since": since, "until": until, "full": full, "urls": urls, "replay": replay}
+        empty = next((name for name, value in given.items() if value is not None and not value.strip()), None)
+        if empty:  # of a script whose variable is empty; a replay of nothing must not become a crawl
+            raise UsageError(f"-a {empty}= is empty; type -a {ARGUMENTS[empty].partition(',')[0]} or leave it out")
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
             raise UsageError(f"-a since={first} is later than -a until={last}")
@@ -88,7 +92,8 @@ def _lines(path: str) -> tuple[str, ...]:
     try:
         lines = [line.strip() for line in Path(path).read_text("utf-8-sig").splitlines()]
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"-a urls={path} can't be read ({error}); give a text file with one URL a line") from None
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(f"-a urls={path} can't be read: {why}; give a text file with one URL a line") from None
     urls = tuple(line for line in lines if line and not line.startswith("#"))
     if not urls:
         raise UsageError(f"-a urls={path} holds no URL; write one a line")

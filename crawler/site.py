@@ -81,7 +81,9 @@ class SiteSpider(ListSpider):
         self.replay = self.options.replay
         foreign = [url for url in self.options.urls if not in_domains(url, self.domains)]
         if foreign:
-            raise UsageError(f"{foreign[0]} is not of {self.name}; its URLs are on {', '.join(self.domains)}")
+            file = arguments["urls"]
+            message = f"-a urls={file}: {foreign[0]} is not of {self.name}; its URLs are on {', '.join(self.domains)}"
+            raise UsageError(message)
         self._unlisted: Iterator[Row] = iter(())
 
     @classmethod

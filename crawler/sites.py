@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from inspect import getfile
 from itertools import chain
@@ -18,6 +19,7 @@ from crawler import spiders
 from crawler.site import SiteSpider
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from crawler.reading.layout import Layout
@@ -94,6 +96,21 @@ def layout_for(url: str) -> Layout | None:
     """Return the layout of the site that `url` belongs to."""
     site = site_for(url)
     return site.site_layout() if site else None
+
+
+def unknown(names: Sequence[str], known: Sequence[str]) -> str:
+    """Return what to tell somebody whose `names` are not among the `known` sites: which were meant, which there are."""
+    told = [f"{name} (did you mean {near}?)" if (near := _meant(name, known)) else name for name in names]
+    wrong = f"there is no site {', '.join(told)}" if told else "no site is named"
+    gone = [f"; SITES_PATH names {folder}, which is not there" for folder in spiders.OWN if not folder.is_dir()]
+    return f"{wrong}; the sites are {', '.join(known)}{''.join(gone)}"
+
+
+def _meant(name: str, known: Sequence[str]) -> str | None:
+    """Return the site whose address or publisher somebody typed in place of its name, else the nearest name."""
+    site = site_for(name) or next((site for site in sites().values() if name and name in site.publisher), None)
+    near = [site.name] if site else get_close_matches(name, known, 1)
+    return near[0] if near and near[0] in known else None
 
 
 def is_article(url: str) -> bool | None:

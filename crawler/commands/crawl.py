@@ -25,7 +25,7 @@ from crawler.run.publish import publish
 from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
 from crawler.run.summary import last_line, progress, table
-from crawler.sites import faults
+from crawler.sites import faults, unknown
 from crawler.storage import StorageError
 
 if TYPE_CHECKING:
@@ -146,13 +146,13 @@ class Command(BaseRunSpiderCommand):
 def site_named(settings: BaseSettings, args: list[str], command: str) -> type[SiteSpider]:
     """Return the spider that the command line names. Raises `UsageError` that lists the sites."""
     loader = get_spider_loader(settings)
-    known = ", ".join(sorted(loader.list()))
+    known = sorted(loader.list())
     if len(args) != 1:
-        raise UsageError(f"type `scrapy {command} SITE`; the sites are {known}", print_help=False)
+        raise UsageError(f"type `scrapy {command} SITE`; the sites are {', '.join(known)}", print_help=False)
     try:
         spider: Any = loader.load(args[0])
     except KeyError:
         if args[0] in faults():
             raise UsageError(faults()[args[0]], print_help=False) from None
-        raise UsageError(f"there is no site {args[0]}; the sites are {known}", print_help=False) from None
+        raise UsageError(unknown([args[0]], known), print_help=False) from None
     return spider  # type: ignore[no-any-return]

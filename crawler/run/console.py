@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 from rich.segment import Segment
+from scrapy.exceptions import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -174,11 +175,16 @@ def printing(run: Callable[[Any, list[str], argparse.Namespace], None]) -> Any:
     """Decorate the `run` of a command that prints: what could not be printed makes its exit code 1, and is told.
 
     The other stream tells it. A reader that went away, as `head` does, has all that it wanted: no fault.
+    An option that the command does not have is refused by its name: Scrapy leaves it among the arguments.
     """
 
     @wraps(run)
     def printed(command: Any, args: list[str], opts: argparse.Namespace) -> None:
         utf8()
+        odd = next((word for word in args if word.startswith("-") and word != "-"), None)
+        if odd:
+            name = f"scrapy {type(command).__module__.rpartition('.')[2]}"
+            raise UsageError(f"{name} has no option {odd}; {name} -h lists them", print_help=False)
         run(command, args, opts)
         why = _unprinted()
         if why is not None:

@@ -161,7 +161,13 @@ def test_a_site_that_is_down_and_the_command_that_is_told_so(tmp_path: Path) -> 
     ("arguments", "message"),
     [
         (["village"], "there is no site village; the sites are broken, closing, faulty, losing, stuck, town"),
+        (["tonw"], "there is no site tonw (did you mean town?); the sites are "),
         (["town", "-a", "sinse=2024-01-31"], "-a sinse=… is not known"),
+        (["town", "-a", "replay="], "-a replay= is empty; type -a replay=PATH or leave it out"),
+        (["town", "-a", "since= "], "-a since= is empty; type -a since=2024-01-31 or leave it out"),
+        (["town", "-a", "urls=nowhere"], "-a urls=nowhere can't be read: No such file or directory; give a text file"),
+        (["town", "-a", f"urls={ROOT / 'scrapy.cfg'}"], f"urls={ROOT / 'scrapy.cfg'}: [settings] is not of town"),
+        (["town", "--since", "2024-01-31"], "scrapy crawl has no option --since; scrapy crawl -h lists them"),
     ],
 )
 def test_wrong_usage_is_2_and_says_what_to_type(tmp_path: Path, arguments: list[str], message: str) -> None:

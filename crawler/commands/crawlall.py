@@ -11,6 +11,7 @@ from rich.live import Live
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.conf import arglist_to_dict
 
 from crawler import spiders
 from crawler.cluster import ClusterError, connected
@@ -20,7 +21,7 @@ from crawler.run.console import console, printing
 from crawler.run.data_dir import data_dir
 from crawler.run.fleet import Fleet, Job, exit_code
 from crawler.run.lock import LOCKED
-from crawler.sites import faults
+from crawler.sites import faults, unknown
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Command(ScrapyCommand):
             raise UsageError("--jobs and --timeout are at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
         sites = self.sites(self.settings, opts.sites)
+        _check_arguments(self.settings, sites, opts)
         folder = data_dir(self.settings)
         if opts.cluster is None:
             jobs = [Job(site, [*command, site]) for site in sites]
@@ -113,13 +115,26 @@ class Command(ScrapyCommand):
         if gone:
             raise UsageError(f"SITES_PATH names {gone}, which is not there", print_help=False)
         known = sorted([*(name for name in loader.list() if _is_site(loader.load(name))), *faults()])
-        sites = list(dict.fromkeys(filter(None, wanted.split(",")))) if wanted is not None else known
-        unknown = [site for site in sites if site not in known]
-        if unknown or not sites:
-            raise UsageError(
-                f"there is no site {', '.join(unknown)}; the sites are {', '.join(known)}", print_help=False
-            )
+        names = (name.strip() for name in wanted.split(",")) if wanted is not None else known
+        sites = list(dict.fromkeys(filter(None, names)))
+        strange = [site for site in sites if site not in known]
+        if strange or not sites:
+            raise UsageError(unknown(strange, known), print_help=False)
         return sites
+
+
+def _check_arguments(settings: BaseSettings, sites: list[str], opts: argparse.Namespace) -> None:
+    """Raise the `UsageError` of the first site that refuses what `-a` says: no crawl is begun for it."""
+    try:
+        arguments = arglist_to_dict(opts.spargs)
+    except ValueError:
+        raise UsageError("Invalid -a value, use -a NAME=VALUE", print_help=False) from None
+    if opts.cluster is not None:  # paths are those of its machines
+        arguments = {name: value for name, value in arguments.items() if name not in {"replay", "urls"}}
+    loader = get_spider_loader(settings)
+    for site in sites:
+        if site not in faults():
+            loader.load(site)(**arguments)
 
 
 def _is_site(spider: Any) -> bool:

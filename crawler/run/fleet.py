@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ from rich.table import Table
 from crawler.items import State
 from crawler.run.accounts import OUTCOMES
 from crawler.run.health import HEALTHY
+from crawler.run.lock import LOCKED
 from crawler.run.runlog import last_run
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ GRACE = 10.0  # seconds between asking a process to end and killing it; it takes
 _TICK = 0.2  # seconds
 _ROOM = 100  # columns that a table with its numbers takes and still tells why
 _OUTPUT = 4000  # bytes of a process's output that are kept to say why it failed
+_OF_THE_PARSER = re.compile(r"^\S+: error: ")  # what argparse puts before what is wrong with a command line
 _STYLES = {State.OK: "green", State.QUIET: "green", State.DRIFT: "yellow"}
 
 
@@ -114,7 +117,9 @@ class Job:
         size = self.output.seek(0, 2)
         self.output.seek(max(0, size - _OUTPUT))
         lines = self.output.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1].removeprefix(f"{self.site}: ") if lines else f"ended with {self.code} without a word"
+        if not lines:
+            return f"ended with {self.code} without a word"
+        return _OF_THE_PARSER.sub("", lines[-1]).removeprefix(f"{self.site}: ")
 
 
 class Fleet:
@@ -179,6 +184,8 @@ def _state(job: Job) -> tuple[str, str]:
         return "running", "cyan"
     if job.code is None:
         return "waiting", "dim"
+    if job.code == LOCKED:
+        return "locked", "yellow"
     if job.run is None:
         return ("ok", "green") if job.code == 0 else ("failed", "red")
     return job.run.state, _STYLES.get(job.run.state, "red")

@@ -11,6 +11,7 @@ from scrapy.utils.project import get_project_settings
 from crawler.commands.crawlall import Command
 from crawler.run import fleet
 from crawler.run.fleet import Fleet, Job, exit_code
+from crawler.run.lock import SiteLock
 from tests.run.town import records, scrapy, town
 from tests.server import serve
 
@@ -31,10 +32,30 @@ def test_one_site_that_is_not_well_does_not_stop_the_others(tmp_path: Path) -> N
     assert len(records(tmp_path, "articles")) == 3
 
 
-@pytest.mark.parametrize("arguments", [["--sites", "town,village"], ["--jobs", "0"]])
-def test_wrong_usage_is_2(tmp_path: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--sites", "town, tonw"], "there is no site tonw (did you mean town?)"),
+        (["--sites", ""], "no site is named; the sites are "),
+        (["--jobs", "0"], "--jobs and --timeout are at least 1"),
+        (["-a", "since=2024"], "-a since=2024 is no day; type it like -a since=2024-01-31"),
+        (["-a", "sinse=2024-01-31"], "-a sinse=… is not known"),
+        (["-a", "replay=nowhere.warc"], "-a replay=nowhere.warc: no such file or folder"),
+        (["-a", "full"], "use -a NAME=VALUE"),
+    ],
+)
+def test_wrong_usage_is_2_before_any_site_is_crawled(tmp_path: Path, arguments: list[str], words: str) -> None:
     done = scrapy(tmp_path, None, *arguments, name="crawlall")
     assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_site_that_another_run_holds_is_locked_and_not_failed(tmp_path: Path) -> None:
+    with SiteLock(tmp_path, "town"):
+        done = scrapy(tmp_path, None, "--sites", "town", name="crawlall")
+    assert done.returncode == 75
+    assert done.stdout.splitlines()[2].split()[:2] == ["town", "locked"]
 
 
 def test_a_job_that_hangs_is_asked_to_end_and_then_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +93,12 @@ def test_a_job_without_a_run_says_its_last_line(tmp_path: Path) -> None:
     job = python("town", "import sys; print('noise'); sys.exit('town: no space left')")
     Fleet([job], tmp_path, at_once=1, limit=60).run(lambda: None)
     assert (job.code, job.note) == (1, "no space left")
+
+
+def test_what_a_job_refuses_is_said_without_the_name_of_its_program(tmp_path: Path) -> None:
+    job = python("town", "import argparse; argparse.ArgumentParser().error('there is no site town')")
+    Fleet([job], tmp_path, at_once=1, limit=60).run(lambda: None)
+    assert (job.code, job.note) == (2, "there is no site town")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
+_MOST = 64 << 20  # bytes of the record that an earlier output is known by
 _BUSY = 75  # another process holds what this one needs, as for a crawl
 
 
@@ -136,15 +138,35 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
     if not args or not opts.overwrite_output:
         return "give what to read and where to write: scrapy replay PATH… -O OUT.jsonl"
     output = Path(opts.overwrite_output)
+    if opts.overwrite_output == "-":
+        return "articles, duplicates and rejections go to a file each: name the first, such as -O out.jsonl"
     if output.suffix.lower() not in {"", ".jsonl"}:
         return f"{output}: records are written as JSON lines; name it {output.with_suffix('.jsonl').name}"
     if opts.workers is not None and (opts.workers < 1 or opts.cluster is not None):
         return "--workers takes a number from 1 on, and not with --cluster"
-    if opts.diff and not Path(opts.diff).is_file():
-        return f"no such file: {opts.diff}"
-    if opts.diff and Path(opts.diff).resolve() in {path.resolve() for path in paths(output).values()}:
+    return _wrong_diff(Path(opts.diff), output) if opts.diff else None
+
+
+def _wrong_diff(old: Path, output: Path) -> str | None:
+    """Return what keeps an earlier output from being compared; a replay may take hours, so it is told before."""
+    if not old.is_file():
+        return f"no such file: {old}"
+    if old.resolve() in {path.resolve() for path in paths(output).values()}:
         return "the old output would be overwritten before it is compared"
+    if not _is_output(old):
+        return f"{old} is no output of a replay: --diff takes the OUT.jsonl of an earlier one"
     return None
+
+
+def _is_output(path: Path) -> bool:
+    """Tell whether a file begins with a record, or is empty, as the output of an archive without articles is."""
+    with path.open("rb") as file:
+        line = file.readline(_MOST)
+    try:
+        record = json.loads(line or b'{"url": ""}')
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and "url" in record
 
 
 def _say(line: str) -> None:

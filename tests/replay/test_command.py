@@ -69,6 +69,9 @@ def test_a_summary_and_exit_code_0(tmp_path: Path) -> None:
         (["a.warc.gz", "-O", "out.jsonl", "--workers", "0"], "--workers"),
         (["a.warc.gz", "-O", "out.jsonl", "--diff", "none.jsonl"], "none.jsonl"),
         (["a.warc.gz", "-O", "old.jsonl", "--diff", "old.jsonl"], "overwritten"),
+        (["a.warc.gz", "-O", "out.jsonl", "--diff", "notes.txt"], "notes.txt is no output of a replay"),
+        (["a.warc.gz", "-O", "-"], "name the first, such as -O out.jsonl"),
+        (["a.warc.gz", "-o", "out.jsonl"], "scrapy replay has no option -o; scrapy replay -h lists them"),
         (["a.warc.gz", "-O", "out.csv"], "out.jsonl"),
         (["a.warc.gz", "-O", "out.json"], "out.jsonl"),
         (["a.warc.gz", "-O", "out.jsonl.gz"], ".jsonl"),
@@ -246,7 +249,7 @@ def test_what_a_new_parser_changed(tmp_path: Path) -> None:
 
 def test_an_old_output_that_is_none_is_said(tmp_path: Path) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
-    (tmp_path / "old.jsonl").write_text("no record\n")
+    (tmp_path / "old.jsonl").write_text('{"url": "http://www.example.cn/"}\nno record\n')
     done = run(archive, "-O", tmp_path / "new.jsonl", "--diff", tmp_path / "old.jsonl")
     assert done.returncode == 1
     assert "old.jsonl can't be compared" in done.stderr

@@ -44,6 +44,8 @@ class Command(ScrapyCommand):
         problems = lint.check_all()
         try:
             problems += _check_table(write=opts.write)
+        except OSError as error:
+            problems.append(f"cannot write {shown(table.PATH)}: {error.strerror}")
         except Exception as error:  # a site that can't be loaded or read; the lint tells more exactly
             if not problems:
                 raise

@@ -69,7 +69,7 @@ class Command(genspider.Command):
         if opts.dump == "site":
             raise UsageError(f"site is no file: it is written from a look at the pages; {_USAGE}", print_help=False)
         if opts.template != "site" or opts.list or opts.dump:
-            super().run(args, opts)
+            self._run_scrapys(args, opts)
             if opts.list:
                 self._say("  site (this project's: -t site NAME URL)")
             return
@@ -85,10 +85,23 @@ class Command(genspider.Command):
             self._say(f"{where}: {error}", error=True)
             self.exitcode = 1
             return
-        SPIDERS.mkdir(parents=True, exist_ok=True)
-        pages = list(write_fixtures(name, found, FIXTURES))
-        target.write_text(declaration(name, found), "utf-8")
+        try:
+            SPIDERS.mkdir(parents=True, exist_ok=True)
+            pages = list(write_fixtures(name, found, FIXTURES))
+            target.write_text(declaration(name, found), "utf-8")
+        except OSError as error:
+            self._say(f"cannot write {error.filename}: {error.strerror}; SITES_PATH says where sites go", error=True)
+            self.exitcode = 1
+            return
         self._tell(name, found, target, pages)
+
+    def _run_scrapys(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what Scrapy's own command does; a template that is not there is wrong usage, which it ends with 0."""
+        wanted = opts.dump or opts.template
+        name = wanted if wanted.endswith(".tmpl") else f"{wanted}.tmpl"
+        if not opts.list and not any(path.exists() for path in (Path(name), Path(self.templates_dir, name))):
+            raise UsageError(f"there is no template {wanted}; -t site is this project's", print_help=False)
+        super().run(args, opts)
 
     def _refuse(self, name: str, target: Path, *, force: bool) -> None:
         wrong = wrong_name(name)

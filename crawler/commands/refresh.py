@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.items import Rejection
 from crawler.run.console import console, printing
-from crawler.sites import sites
+from crawler.sites import sites, unknown
 from crawler.upkeep.compare import differing, show_difference, show_record
 from crawler.upkeep.fetch import fetch
 from crawler.upkeep.fixtures import Fixture, FixtureError, as_expected, fixtures, read_fixture
@@ -93,8 +93,10 @@ class Command(ScrapyCommand):
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
-        if len(args) != 1 or args[0] not in sites():
+        if len(args) != 1:
             raise UsageError(f"type `scrapy refresh NAME`; the sites are {', '.join(sites())}", print_help=False)
+        if args[0] not in sites():
+            raise UsageError(unknown(args, list(sites())), print_help=False)
         screen = console()
         try:
             checks = self._checks(sites()[args[0]], live=opts.live)
@@ -107,7 +109,12 @@ class Command(ScrapyCommand):
                 screen.print(line, soft_wrap=True)
         unwell = [check for check in checks if not check.well]
         if opts.accept:
-            unwell = [check for check in checks if not check.accept()]
+            try:
+                unwell = [check for check in checks if not check.accept()]
+            except OSError as error:
+                screen.print(f"cannot write {error.filename}: {error.strerror}", markup=False, soft_wrap=True)
+                self.exitcode = 1
+                return
             screen.print(f"{len(checks) - len(unwell)} of {len(checks)} are now as expected", markup=False)
         elif unwell:
             screen.print(f"Right? Then type scrapy refresh {args[0]} --accept", markup=False, soft_wrap=True)

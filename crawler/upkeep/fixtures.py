@@ -122,8 +122,9 @@ class Fixture:
 
 
 def shown(path: Path) -> str:
-    """Return a path as messages have it: within the project from its root, elsewhere whole."""
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+    """Return a path as messages have it: from the current folder where that holds it, else whole."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def fixtures(site: str = "*", folders: Sequence[Path] = FOLDERS) -> list[Fixture]:

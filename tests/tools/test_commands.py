@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import shutil
 from pathlib import Path  # noqa: TC003 - pytest reads the annotation
@@ -60,7 +61,7 @@ def spiders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let genspider write elsewhere."""
     folder = tmp_path / "crawler/spiders"
     folder.mkdir(parents=True)
-    monkeypatch.setattr("crawler.upkeep.fixtures.ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(genspider, "SPIDERS", folder)
     monkeypatch.setattr(genspider, "FIXTURES", tmp_path / "tests/fixtures")
     return folder
@@ -80,6 +81,33 @@ def test_fixtures_alone_are_not_overwritten_either(spiders: Path, tmp_path: Path
     with pytest.raises(UsageError, match="tests/fixtures/shili is there already"):
         command("genspider", "-t", "site", "shili", str(EXAMPLE))
     assert not list(spiders.iterdir())
+
+
+def test_a_template_that_is_not_there_is_wrong_usage(spiders: Path) -> None:
+    with pytest.raises(UsageError, match="there is no template sit; -t site is this project's"):
+        command("genspider", "-t", "sit", "shili", str(EXAMPLE))
+    assert not list(spiders.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_a_line(
+    spiders: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spiders / "file").touch()
+    monkeypatch.setattr(genspider, "SPIDERS", spiders / "file")
+    assert command("genspider", "shili", str(EXAMPLE)) == 1
+    said = capsys.readouterr().err
+    assert said == f"cannot write {spiders / 'file'}: File exists; SITES_PATH says where sites go\n"
+
+
+def test_where_files_are_is_told_from_the_current_folder(
+    spiders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command("genspider", "shili", str(EXAMPLE)) == 0
+    assert capsys.readouterr().out.startswith("crawler/spiders/shili.py: ")
+    monkeypatch.chdir(spiders)
+    assert command("genspider", "--force", "shili", str(EXAMPLE)) == 0
+    assert f"\n{tmp_path}/tests/fixtures/shili: " in capsys.readouterr().out
 
 
 def test_other_templates_are_scrapys_own(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,6 +159,23 @@ def test_a_difference_is_shown_and_only_written_when_accepted(saved: Path, capsy
     assert fixture.expected_path.read_bytes() == right
 
 
+def test_what_cannot_be_written_is_a_line(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fixture = change(saved, views=7)
+
+    def save(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(fixture.expected_path))
+
+    monkeypatch.setattr(Fixture, "save", save)
+    assert command("refresh", "zhangzhou", "--accept") == 1
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said == f"cannot write {fixture.expected_path}: Read-only file system"
+    monkeypatch.setattr("crawler.upkeep.table.PATH", saved)
+    assert command("checksites", "--write") == 1
+    assert capsys.readouterr().out.splitlines()[-1] == f"cannot write {saved}: Is a directory"
+
+
 def test_a_page_that_gives_no_record_any_more_cannot_be_accepted(
     saved: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -167,7 +212,18 @@ def test_a_site_that_cannot_be_loaded_ends_the_lint_without_a_traceback(
     ]
 
 
-@pytest.mark.parametrize("words", [("refresh",), ("refresh", "nowhere"), ("checksites", "panjin")])
-def test_wrong_usage(words: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError):
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("refresh",), "type `scrapy refresh NAME`; the sites are "),
+        (("refresh", "nowhere"), "there is no site nowhere; the sites are "),
+        (("refresh", "panjn"), r"there is no site panjn \(did you mean panjin\?\)"),
+        (("refresh", "盘锦"), r"\(did you mean panjin\?\)"),
+        (("refresh", "http://www.panjin.gov.cn/html/1738/"), r"\(did you mean panjin\?\)"),
+        (("checksites", "panjin"), "takes no arguments"),
+        (("checksites", "--fix"), "scrapy checksites has no option --fix; scrapy checksites -h lists them"),
+    ],
+)
+def test_wrong_usage(words: tuple[str, ...], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
         command(*words)

@@ -102,7 +102,7 @@ def test_a_domain_belongs_to_one_site() -> None:
 
 @pytest.fixture
 def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("crawler.upkeep.fixtures.ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
     shutil.copytree(FIXTURES / "panjin", tmp_path / "panjin")
     return tmp_path / "panjin"
 
@@ -168,7 +168,7 @@ def test_a_declaration_that_cannot_be_loaded_is_a_line(monkeypatch: pytest.Monke
     (tmp_path / "crawler/spiders/nowhere.py").write_text("", "utf-8")
     package = SimpleNamespace(SHIPPED=tmp_path / "crawler/spiders", OWN=(), __name__="crawler.spiders")
     monkeypatch.setattr(lint, "spiders", package)
-    monkeypatch.setattr("crawler.upkeep.fixtures.ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
     assert lint.check_all()[0] == (
         "crawler/spiders/nowhere.py: ModuleNotFoundError: No module named 'crawler.spiders.nowhere'"
     )

@@ -25,6 +25,7 @@ READ = "ARC, WACZ, zip, MHTML, HAR, webarchive"
 _MAX_DEPTH = 3  # archives in archives
 _HTTRACK_CACHE = "hts-cache"
 _HTTRACK_LOG = "hts-log.txt"
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ class _Finder:
                     ignored["wget's .orig copies"] += 1
                 elif name == "index.html" and _HTTRACK_LOG in held and _is_httracks(Path(root, name)):
                     ignored["HTTrack's own"] += 1
+                elif name.startswith("._") and _is_apple_double(Path(root, name)):
+                    ignored["macOS's own"] += 1
                 elif _is_sidecar(name, held):
                     continue
                 elif Path(root, name).is_file():
@@ -232,6 +235,17 @@ def _is_httracks(path: Path) -> bool:
     """Tell whether a page is the list of what HTTrack has mirrored, which it puts beside the hosts' folders."""
     with path.open("rb") as file:
         return b"<title>Local index - HTTrack" in file.read(HEAD)
+
+
+def _is_apple_double(path: Path) -> bool:
+    """Tell whether a file holds the attributes of the file `NAME` beside it, as `._NAME` in a zip made on a Mac does.
+
+    It begins with the magic number of AppleDouble (RFC 1740).
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_APPLE_DOUBLE)) == _APPLE_DOUBLE
 
 
 def _is_sidecar(name: str, held: set[str]) -> bool:

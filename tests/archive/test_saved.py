@@ -3,12 +3,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.archive import Capture, Trouble, captures
+from crawler.archive.inputs import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +113,21 @@ def test_a_folder_is_read_in_order_without_what_browsers_put_beside_a_page(tmp_p
     pages, troubles = read(tmp_path)
     assert [p.url for p in pages] == ["http://example.cn/b.html?a=1&b=2", "http://example.cn/comment.html"]
     assert troubles == []
+
+
+def test_what_a_mac_puts_into_a_zip_is_no_page(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as file:
+        file.write(saved(tmp_path, COMMENT), "a/page.html")
+        file.writestr("__MACOSX/a/._page.html", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        ")
+        file.writestr("a/._kept.html", f"<!DOCTYPE html>{CANONICAL.replace('/c', 'http://example.cn/c')}<p>正文")
+    pages, troubles = read(tmp_path / "pages.zip")
+    assert [page.url for page in pages] == [
+        "http://example.cn/canonical.html?a=1&b=2",
+        "http://example.cn/comment.html",
+    ]
+    assert troubles == []
+    with opened([tmp_path / "pages.zip"]) as found:
+        assert found.ignored == {"macOS's own": 1}
 
 
 def test_wrong_paths_are_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.report import gather, render
 from crawler.run.console import printing
-from crawler.run.data_dir import filled_data_dir
+from crawler.run.data_dir import filled_data_dir, no_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -46,6 +46,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"scrapy report takes no {args[0]}; -o FILE says where to write it", print_help=False)
         data_dir = filled_data_dir(self.settings)
         target = Path(opts.output) if opts.output else data_dir / "report.html"
+        no_folder(target, "report.html")
         try:
             sites = gather(data_dir)
             page = render(sites, datetime.now(UTC).astimezone(CHINA))

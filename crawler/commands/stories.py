@@ -19,7 +19,7 @@ from scrapy.exceptions import UsageError
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.run.console import cell, data, printing
-from crawler.run.data_dir import filled_data_dir
+from crawler.run.data_dir import filled_data_dir, no_folder
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ class Command(ScrapyCommand):
                 date.fromisoformat(opts.since)
             except ValueError:
                 raise UsageError(f"--since {opts.since}: not a day like 2022-08-18", print_help=False) from None
+        if opts.output:
+            no_folder(Path(opts.output), f"stories.{opts.format}")
         folder = filled_data_dir(self.settings)
         try:
             faults = self._write(opts, index_url(self.settings), folder)
@@ -150,6 +152,7 @@ class Command(ScrapyCommand):
             faults = index.catch_up(data_dir).faults
             stream = data()
             if opts.output:
+                Path(opts.output).parent.mkdir(parents=True, exist_ok=True)
                 stream = stack.enter_context(Path(opts.output).open("w", encoding="utf-8", newline=""))
             told = _Counted(index.stories(opts.since))
             WRITERS[opts.format](told, stream)

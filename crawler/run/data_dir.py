@@ -1,4 +1,4 @@
-"""The folder that everything a run writes is in, for the commands."""
+"""Where what a command writes goes: the folder that everything of a run is in, and the file that `-o` names."""
 
 from __future__ import annotations
 
@@ -36,3 +36,9 @@ def filled_data_dir(settings: BaseSettings | None) -> Path:
             f"{folder} is not there: nothing was crawled into it yet; set DATA_DIR or crawl first", print_help=False
         )
     return folder
+
+
+def no_folder(output: Path, example: str) -> None:
+    """Raise `UsageError` where the file to write is a folder; `example` is how the file in it may be called."""
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder: give the name of a file, such as {output / example}", print_help=False)

@@ -68,6 +68,16 @@ def test_no_stories_is_said(tmp_path: Path) -> None:
     assert done.stderr == "no story that more than one page tells\n"
 
 
+@pytest.mark.parametrize("name", ["report", "stories"])
+def test_a_file_to_write_may_be_in_a_new_folder_and_is_none(tmp_path: Path, name: str) -> None:
+    (tmp_path / "news").mkdir()
+    done = govnews(tmp_path, name, "-o", "news", DATA_DIR=str(tmp_path / "news"))
+    assert (done.returncode, "news is a folder: give the name of a file, such as news/" in done.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["news"]
+    assert govnews(tmp_path, name, "-o", "新/a", DATA_DIR=str(tmp_path / "news")).returncode == 0
+    assert (tmp_path / "新/a").is_file()
+
+
 def test_report_takes_no_words(tmp_path: Path) -> None:
     done = govnews(tmp_path, "report", "panjin", DATA_DIR=str(tmp_path))
     assert done.returncode == 2

@@ -105,6 +105,9 @@ def _down(facts: Facts) -> Judgement | None:
     if facts.count("list/pages") or facts.count("fetched") > lost:
         return None
     why = "; its robots.txt is unreachable, which forbids all, so the next run tries again"
+    absent = facts.count(f"list/{Reason.NOT_ARCHIVED}", f"rejected/{Reason.NOT_ARCHIVED}")
+    if absent and not facts.count("failed", "list/failed"):
+        return State.DOWN, f"the archive holds none of the {absent} pages that were asked for; is it of another site?"
     forbidden = why if facts.count("robots/unreachable") else ""
     return State.DOWN, f"none of {facts.count('requests')} requests was answered with a page of the site{forbidden}"
 

@@ -53,6 +53,11 @@ def test_single_pages_that_are_gone_or_forbidden_are_no_alarm() -> None:
         ),
         (facts(list__challenge=1), State.BLOCKED, "1 list pages were challenges or forbidden"),
         (
+            facts(fetched=1, articles=0, rejected=1, rejected__not_archived=1, list__not_archived=1, list__pages=0),
+            State.DOWN,
+            "the archive holds none of the 2 pages that were asked for; is it of another site?",
+        ),
+        (
             facts(fetched=10, articles=8, rejected=2, challenged=2),
             State.BLOCKED,
             "2 of 10 article pages were challenges or forbidden",

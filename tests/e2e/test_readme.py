@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +66,16 @@ def test_the_links_lead_somewhere(name: str) -> None:
     assert links
     for link in links:
         assert (ROOT / link).exists(), link
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_reads_the_articles_reads_one_that_says_little(name: str, tmp_path: Path) -> None:
+    (code,) = re.findall(r'python -c "\n(.*?)"\n```', read(name), re.DOTALL)
+    (tmp_path / "data/articles/panjin").mkdir(parents=True)
+    article = {"published_at": None, "source": None, "title": "标题"}
+    (tmp_path / "data/articles/panjin/r.jsonl").write_text(json.dumps(article), "utf-8")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == " None 标题\n"
 
 
 def test_both_say_the_same() -> None:

@@ -89,6 +89,7 @@ class Diff:
             "field", "records", "for example", title=title, caption=escape(printable(str(self.path))), show_edge=False
         )
         grid.columns[1].justify = "right"
+        grid.columns[2].overflow = "fold"
         for name, number in self.fields.most_common():
             shown = "\n".join(f"{url}\n  - {was}\n  + {now}" for url, was, now in self.examples[name])
             grid.add_row(name, f"{number:,}", escape(shown))

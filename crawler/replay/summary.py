@@ -20,6 +20,7 @@ def table(replay: Replay) -> Table:
     pace = f", {(counts['pages'] - replay.resumed) / replay.seconds:,.0f} pages/s" if replay.seconds else ""
     grid = Table("", "pages", "", title=f"replay: {replay.seconds:.1f} s{pace}", show_edge=False)
     grid.columns[1].justify = "right"
+    grid.columns[2].overflow = "fold"  # where the files are, on a narrow screen too
     grid.add_row("read", f"{counts['pages']:,}", f"{replay.resumed:,} before an interruption" if replay.resumed else "")
     for name in ("articles", "duplicates", "unchanged"):
         grid.add_row(name, f"{counts[name]:,}")

@@ -15,6 +15,7 @@ from crawler.reading import (
     images,
     metadata,
     notice,
+    original,
     section,
     shape,
     source,
@@ -219,7 +220,9 @@ def _where(article: Article, scene: Scene, found: title.Title, lines: list[int],
         ),
     )
     _take(article, "views", ((Place.LAYOUT, scene.picked.views()), (Place.BYLINE, lineage.views)))
-    _take(article, "original_url", ((Place.BYLINE, lineage.original_url),))
+    end = scene.region.end if scene.region else 0
+    linked = original.find(scene.doc, min(where, end), end, scene.base) if end and not lineage.original_url else None
+    _take(article, "original_url", ((Place.BYLINE, lineage.original_url), (Place.STRUCTURE, linked)))
 
 
 def _files(article: Article, scene: Scene, found: title.Title, lines: list[int]) -> None:

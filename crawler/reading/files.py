@@ -29,6 +29,8 @@ _QUOTED_FILE = re.compile(
     rf"""["'(]([^"'()\s<>]{{1,400}}\.(?:{_TYPES})(?:\?[^"'()\s<>]{{0,200}})?)["')]""", re.IGNORECASE
 )
 _PARAMETER = re.compile(r"[?&](?:file|url|src|path)=([^&#]+)", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:s?html?|jpe?g|png|gif)(?:$|[?])")
+_LABEL = re.compile(r"^附\s?件\s{0,2}[:：]\s{0,2}(?=\S)")  # 附件：表.xls is named 表.xls
 _ATTACHED = re.compile(r"附\s?件|附\s?表|附\s?录|下载|[.](?:pdf|docx?|xlsx?)$", re.IGNORECASE)
 _COPIES = re.compile(
     r"^(?:pdf|word|doc)\s?(?:下载|版|格式)$|^(?:下载|打印)(?:文字版|图片版|全文|本文)?$|app|客户端|阅读器|adobe|控件|插件",
@@ -139,9 +141,10 @@ def _linked_file(attributes: dict[str, str | None], text: str, base: Base) -> st
     href = attributes.get("href") or ""
     if href and not href.startswith(("javascript:", "#")):
         path = href.split("#", 1)[0].lower()
-        names = (text.lower(), (attributes.get("title") or "").lower())
+        names = (text.lower(), *((attributes.get(name) or "").lower() for name in ("title", "download")))
         file = _FILE.search(path) or any("." in name and _FILE_NAME.search(name) for name in names)
-        return base.absolute(href) if file or _DOWNLOAD.search(path) else None
+        saved = "download" in attributes and not _PAGE.search(path)
+        return base.absolute(href) if file or saved or _DOWNLOAD.search(path) else None
     for name in ("href", "onclick"):
         quoted = _QUOTED_FILE.search(attributes.get(name) or "")
         if quoted:
@@ -158,6 +161,7 @@ def _named_beside(line: str, text: str) -> str:
 
 def _add(found: dict[str, Attachment], url: str, text: str, title: str | None, *, again: bool = False) -> None:
     """Add a file; of two links to it the one with a name counts, and two links in one line (`again`) are one name."""
+    text = _LABEL.sub("", text)
     name = text or (title or "").strip() or unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or None
     url = url.split("#", 1)[0]
     known = found.get(url)

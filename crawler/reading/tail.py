@@ -39,7 +39,10 @@ _OWN = re.compile(
 _FILES = re.compile(
     r"^(?:附\s?[件表]|\d{1,2}\s?[.．、])|\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)[)）]?$", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?://|www\.|^[^:：]{2,16}[:：]\s?\S|@", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"^(?!\W{0,4}(?:原文|来源|稿源|转载|转自|相关)).{0,80}?(?:https?://|www\.|@|(?:网址|网站|系统|入口|平台|邮箱|查询|报名)\s?[:：])",
+    re.IGNORECASE,
+)
 _BACKGROUND = re.compile(
     r"^\W{0,4}(?:相关(?:链接|政策|知识|背景)|延伸阅读|背景(?:链接|资料)?|新闻(?:链接|背景)|名词解释)\W{0,3}$"
 )

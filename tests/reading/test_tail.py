@@ -35,12 +35,18 @@ def test_files_alone_at_the_end_are_no_text() -> None:
             f"报名网址：{linked('http://rs.example.gov.cn/bm', 'http://rs.example.gov.cn/bm')}",
             "http://rs.example.gov.cn/bm",
         ),
+        (f"报名入口：{linked('点击报名', 'http://rs.example.gov.cn/bm')}", "点击报名"),
         (f"登录网址：{linked('www.example.gov.cn', 'http://www.example.gov.cn')}", "www.example.gov.cn"),
         (f"电子邮箱：{linked('bm@example.gov.cn', 'mailto:bm@example.gov.cn')}", "bm@example.gov.cn"),
     ],
 )
 def test_addresses_and_contacts_are_text(line: str, shown: str) -> None:
     assert text(line, "咨询电话：0571-80001234") == [f"{line.partition('：')[0]}：{shown}", "咨询电话：0571-80001234"]
+
+
+@pytest.mark.parametrize("label", ["相关解读：", "原文链接：", "来源：", "相关稿件："])
+def test_links_that_lead_to_other_pages_are_no_text(label: str) -> None:
+    assert text(label + linked("示例县春耕备耕工作方案解读", "https://www.people.com.cn/n1/2024/0305/c1-1.html")) == []
 
 
 @pytest.mark.parametrize("heading", ["相关链接", "【相关链接】", "相关政策：", "延伸阅读", "◆相关链接"])

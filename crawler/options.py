@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 # What `-a NAME=VALUE` takes, for the help of `crawl`.
 ARGUMENTS = {
@@ -58,6 +63,23 @@ class Options:
     def wants(self, day: date | None) -> bool:
         """Tell whether an article of `day` is asked for; one of an unknown day is."""
         return day is None or ((not self.since or day >= self.since) and (not self.until or day <= self.until))
+
+
+_NUMBERS = ("LIST_WALK_DAYS", "CRAWL_DELAY_MAX", "CLUSTER_PATIENCE", "HEALTH_COMMAND_TIMEOUT")
+
+
+def check_settings(settings: BaseSettings | None) -> None:
+    """Raise `UsageError` where a number that `-s` gives is none, or `-L` names no level."""
+    if settings is None:
+        return
+    for name in _NUMBERS:
+        try:
+            settings.getfloat(name)
+        except (TypeError, ValueError):
+            raise UsageError(f"-s {name}={settings[name]} is no number", print_help=False) from None
+    level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
+    if not isinstance(level, int) and level not in levels:
+        raise UsageError(f"-L {level} is no level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG", print_help=False)
 
 
 def _check(replay: str) -> None:

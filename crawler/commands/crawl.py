@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.index.connecting import IndexBusy, IndexFault
-from crawler.options import ARGUMENTS
+from crawler.options import ARGUMENTS, check_settings
 from crawler.run.console import console, printing, utf8
 from crawler.run.data_dir import data_dir
 from crawler.run.feeds import ArticleFilter
@@ -66,6 +66,7 @@ class Command(BaseRunSpiderCommand):
         """Read the options; `utf8` first, so that messages can name Chinese paths."""
         utf8()
         super().process_options(args, opts)
+        check_settings(self.settings)
 
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

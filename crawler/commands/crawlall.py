@@ -16,6 +16,7 @@ from scrapy.utils.conf import arglist_to_dict
 from crawler import spiders
 from crawler.cluster import ClusterError, connected
 from crawler.index.connecting import IndexFault
+from crawler.options import check_settings
 from crawler.run import remote
 from crawler.run.console import console, printing
 from crawler.run.data_dir import data_dir
@@ -64,6 +65,7 @@ class Command(ScrapyCommand):
             raise RuntimeError("Scrapy sets it before it runs a command")
         if args:
             raise UsageError(f"scrapy crawlall takes no {args[0]}; type --sites {args[0]}", print_help=False)
+        check_settings(self.settings)
         if (opts.jobs is not None and opts.jobs < 1) or opts.timeout <= 0:
             raise UsageError("--jobs and --timeout are at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]

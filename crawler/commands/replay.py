@@ -17,6 +17,7 @@ from scrapy.exceptions import UsageError
 
 from crawler import cluster
 from crawler.archive.capture import printable
+from crawler.options import check_settings
 from crawler.replay.diff import Diff
 from crawler.replay.output import OutputBusyError, paths
 from crawler.replay.remote import ClusterExecutor
@@ -74,6 +75,7 @@ class Command(ScrapyCommand):
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
+        check_settings(self.settings)
         if wrong := _wrong(args, opts):
             raise UsageError(wrong, print_help=False)
         output = Path(opts.overwrite_output)

@@ -70,6 +70,7 @@ def test_a_summary_and_exit_code_0(tmp_path: Path) -> None:
         (["a.warc.gz", "-O", "out.jsonl", "--diff", "none.jsonl"], "none.jsonl"),
         (["a.warc.gz", "-O", "old.jsonl", "--diff", "old.jsonl"], "overwritten"),
         (["a.warc.gz", "-O", "out.jsonl", "--diff", "notes.txt"], "notes.txt is no output of a replay"),
+        (["a.warc.gz", "-O", "out.jsonl", "-s", "CLUSTER_PATIENCE=long"], "-s CLUSTER_PATIENCE=long is no number"),
         (["a.warc.gz", "-O", "-"], "name the first, such as -O out.jsonl"),
         (["a.warc.gz", "-o", "out.jsonl"], "scrapy replay has no option -o; scrapy replay -h lists them"),
         (["a.warc.gz", "-O", "out.csv"], "out.jsonl"),

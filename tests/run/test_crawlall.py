@@ -42,6 +42,8 @@ def test_one_site_that_is_not_well_does_not_stop_the_others(tmp_path: Path) -> N
         (["-a", "sinse=2024-01-31"], "-a sinse=… is not known"),
         (["-a", "replay=nowhere.warc"], "-a replay=nowhere.warc: no such file or folder"),
         (["-a", "full"], "use -a NAME=VALUE"),
+        (["-s", "CRAWL_DELAY_MAX=long"], "-s CRAWL_DELAY_MAX=long is no number"),
+        (["-L", "LOUD"], "-L LOUD is no level"),
     ],
 )
 def test_wrong_usage_is_2_before_any_site_is_crawled(tmp_path: Path, arguments: list[str], words: str) -> None:

@@ -36,6 +36,10 @@ def main() -> None:
     parser.add_argument("--no-speed", action="store_true")
     options = parser.parse_args()
     examples = [example for example in load(options.folder) if example.held_out or not options.held_out]
+    if not examples:
+        parser.error(
+            f"{options.folder} holds no page with gold: NAME.html or NAME.html.gz, and NAME.gold.json beside it"
+        )
     chosen = {"ours": readers.ours} | (readers.others() if options.others else {})
     groups = {
         "all": examples,

@@ -78,6 +78,21 @@ def test_what_reads_the_articles_reads_one_that_says_little(name: str, tmp_path:
     assert done.stdout == " None 标题\n"
 
 
+@pytest.mark.parametrize(
+    ("gold", "code", "words"),
+    [({}, 2, "holds no page with gold"), ({"title": "题", "content": "文"}, 0, "all: 1 pages")],
+)
+def test_a_folder_is_scored_that_holds_the_gold_which_the_readmes_name(
+    tmp_path: Path, gold: dict[str, str], code: int, words: str
+) -> None:
+    (tmp_path / "a.html").write_text("<title>题</title><h1>题</h1><p>文</p>", "utf-8")
+    if gold:
+        (tmp_path / "a.gold.json").write_text(json.dumps(gold), "utf-8")
+    command = [sys.executable, "-m", "benchmarks.reading", str(tmp_path), "--no-speed"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, words in done.stdout + done.stderr) == (code, True)
+
+
 def test_both_say_the_same() -> None:
     english, chinese = map(read, READMES)
     assert typed("README.md") == typed("README.zh.md")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from crawler import __version__
+from crawler.extractor import extractor
 
 SCHEMA_VERSION = 2  # of `Article`; records of the first version have neither this field nor those after it
 
@@ -150,7 +150,7 @@ class Article:
     content_hash: str | None = None
     raw_hash: str | None = None
     archive: str | None = None
-    extractor: str = __version__
+    extractor: str = field(default_factory=extractor)
     schema_version: int = SCHEMA_VERSION
     aka: list[str] = field(default_factory=list)
 
@@ -264,7 +264,7 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     found_by: dict[str, dict[str, int]] = field(default_factory=dict)  # field -> place -> articles
     lists: dict[str, KnownList] = field(default_factory=dict)  # by the URL that each begins at
-    extractor: str = __version__
+    extractor: str = field(default_factory=extractor)
 
 
 def article_id(canonical_url: str) -> str:

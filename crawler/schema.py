@@ -62,7 +62,7 @@ _RULES: dict[type, dict[str, Schema]] = {
         "content_hash": {"pattern": _SHA256, "description": "of title and text"},
         "raw_hash": {"pattern": _SHA256, "description": "of the body's bytes"},
         "archive": {"minLength": 1, "description": "file and offset of the page in the archive"},
-        "extractor": {"minLength": 1, "description": "version of this program"},
+        "extractor": {"minLength": 1, "description": "version of the program, + and a digest of what reads and cleans"},
         "schema_version": {"enum": [SCHEMA_VERSION], "description": "of this record; the first version has none"},
         "aka": {"description": "other addresses that the article has or had; id is that of the first"},
     },

@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, Executor, Future
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from crawler.cluster import ClusterError
-from crawler.replay.code import digest
+from crawler.extractor import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

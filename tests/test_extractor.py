@@ -1,0 +1,90 @@
+"""`extractor`: which program made a record."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler import __version__
+from crawler.extractor import extractor
+from crawler.items import Run, State
+from tests.e2e.project import ROOT, records, scrapy
+from tests.pipelines.articles import article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SITE = "binhu"
+
+
+def of(folder: Path, **variables: str) -> str:
+    """Return the extractor of the program in a folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from crawler.extractor import extractor; print(extractor())"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)} | variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return another checkout of this program, in which nothing was compiled."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for package in ("crawler", "pipelines"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "*.so"))
+    return folder
+
+
+def test_it_is_the_version_and_a_digest() -> None:
+    assert re.fullmatch(rf"{re.escape(__version__)}\+[0-9a-f]{{8}}", extractor())
+    assert article().extractor == Run("a", "r", "", "", State.OK).extractor == extractor()
+
+
+def test_the_same_program_elsewhere_has_the_same(copy: Path) -> None:
+    assert of(copy) == extractor()
+
+
+@pytest.mark.parametrize("name", ["pipelines/clean.py", "crawler/cms/trs.py", "crawler/reading/native/walk.c"])
+def test_another_program_has_another(copy: Path, name: str) -> None:
+    before = (copy / name).read_bytes()
+    (copy / name).write_bytes(before + b"\n")
+    try:
+        assert of(copy) not in ("", extractor())
+    finally:
+        (copy / name).write_bytes(before)
+
+
+def test_the_users_own_sites_read_too(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("x = 1\n")
+    (tmp_path / ".#mine.py").symlink_to("nobody@nowhere")  # an editor's mark
+    first = of(ROOT, SITES_PATH=str(tmp_path))
+    (tmp_path / "mine.py").write_text("x = 2\n")
+    assert len({extractor(), first, of(ROOT, SITES_PATH=str(tmp_path))}) == 3
+
+
+def test_importing_the_records_reads_no_code() -> None:
+    script = (
+        "import sys, crawler.items as i; "
+        "sys.exit(i.extractor.cache_info().currsize or 'importlib.metadata' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
+
+
+def test_crawl_and_replay_mark_their_records_alike(tmp_path: Path) -> None:
+    assert scrapy("crawl", SITE, "-a", f"replay=data/demo/{SITE}.warc.gz", data=tmp_path).returncode == 0
+    crawled = {record["extractor"] for record in records(tmp_path, "articles")}
+    logged = [record["extractor"] for record in records(tmp_path, "runs") if "state" in record]
+    archive = str(ROOT / f"data/demo/{SITE}.warc.gz")
+    assert scrapy("replay", archive, "-O", str(tmp_path / "out.jsonl"), data=tmp_path).returncode == 0
+    replayed = set(re.findall(r'"extractor":"([^"]+)"', (tmp_path / "out.jsonl").read_text("utf-8")))
+    assert crawled == replayed == set(logged) == {extractor()}

@@ -121,6 +121,11 @@ class Walk:
         return max((value for value in measures(self._keys) if value is not None), default=None)
 
     @property
+    def oldest(self) -> int | None:
+        """What the oldest row so far is sorted by."""
+        return min((value for value in measures(self._keys) if value is not None), default=None)
+
+    @property
     def past_pinned(self) -> bool:
         """Whether the walk is past all the pages that pinned rows may fill."""
         return self.number > _PINNED_PAGES

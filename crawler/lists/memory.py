@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WALK_DAYS = 7  # a list is read to its end at least so often
 _FEWEST = 2  # rows of a list; a single link may be anything
+_FEW = 10  # rows at most of a box beside a list …
+_SHRUNK = 2  # … and how many times as many the list had
 _MOST = 1000  # lists of a site
 _DATED = re.compile(r"(?:19|20)\d\d")  # a list of a year or of a day: it leaves the navigation when its time is over
 
@@ -57,13 +59,18 @@ class ListMemory:
         return _last_whole(known) < latest
 
     def learn(self, walk: Walk, *, whole: bool) -> None:
-        """Take in what a walk found; `whole`: it read the list from its beginning to its end."""
-        if not walk.rows and not walk.elsewhere:
+        """Take in what a walk found; `whole`: it read the list from its beginning to its end.
+
+        A page that lost the rows of its list may keep a box of articles beside it, which is no list.
+        """
+        if (not walk.rows and not walk.elsewhere) or (whole and self._is_box(walk)):
             self._empty.add(walk.start)
             return
         self._gave.add(_place(walk.start))
         day = self.today.isoformat()
         known = self.known.get(walk.start) or KnownList(noted=day)
+        if whole and walk.oldest is not None and walk.oldest >= (known.newest or walk.oldest + 1):
+            known = replace(known, rows=0)  # it began anew
         newest = walk.newest
         sure = newest is not None and (whole or walk.past_pinned or newest > (known.newest or 0))
         known = replace(
@@ -78,6 +85,14 @@ class ListMemory:
             known = replace(known, last=walk.latest.url, pages=walk.reached)
         if walk.start in self.known or len(self.known) < _MOST:
             self.known[walk.start] = known
+
+    def _is_box(self, walk: Walk) -> bool:
+        """Tell whether the rows are but a few of the many that the list had; of one that begins anew, all are newer."""
+        known = self.known.get(walk.start)
+        if known is None or walk.number > 1 or walk.elsewhere or walk.rows > _FEW or known.rows < _SHRUNK * walk.rows:
+            return False
+        anew = walk.oldest is not None and known.newest is not None and walk.oldest >= known.newest
+        return known.rows >= _FEW and not anew
 
     def dead(self) -> list[str]:
         """Return the lists that had rows once and came without any today, or not at all."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.demo.pages import Exchange, html
-from tests.lists.villages import COLUMN, HOST, article, column, home, last_run, night
+from tests.lists.villages import COLUMN, HOST, article, column, home, last_run, night, url_of
 from tests.server import Loopback, serve
 
 if TYPE_CHECKING:
@@ -30,10 +30,18 @@ def break_(server: Loopback, way: str) -> None:
     elif way == "home":
         server.put(html(COLUMN, home(COLUMN, OTHER).body.decode()))
     else:
-        server.put({"shell": SHELL, "404": GONE, "redirect": MOVED}[way])
+        server.put({"shell": SHELL, "box": BOX, "404": GONE, "redirect": MOVED}[way])
 
 
-@pytest.mark.parametrize("way", ["shell", "404", "redirect", "unlinked", "home"])
+BOX = html(
+    COLUMN,
+    "<html><body><div class=nav>首页</div><ul id=list></ul><div class=hot><h3>热点推荐</h3><ul>"
+    + "".join(f"<li><a href='{url_of(n)}'>第{n}条村务的标题</a></li>" for n in (3, 1, 7))
+    + "</ul></div></body></html>",
+)
+
+
+@pytest.mark.parametrize("way", ["shell", "box", "404", "redirect", "unlinked", "home"])
 def test_a_list_found_by_navigation_that_gives_no_rows_any_more_is_drift_for_good(tmp_path: Path, way: str) -> None:
     with serve(village()) as server:
         assert night(tmp_path, server, 0)[0] == 0
@@ -93,3 +101,14 @@ def test_a_list_that_cannot_be_fetched_for_a_night_is_a_gap_and_not_dead(tmp_pat
         assert last_run(tmp_path)["state"] == "incomplete"
         server.put(column(12))
         assert night(tmp_path, server, 2)[0] == 0
+
+
+def test_a_list_that_begins_anew_or_has_a_few_rows_less_is_no_alarm(tmp_path: Path) -> None:
+    with serve([*village(), *map(article, range(13, 17))]) as server:
+        night(tmp_path, server, 0)
+        server.put(column(8))
+        assert night(tmp_path, server, 1)[0] == 0
+        for day, last in ((2, 14), (3, 16)):  # the older ones went to an archive of the year
+            rows = "".join(f"<li><a href='{url_of(n)}'>第{n}条村务的标题</a></li>" for n in range(last, 12, -1))
+            server.put(html(COLUMN, f"<html><body><ul>{rows}</ul></body></html>"))
+            assert night(tmp_path, server, day)[0] == 0

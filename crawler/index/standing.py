@@ -1,29 +1,34 @@
 """What is true now of records that were written over the years: feeds are only ever added to.
 
-A line that was written stays. What came later says what became of it: a further revision of the page, or another page
-with the flag `supersedes:ID`, which is the original of the story that the page of that id was taken for.
+A line that was written stays. What came later says what became of it: a further revision of the page, the same one at
+the address that it moved to, another page with the flag `supersedes:ID`, which is the original of the story that the
+page of that id was taken for, a rejection that says it was withdrawn, a line of a log that says it is there again.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.items import Flag
+from crawler.items import Flag, Outcome, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SUPERSEDES = f"{Flag.SUPERSEDES}:"
+_BACK = {Outcome.RESTORED, Outcome.UNCHANGED}
 
 
 class Standing(NamedTuple):
-    """Of one page: which of its revisions is the latest, and the id of the page that tells its story first, or itself.
+    """Of one page: which of its revisions is the latest, the id of the page that tells its story first, or itself.
 
-    A record counts now if it is of that revision: as an article where `original` is its own id, else as a duplicate.
+    A record counts now if it is of that revision and has that `url`, which is the page's latest: as an article where
+    `original` is its own id, else as a duplicate. `withdrawn`: the page is no more.
     """
 
     revision: int
     original: str
+    url: str
+    withdrawn: bool = False
 
 
 class _Page(NamedTuple):
@@ -33,10 +38,13 @@ class _Page(NamedTuple):
     duplicate_of: str | None
     fetched: str
     published: str
+    url: str
 
 
-def standings(records: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
+def standings(records: Iterable[Mapping[str, Any]], answers: Iterable[Mapping[str, Any]] = ()) -> dict[str, Standing]:
     """Return what is true now of each page, by id, from the lines of the feeds of articles and duplicates.
+
+    `answers` are lines of rejections and of the runs' logs, without which nothing is known to be withdrawn.
 
     The order of the records does not matter, and reading one twice changes nothing. A page that was superseded stands
     for itself again from a later revision on, which was judged when its successor was known. Of duplicates whose
@@ -44,21 +52,34 @@ def standings(records: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
     """
     pages: dict[str, _Page] = {}
     superseded: dict[str, tuple[str, str]] = {}  # by whom and when, the last of them
+    there: dict[str, tuple[str, bool]] = {}  # when a page was seen last, by its address, and whether it was there
+    ids: dict[str, str] = {}  # by address
     for record in records:
         fetched = record["fetched_at"] or ""
-        page = _Page(record["revision"], record["duplicate_of"], fetched, record["published_at"] or "9")
+        url = record["url"]
+        page = _Page(record["revision"], record["duplicate_of"], fetched, record["published_at"] or "9", url)
+        ids[url] = record["id"]
+        there[record["id"]] = max((fetched, True), there.get(record["id"], ("", True)))
         pages[record["id"]] = max(page, pages.get(record["id"], page), key=lambda each: (each.revision, each.fetched))
         for flag in record["flags"]:
             if flag.startswith(_SUPERSEDES):
                 known = flag.removeprefix(_SUPERSEDES)
                 superseded[known] = max((fetched, record["id"]), superseded.get(known, ("", "")))
+    for answer in answers:
+        gone, back = answer.get("reason") == Reason.WITHDRAWN, answer.get("outcome") in _BACK
+        if (gone or back) and answer.get("url") in ids:
+            known = ids[answer["url"]]
+            there[known] = max((answer.get("fetched_at") or "", back), there[known])
     originals = _tops({page: _above(page, latest, superseded.get(page)) for page, latest in pages.items()})
     stand_ins: dict[str, str] = {}
     for first in sorted(pages, key=lambda each: (pages[each].published, each)):
         if originals[first] not in pages:
             stand_ins.setdefault(originals[first], first)
     found = {page: stand_ins.get(original, original) for page, original in originals.items()}
-    return {page: Standing(latest.revision, found[page]) for page, latest in pages.items()}
+    return {
+        page: Standing(latest.revision, found[page], latest.url, withdrawn=not there[page][1])
+        for page, latest in pages.items()
+    }
 
 
 def _above(page: str, latest: _Page, by: tuple[str, str] | None) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import asdict
-from itertools import permutations
+from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
 Line = dict[str, Any]
 
 
-def line(page: str, revision: int = 1, *, of: str | None = None, over: str | None = None, day: int = 1) -> Line:
+def line(  # noqa: PLR0913 - all but the first two by keyword
+    page: str, revision: int = 1, *, of: str | None = None, over: str | None = None, day: int = 1, at: str = ""
+) -> Line:
     """Return a line, written on a day of May, published on the day that the id of its page begins with."""
     return {
         "id": page,
+        "url": at or f"http://{page}/",
         "revision": revision,
         "duplicate_of": of,
         "flags": ["truncated", f"supersedes:{over}"] if over else [],
@@ -43,7 +47,7 @@ def now(*lines: Line) -> dict[str, str]:
 
 
 def test_the_latest_revision_counts() -> None:
-    assert standings([line("a"), line("a", 3, day=3), line("a", 2, day=2)]) == {"a": Standing(3, "a")}
+    assert standings([line("a"), line("a", 3, day=3), line("a", 2, day=2)]) == {"a": Standing(3, "a", "http://a/")}
     assert now(line("a"), line("b", of="a"), line("b", 2, day=2)) == {"a": "a", "b": "b"}
     assert now(line("a"), line("b"), line("b", 2, of="a", day=2)) == {"a": "a", "b": "a"}
 
@@ -70,6 +74,36 @@ def test_of_copies_whose_original_is_not_there_the_first_stands_in() -> None:
 def test_pages_that_lead_to_each_other_have_an_end() -> None:
     assert now(line("a", of="b"), line("b", of="a"), line("c", of="b")) == {"a": "a", "b": "a", "c": "a"}
     assert now(line("a", over="a")) == {"a": "a"}
+
+
+def test_of_an_article_that_moved_the_record_at_its_new_address_counts() -> None:
+    lines = [line("a", 2, day=2), line("a", 2, day=5, at="http://new/"), line("a", day=1)]
+    for order in permutations(lines):
+        assert standings(order) == {"a": Standing(2, "a", "http://new/")}
+    lines.append(line("a", 3, day=6, at="http://new/"))
+    assert [each for each in lines if standings(lines)["a"][::2] == (each["revision"], each["url"])] == lines[-1:]
+
+
+def answer(what: str, day: int, url: str = "http://a/") -> Line:
+    """Return a line of a feed of rejections or of a log."""
+    name = "reason" if what == "withdrawn" else "outcome"
+    return {"url": url, name: what, "fetched_at": f"2024-05-{day:02}T00:00:00+08:00"}
+
+
+@pytest.mark.parametrize(
+    ("records", "answers", "withdrawn"),
+    [
+        ([line("a")], [answer("withdrawn", 3)], True),
+        ([line("a")], [answer("withdrawn", 3), answer("restored", 5)], False),
+        ([line("a")], [answer("withdrawn", 7), answer("withdrawn", 3), answer("restored", 5)], True),
+        ([line("a"), line("a", 2, day=5)], [answer("withdrawn", 3)], False),
+        ([line("a"), line("a", day=5, at="http://new/")], [answer("withdrawn", 8, "http://new/")], True),
+        ([line("a")], [answer("withdrawn", 3, "http://b/"), answer("rejected", 4), answer("gone", 4)], False),
+    ],
+)
+def test_a_page_is_withdrawn_until_it_is_there_again(records: list[Line], answers: list[Line], withdrawn: bool) -> None:
+    for one, other in product(permutations(records), permutations(answers)):
+        assert standings(one, other)["a"].withdrawn is withdrawn
 
 
 @given(st.integers(0, 10_000))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from crawler.items import KnownList, Order
+from crawler.urls import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from crawler.paging import Walk
 
@@ -24,16 +25,26 @@ _DATED = re.compile(r"(?:19|20)\d\d")  # a list of a year or of a day: it leaves
 
 
 class ListMemory:
-    """The lists of a site, by the URL that they begin at. `retired`: lists that a person declared to be no more."""
+    """The lists of a site, by the URL that they begin at.
+
+    `retired`: lists that a person declared to be no more; `domains`: those on which the same paths are the same lists.
+    """
 
     def __init__(
-        self, known: Mapping[str, KnownList], today: date, *, every: int = WALK_DAYS, retired: Collection[str] = ()
+        self,
+        known: Mapping[str, KnownList],
+        today: date,
+        *,
+        every: int = WALK_DAYS,
+        retired: Collection[str] = (),
+        domains: Sequence[str] = (),
     ) -> None:
         """Begin a run of `today` with what earlier ones knew; each list is to be read whole every so many days."""
         self.known = dict(known)
         self.today = today
         self.every = max(1, every)
-        self._retired = {_place(url) for url in retired}
+        self._domains = domains
+        self._retired = {self._place(url) for url in retired}
         self._gave: set[str] = set()  # places of lists that had rows today
         self._empty: set[str] = set()  # URLs of lists that came without any
 
@@ -44,7 +55,7 @@ class ListMemory:
     def unlinked(self) -> Iterator[str]:
         """Yield the lists that are asked for whether or not a page links to them."""
         for url in self.known:
-            if not _DATED.search(url) and _place(url) not in self._retired:
+            if not _DATED.search(url) and self._place(url) not in self._retired:
                 yield url
 
     def due(self, url: str) -> bool:
@@ -66,7 +77,7 @@ class ListMemory:
         if (not walk.rows and not walk.elsewhere) or (whole and self._is_box(walk)):
             self._empty.add(walk.start)
             return
-        self._gave.add(_place(walk.start))
+        self._gave.add(self._place(walk.start))
         day = self.today.isoformat()
         known = self.known.get(walk.start) or KnownList(noted=day)
         if whole and walk.oldest is not None and walk.oldest >= (known.newest or walk.oldest + 1):
@@ -100,14 +111,15 @@ class ListMemory:
             url
             for url, known in self.known.items()
             if known.rows >= _FEWEST
-            and _place(url) not in self._gave | self._retired
+            and self._place(url) not in self._gave | self._retired
             and (url in self._empty or known.dead)
         ]
 
     def overdue(self) -> list[str]:
         """Return the living lists that no run has read to their end for longer than it should take."""
         lately = self.today - timedelta(days=self.every)
-        return [url for url, known in self.known.items() if _place(url) in self._gave and _last_whole(known) < lately]
+        living = ((url, known) for url, known in self.known.items() if self._place(url) in self._gave)
+        return [url for url, known in living if _last_whole(known) < lately]
 
     def carried(self) -> dict[str, KnownList]:
         """Return what the next run is to know."""
@@ -115,19 +127,19 @@ class ListMemory:
         return {
             url: replace(known, dead=url in dead)
             for url, known in self.known.items()
-            if _place(url) not in self._retired and not self._forgotten(url, known)
+            if self._place(url) not in self._retired and not self._forgotten(url, known)
         }
 
+    def _place(self, url: str) -> str:
+        """Return what a list's address has in common under http and https, with and without www., on all domains."""
+        return min(addresses(url, self._domains))
+
     def _forgotten(self, url: str, known: KnownList) -> bool:
-        """Tell whether a list is of a time that is over, or the same as one under https."""
+        """Tell whether a list is of a time that is over, or the same as one at another address."""
         gone = known.gave != self.today.isoformat()
         return gone and (
-            (bool(_DATED.search(url)) and url not in self._empty and not known.dead) or _place(url) in self._gave
+            (bool(_DATED.search(url)) and url not in self._empty and not known.dead) or self._place(url) in self._gave
         )
-
-
-def _place(url: str) -> str:
-    return url.partition("://")[2].removeprefix("www.")
 
 
 def _last_whole(known: KnownList) -> date:

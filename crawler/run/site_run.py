@@ -138,10 +138,11 @@ class SiteRun:
         spider.productive = self.past.productive
         if not (spider.options.urls or spider.replay):  # such a run says nothing of the site's lists
             spider.list_memory = self._lists = ListMemory(
-                self.known_lists,
+                {url: known for url, known in self.known_lists.items() if spider.is_own(url)},
                 spider.now().astimezone(CHINA).date(),
                 every=spider.settings.getint("LIST_WALK_DAYS"),
                 retired=[urljoin(spider.home, path) for path in spider.retired],
+                domains=spider.same_domains,
             )
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
             since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.recheck_days)

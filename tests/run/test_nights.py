@@ -10,6 +10,7 @@ import pytest
 
 from crawler.items import article_id
 from scripts.demo.pages import Exchange, html, missing
+from tests.run import renamed
 from tests.run.nights import crawl_at
 from tests.run.town import HOST, article, article_url, lists, records
 from tests.server import serve
@@ -230,3 +231,31 @@ def test_a_site_under_https_or_without_www_goes_on_with_its_articles(
     (edited,) = records(tmp_path, "articles")[8:]
     assert (edited["id"], edited["revision"], edited["aka"]) == (article_id(article_url(20)), 2, [article_url(20)])
     assert edited["url"] == article_url(20).replace(HOST, home)
+
+
+@pytest.mark.parametrize("old", ["redirects", "is gone", "stays"])
+def test_a_site_under_another_domain_that_declares_the_old_one_goes_on_with_its_articles(
+    night: Callable[[int], str], site: Loopback, tmp_path: Path, old: str
+) -> None:
+    night(0)
+    for page in [*lists(YOUNG), *map(article, YOUNG)]:
+        other = page.url.replace(HOST, renamed.HOST)
+        if old == "redirects":
+            site.put(Exchange(page.url, b"", 301, (("Location", other), ("Content-Type", "text/html"))))
+        elif old == "is gone":
+            site.put(missing(page.url))
+        site.put(replace(page, url=other, body=page.body.replace(HOST.encode(), renamed.HOST.encode())))
+    asked = len(site.asked)
+    later = ("-s", "SPIDER_MODULES=tests.run.renamed")
+    done = crawl_at(FIRST + timedelta(days=1), tmp_path, site, *later)
+    assert (done.stdout.splitlines()[-1], done.stderr) == ("town: quiet", "")
+    assert len([url for url in site.asked[asked:] if "content-" in url]) == 7  # those young yet, each once
+    url = article_url(20).replace(HOST, renamed.HOST)
+    site.put(replace(article(20, version=2), url=url))
+    done = crawl_at(FIRST + timedelta(days=2), tmp_path, site, *later)
+    assert (done.stdout.splitlines()[-1], done.stderr) == ("town: ok", "")
+    assert records(tmp_path, "duplicates") == []
+    assert reasons(tmp_path) == []
+    (edited,) = records(tmp_path, "articles")[8:]
+    assert (edited["id"], edited["revision"], edited["url"]) == (article_id(article_url(20)), 2, url)
+    assert edited["aka"] == [article_url(20)]

@@ -12,7 +12,7 @@ from crawler.items import KnownList, Order
 from crawler.urls import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from crawler.paging import Walk
 
@@ -106,7 +106,12 @@ class ListMemory:
         return known.rows >= _FEW and not anew
 
     def dead(self) -> list[str]:
-        """Return the lists that had rows once and came without any today, or not at all."""
+        """Return the lists that had rows once and came without any today, or not at all, and that no other replaced."""
+        gone = self._gone()
+        replaced = self._replaced(gone)
+        return [url for url in gone if url not in replaced]
+
+    def _gone(self) -> list[str]:
         return [
             url
             for url, known in self.known.items()
@@ -114,6 +119,22 @@ class ListMemory:
             and self._place(url) not in self._gave | self._retired
             and (url in self._empty or known.dead)
         ]
+
+    def _replaced(self, gone: Iterable[str]) -> set[str]:
+        """Return which of the lists that are gone moved: since then another one came up that goes on where they ended.
+
+        Each of those stands for one.
+        """
+        day = self.today.isoformat()
+        others = {url: known for url, known in self.known.items() if known.gave == day}
+        replaced = set()
+        for url in gone:
+            known = self.known[url]
+            other = next((each for each, new in others.items() if _goes_on(new, known)), None)
+            if other is not None:
+                del others[other]
+                replaced.add(url)
+        return replaced
 
     def overdue(self) -> list[str]:
         """Return the living lists that no run has read to their end for longer than it should take."""
@@ -123,11 +144,11 @@ class ListMemory:
 
     def carried(self) -> dict[str, KnownList]:
         """Return what the next run is to know."""
-        dead = set(self.dead())
+        dead, replaced = set(self.dead()), self._replaced(self._gone())
         return {
             url: replace(known, dead=url in dead)
             for url, known in self.known.items()
-            if self._place(url) not in self._retired and not self._forgotten(url, known)
+            if self._place(url) not in self._retired and url not in replaced and not self._forgotten(url, known)
         }
 
     def _place(self, url: str) -> str:
@@ -140,6 +161,13 @@ class ListMemory:
         return gone and (
             (bool(_DATED.search(url)) and url not in self._empty and not known.dead) or self._place(url) in self._gave
         )
+
+
+def _goes_on(new: KnownList, old: KnownList) -> bool:
+    """Tell whether a list that came up when another gave nothing any more has as many rows, and newer ones."""
+    if old.gave is None or new.noted <= old.gave or _SHRUNK * new.rows < old.rows:
+        return False
+    return new.newest is not None and old.newest is not None and new.newest >= old.newest
 
 
 def _last_whole(known: KnownList) -> date:

@@ -112,3 +112,25 @@ def test_a_list_that_begins_anew_or_has_a_few_rows_less_is_no_alarm(tmp_path: Pa
             rows = "".join(f"<li><a href='{url_of(n)}'>第{n}条村务的标题</a></li>" for n in range(last, 12, -1))
             server.put(html(COLUMN, f"<html><body><ul>{rows}</ul></body></html>"))
             assert night(tmp_path, server, day)[0] == 0
+
+
+def test_a_list_that_moved_is_no_alarm(tmp_path: Path) -> None:
+    with serve([*village(), article(13)]) as server:
+        night(tmp_path, server, 0)
+        new = f"{HOST}/html/17/"
+        server.put(home(new, OTHER))
+        server.put(GONE)
+        server.put(column(13, new))
+        for day in (1, 2, 9):
+            assert night(tmp_path, server, day)[0] == 0
+        assert COLUMN not in last_run(tmp_path)["lists"]
+
+
+def test_a_list_that_dies_while_a_small_one_comes_up_is_an_alarm(tmp_path: Path) -> None:
+    with serve([*village(), article(13)]) as server:
+        night(tmp_path, server, 0)
+        server.put(home(COLUMN, OTHER, f"{HOST}/html/17/"))
+        server.put(SHELL)
+        server.put(column(3, f"{HOST}/html/17/"))
+        for day in (1, 2):
+            assert night(tmp_path, server, day)[0] == 1

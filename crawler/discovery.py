@@ -34,7 +34,7 @@ _QUOTED = re.compile(r"""['"]((?:https?://|\.{0,2}/)[^'"\s<>]{1,500}|[\w./-]{1,3
 _CUT = ("…", "...", "..")
 _PAGER = re.compile(r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|more$|更多$", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"(?:^|\.(?:s?html?|jsp|php|aspx?|do))$", re.IGNORECASE)
-_NO_LIST = re.compile(r"login|logout|register|search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
+_NO_LIST = re.compile(r"login|logout|register|(?<!re)search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
 _HEADLINE = 6  # characters of a headline at least
 _LABEL = 16  # characters of a navigation label at most; a headline is longer
 
@@ -159,10 +159,10 @@ def _join(base: str, href: str, encoding: str = "utf-8") -> str | None:
 
 def _list_shaped(link: Link, family: Family) -> bool:
     """Tell whether a link may lead to another list: a page by its name, with a label as short as a column's."""
-    path = urlsplit(link.url).path
+    _, _, path, query, _ = urlsplit(link.url)
     name = path.rsplit("/", 1)[-1]
     suffix = name[name.rfind(".") :] if "." in name else ""
-    if not _PAGE_NAME.search(suffix) or _NO_LIST.search(link.url):
+    if not _PAGE_NAME.search(suffix) or _NO_LIST.search(f"{path}?{query}"):
         return False
     label = link.text or link.title
     if label and _PAGER.search(label):

@@ -103,6 +103,12 @@ def test_navigation_is_told_from_pagers_files_and_headlines() -> None:
     assert listing(html).lists == ("http://www.panjin.gov.cn/html/1741/list-1.html", "http://www.panjin.gov.cn/xwzx/")
 
 
+def test_words_in_the_name_of_a_host_say_nothing_of_its_pages() -> None:
+    html = "<a href='/news/'>新闻</a><a href='/research/'>研究</a><a href='/search/'>搜索</a>"
+    host = "http://www.search-and-print.panjin.gov.cn"
+    assert listing(html, f"{host}/").lists == (f"{host}/news/", f"{host}/research/")
+
+
 def test_rows_of_the_list_are_told_from_boxes_beside_it() -> None:
     site = "http://nyncj.zhangzhou.gov.cn"
     html = """<ul id=resources><li><a href='/cms/html/zzsnyj/2026-02-26/2101300417.html'>本栏</a></li></ul>

@@ -153,6 +153,11 @@ class Article:
     extractor: str = field(default_factory=extractor)
     schema_version: int = SCHEMA_VERSION
     aka: list[str] = field(default_factory=list)
+    # Null in this version of the program: places for what later ones fill.
+    division: dict[str, Any] | None = None
+    document: dict[str, Any] | None = None
+    cites: list[dict[str, Any]] | None = None
+    exchange: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)

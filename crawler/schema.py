@@ -24,6 +24,7 @@ Check = Callable[[Any], str | None]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+08:00$"
 _WEB = r"^(https?|ftp)://[^/\s]\S*$"
+_LATER = "null as yet, filled by later versions"
 _SHA256 = r"^[0-9a-f]{64}$"
 
 # Keywords of a field beyond its type. `required`: the type allows None while reading, a record must have a value.
@@ -65,6 +66,10 @@ _RULES: dict[type, dict[str, Schema]] = {
         "extractor": {"minLength": 1, "description": "version of the program, + and a digest of what reads and cleans"},
         "schema_version": {"enum": [SCHEMA_VERSION], "description": "of this record; the first version has none"},
         "aka": {"description": "other addresses that the article has or had; id is that of the first"},
+        "division": {"description": f"{_LATER}: GB/T 2260 code and names of the publisher's place"},
+        "document": {"description": f"{_LATER}: 索引号, 发文字号, 发文机关, 成文日期 … of a policy document"},
+        "cites": {"description": f"{_LATER}: the documents that the text names"},
+        "exchange": {"description": f"{_LATER}: question and answer, of a page that is one"},
     },
     Rejection: {
         "site": {"minLength": 1, "description": "the spider's name"},
@@ -126,6 +131,8 @@ def _property(record: type, name: str, hint: Any, rules: Schema) -> Schema:
 
 def _typed(record: type, name: str, hint: Any) -> Schema:
     origin = get_origin(hint)
+    if hint is Any:
+        return {}
     if origin is list:
         return {"type": "array", "items": _typed(record, name, get_args(hint)[0]) | _ITEMS.get((record, name), {})}
     if origin is dict:
@@ -155,6 +162,8 @@ def _checker(rules: Schema) -> Check:
 
     Only fields of records can be null, and `_record_checker` looks at that.
     """
+    if "type" not in rules:
+        return lambda _: None
     names = rules["type"] if isinstance(rules["type"], list) else [rules["type"]]
     if "object" in names:
         return _map_checker(rules) if "properties" not in rules else _record_checker(rules)

@@ -45,6 +45,10 @@ def full() -> Article:
         flags=["truncated", "supersedes:0123456789abcdef"],
         found_by={"title": "layout"},
         content_hash="a" * 64,
+        division={"code": "330683", "names": ["浙江省", "绍兴市", "嵊州市"]},
+        document={"number": "嵊政发〔2026〕1号"},
+        cites=[{"number": "国办发〔2017〕47号"}],
+        exchange={"question": "问", "answer": "答"},
     )
 
 
@@ -52,6 +56,9 @@ WRONG: list[dict[str, Any]] = [
     {"id": "0" * 15},
     {"id": None},
     {"revision": 0},
+    {"division": "330683"},
+    {"cites": {}},
+    {"cites": ["国办发〔2017〕47号"]},
     {"revision": 1.5},
     {"site": ""},
     {"publisher": 1},

@@ -17,24 +17,31 @@ _LABEL = re.compile(r"\W{0,4}(?:原文|来源|转载|转自|稿源|信息来源|
 _SOURCE = re.compile(r"(?:信息|文章|稿件|新闻)?(?:来\s?源|稿\s?源|转自)\s{0,2}[:：]\s{0,2}$")
 _ARTICLE = re.compile(r"\d{4}")  # the address of an article holds a day or a number; that of a site's home page none
 _BELOW = 4  # lines below the body that may hold the link
-_MOST = 300  # links that are looked at
+_WORDS = re.compile("原文|原稿|原帖|来\\s?源|稿\\s?源|转[载自]")
 
 
 def find(doc: Document, start: int, end: int, base: Base) -> str | None:
     """Return the address of the original that a link of the lines `[start, end)`, or right below them, leads to."""
-    host = urlsplit(base.url).hostname
-    for number, (line, attributes, text) in enumerate(
-        doc.within(doc.anchors, doc.anchor_lines, start, min(end + _BELOW, len(doc.texts)) - 1)
-    ):
-        if number >= _MOST:
-            break
-        whole = doc.texts[line]
-        before = whole.partition(text)[0] if text else ""
-        named = _NAMED.fullmatch(text) or (_LABEL.match(whole) and "原文" in whole)
-        if not named and not _SOURCE.search(before):
-            continue
-        url = base.absolute(attributes.get("href") or "")
-        parts = urlsplit(url) if url else None
-        if parts is not None and parts.hostname != host and _ARTICLE.search(f"{parts.path}?{parts.query}"):
-            return url
+    stop = min(end + _BELOW, len(doc.texts))
+    for at in range(start, stop):
+        if doc.links[at] and _WORDS.search(doc.texts[at]):
+            for line, attributes, text in doc.within(doc.anchors, doc.anchor_lines, at, at):
+                if _is_original(doc.texts[line], text) and (url := _elsewhere(attributes.get("href") or "", base)):
+                    return url
     return None
+
+
+def _is_original(line: str, text: str) -> bool:
+    """Return whether a link's `text`, or what stands before it in its line, says that it leads to the original."""
+    if _NAMED.fullmatch(text) or (_LABEL.match(line) and "原文" in line):
+        return True
+    return bool(text) and _SOURCE.search(line.partition(text)[0]) is not None
+
+
+def _elsewhere(href: str, base: Base) -> str | None:
+    """Return the address of an article on another host, None for any other."""
+    url = base.absolute(href)
+    parts = urlsplit(url) if url else None
+    if parts is None or parts.hostname == urlsplit(base.url).hostname:
+        return None
+    return url if _ARTICLE.search(f"{parts.path}?{parts.query}") else None

@@ -20,13 +20,13 @@ from crawler.net.faults import (
     POSSIBLY_CUT,
     Fault,
     is_conditional,
-    leads_to,
     of_exception,
     of_response,
 )
 from crawler.net.validators import conditions
 from crawler.paging import CHINA, Memory, Walk
 from crawler.reading import Layout, Page, notice, read
+from crawler.reading.jump import leads_to
 from crawler.reading.page import join_found
 from crawler.reading.when import supported
 from crawler.urls import bare_address, canonical_url
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ARTICLE_PRIORITY = 100  # above every list, so that few requests wait in memory
-_NOT_MODIFIED = 304
+_OK, _NOT_MODIFIED = 200, 304
+_MAX_JUMPS = 3  # pages that lead on by a refresh or a script, one after the other
 _MAX_PARTS = 100  # pages of one article
 _LABEL = 8  # characters: a link this short names a column rather than an article
 _MAX_KINDS = 200  # different warnings that are counted by name
@@ -139,6 +140,7 @@ class ArticleSpider(scrapy.Spider):
     async def parse_article(self, response: Response, row: Row, walk: Walk | None) -> AsyncIterator[Any]:
         """Turn the answer for an article into its one record, and a visit for each further page of it."""
         try:
+            response = await self.landed(response)
             results = await self._results(response, row)
         except EndedError:
             return
@@ -266,6 +268,24 @@ class ArticleSpider(scrapy.Spider):
         response.request = response.request or request
         return response
 
+    async def landed(self, response: Response) -> Response:
+        """Return the page of the site that one leads to which does nothing else.
+
+        The page itself where it leads nowhere, to another site or on and on, or where the other one does not come.
+        """
+        for _ in range(_MAX_JUMPS):
+            target = leads_to(response.body, response.url) if response.status == _OK else None
+            if target is None or not in_domains(target, self.domains):
+                break
+            try:
+                response = await self._download(scrapy.Request(target, headers={"Referer": response.url}))
+            except EndedError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the rejection names the page that it leads to
+                logger.warning("%s leads to %s, which did not come: %s", response.url, target, of_exception(error))
+                break
+        return response
+
     async def _part(self, url: str, *, referer: str) -> tuple[Page | None, Visit]:
         try:
             response = await self._download(scrapy.Request(url, headers={"Referer": referer}))
@@ -284,8 +304,8 @@ class ArticleSpider(scrapy.Spider):
 
     def _elsewhere(self, response: Response, url: str) -> tuple[Reason, str] | None:
         """Return that a page led to one that is no article; one that moved, to https for instance, is still one."""
-        target = leads_to(response.body)
-        if target and not in_domains(target, self.domains):
+        target = leads_to(response.body, response.url)
+        if target:
             return Reason.ELSEWHERE, f"leads to {target}"
         where = canonical_url(response.url)
         if where == url or self.family.is_article(where):

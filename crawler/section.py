@@ -96,6 +96,7 @@ class SectionSpider(SiteSpider, abstract=True):
 
     async def parse_entry(self, response: Response, walk: Walk, depth: int) -> AsyncIterator[Any]:
         """Recognise the family, then go to the article and its list, or read the list that this page is."""
+        response = await self.landed(response)
         if of_response(response, page=False) is None:
             text = decode(response.body, headers=self.headers_of(response)).text
             self.family = recognise(response.url, text)  # type: ignore[misc]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 from scrapy import exceptions
@@ -31,12 +29,6 @@ _CHALLENGES = {403, 412, 521}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PAGES = {"", "text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
 _FILES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
-_JUMP_PAGE = 3000  # bytes of a page that does nothing but lead elsewhere
-_JUMP = re.compile(
-    r"""<meta[^<>]{0,80}refresh[^<>]{0,80}url\s{0,9}=\s{0,9}['"]?(https?:[^'"<>\s]{1,1000})"""
-    r"""|\blocation(?:\.href)?\s{0,9}(?:=|\.(?:replace|assign)\()\s{0,9}['"](https?:[^'"<>\s]{1,1000})['"]""",
-    re.IGNORECASE,
-)
 _CUT = {PARTIAL, DATALOSS, STOPPED, UNDECODABLE}
 _PARTIAL_CONTENT = 206
 _NOT_MODIFIED = 304
@@ -89,12 +81,6 @@ def _scheme_led_to(response: Response) -> str | None:
     scheme, colon, _ = location.partition(":")
     known = not colon or not scheme.isalnum() or scheme.lower() in {"http", "https"}
     return None if known or response.status not in _REDIRECTS else scheme.lower()[:_DETAIL]
-
-
-def leads_to(body: bytes) -> str | None:
-    """Return where a page leads that does nothing else: by a refresh, or by a script that sets the location."""
-    found = _JUMP.search(body.decode("latin-1")) if len(body) <= _JUMP_PAGE else None
-    return unescape(found[1] or found[2]) if found else None
 
 
 def of_exception(error: BaseException | None) -> Fault:  # noqa: PLR0911 - one check after the other

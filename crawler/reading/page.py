@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.items import Article, Flag, Place, Reason, article_id
 from crawler.reading import challenge, fields, parts, source
 from crawler.reading.dates import CHINA
+from crawler.reading.jump import leads_to
 from crawler.reading.layout import Layout
 from crawler.urls import canonical_url
 
@@ -67,6 +68,8 @@ def read(
     )
     findings = fields.fill(article, opened, layout, url)
     family = challenge.detect(opened.html, findings.visible, len(article.text))
+    if family == "wait" and leads_to(body, url):
+        family = None  # 正在跳转，请稍候
     return Page(
         article,
         parts=parts.find(opened.html, url) if findings.is_article else (),

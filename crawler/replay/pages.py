@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from crawler.archive.capture import printable
 from crawler.archive.telling import narrow
+from crawler.discovery import in_domains
 from crawler.items import Article, Flag, Reason, Rejection
 from crawler.reading import read
 from crawler.reading.dates import CHINA
 from crawler.reading.decode import media_type
+from crawler.reading.jump import leads_to
 from crawler.reading.page import join_found
 from crawler.sites import is_article, layout_for, site_for
 from crawler.urls import MAX_LENGTH, canonical_url, url_fault
@@ -65,12 +67,21 @@ def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
     if capture.truncated or capture.status == _PARTIAL_CONTENT:
         detail = capture.truncated or "HTTP 206, a part that nobody asked for"
         return _rejection(capture, Reason.INCOMPLETE_RESPONSE, detail)
+    if target := leads_to(capture.body, capture.url):
+        return _led(capture, target)
     page = _read(capture)
     if page.challenge:
         return _rejection(capture, Reason.CHALLENGE, page.challenge)
     if capture.possibly_cut and known and not page.article.text:
         return _rejection(capture, Reason.INCOMPLETE_RESPONSE, Flag.POSSIBLY_CUT)
     return _article(page, capture, archive, known=known)
+
+
+def _led(capture: Capture, target: str) -> Rejection | Skipped:
+    """Return what becomes of a page that only leads to `target`: one of the same site has its own record."""
+    site = site_for(capture.url)
+    within = in_domains(target, site.domains) if site else _host(target) == _host(capture.url)
+    return Skipped("leads to another page") if within else _rejection(capture, Reason.ELSEWHERE, f"leads to {target}")
 
 
 def _article(page: Page, capture: Capture, archive: Archive, *, known: bool | None) -> Record | Skipped:

@@ -10,7 +10,7 @@ from crawler.reading import dates, tail
 from crawler.reading.body import END, Lines, Region, furniture, is_labelled
 from crawler.reading.containers import ASIDE, role
 from crawler.reading.hanzi import fold_label
-from crawler.reading.labels import OPEN
+from crawler.reading.labels import OPEN, is_of_event
 from crawler.reading.quick import quick
 from crawler.reading.title import prints, squeeze
 from crawler.reading.values import medium_beside
@@ -155,17 +155,20 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
     """Return how many of the first lines are title, byline, breadcrumb or buttons, and whether others go with them."""
     target = squeeze(title)
     prose = looks.prose
-    unknown = False
+    unknown = rows = False
+    boxes = {doc.key(line) for line in lines if prose[line]}
     cut = passed = waiting = 0  # characters of the text passed; of short lines since the last cut that may be either
     whole = sum(len(doc.texts[line]) for line in lines)
     for index, line in enumerate(lines[:_HEAD]):
         text = doc.texts[line]
         short = len(text) <= _SHORT
-        label = short and is_byline(text)
+        label = short and not rows and is_byline(text) and not _is_value(doc, lines, index)
+        label = label or (short and _is_stamp(doc, lines, index, boxes, below_title=cut == index > 0))
         value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
         titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
         if titled or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if (passed + waiting) * 4 <= whole:
+                rows = False
                 unknown |= waiting > 0
                 cut, waiting = index + 1, 0
         elif short and not passed:
@@ -175,13 +178,39 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
             elif weak:
                 unknown |= waiting > 0
                 cut, waiting = index + 1, 0
-            elif _ROW.match(text):
+            elif _ROW.match(text) and not _TIMED.fullmatch(fold_label(text)):
                 passed += len(text)
+                rows = True
             else:
                 waiting += len(text)
         else:
             passed += len(text)
     return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target), unknown
+
+
+_TIME = re.compile(r"\W{0,3}(?:时\s{0,4}间|日\s{0,4}期)\s?[:：]?\W?")
+_TIMED = re.compile(_TIME.pattern + r"(?:19|20)\d\d\s?[-/.年][\d\s日月年:：/.-]{3,18}\W{0,3}")
+
+
+def _is_value(doc: Document, lines: list[int], index: int) -> bool:
+    """Return whether a line is the value of a label above it that is a notice's (时间, 开标时间)."""
+    above = fold_label(doc.texts[lines[index - 1]]) if index else ""
+    return _TIME.fullmatch(above) is not None or (above.endswith(OPEN) and not is_labelled(above))
+
+
+def _is_stamp(doc: Document, lines: list[int], index: int, boxes: set[str], *, below_title: bool) -> bool:
+    """Return whether a line that is labelled as a time alone is the page's, not a notice's.
+
+    It stands in a box unlike those of the text, or right below the title and was written by a program; and nothing
+    beside it says where something takes place.
+    """
+    line = lines[index]
+    text = fold_label(doc.texts[line])
+    if _TIMED.fullmatch(text) is None or any(
+        is_of_event(fold_label(doc.texts[at])) for at in lines[index + 1 : index + 2]
+    ):
+        return False
+    return doc.key(line) not in boxes or (below_title and "年" not in text)
 
 
 def _broken(doc: Document, lines: list[int], target: str) -> int:

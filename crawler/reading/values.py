@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.reading.hanzi import HAN, fold
+from crawler.reading.names import TRANSCRIBING
 from crawler.reading.quick import quick
 
 # Buttons and switches that stand in the line without being labels. A value ends where one begins.
@@ -33,6 +34,7 @@ _SURNAME_AFTER = re.compile(
     rf"(?<=[报网社台刊局委办部站心])\s[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛"
     r"奚范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛禹"
     rf"狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾江童颜郭梅林刁钟徐邱骆高夏蔡田胡霍丁邓][{HAN}]{{1,2}}$"
+    rf"|(?<=[报网社台刊局委办部站心媒])\s[{TRANSCRIBING}]{{5,12}}$"
 )
 _OWN = (
     "日报|晚报|早报|晨报|时报|商报|快报|周报|导报|新京报|都市报|青年报|法治报|法制报|电视台|卫视|广播|之声|通讯社|新华社|中新社|"

@@ -102,6 +102,32 @@ def test_a_weak_label_between_title_and_body_is_the_publication() -> None:
     assert notice([FIRST, SECOND], "<div>日期：2024-03-05</div>").published_at == DAY
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>某某事项的公告</h1><div class=info>时间：2024-03-05 09:30</div><p>{FIRST}</p><p>{SECOND}</p>",
+        f"<h1>某某事项的公告</h1><p>时间：2024-03-05 09:30</p><p>{FIRST}</p><p>{SECOND}</p>",
+        f"<p>时间：2024-03-05 09:30</p><p>来源：示例融媒</p><p>{FIRST}</p><p>{SECOND}</p>",
+    ],
+)
+def test_a_weak_label_that_a_program_wrote_below_the_title(body: str) -> None:
+    page = f"<!doctype html><meta charset=utf-8><title>某某事项的公告_示例县人民政府</title><div class=box>{body}</div>"
+    found = read(page.encode(), URL).article
+    assert (found.published_at, found.text) == (MINUTE, f"{FIRST}\n{SECOND}")
+
+
+@pytest.mark.parametrize(
+    "rows", ["<tr><td>时间<td>2024年4月10日上午9:00<tr><td>地点<td>三楼", "<tr><td>时间：<td>2024-04-10"]
+)
+def test_a_cell_that_holds_the_time_of_an_event(rows: str) -> None:
+    page = (
+        f"<title>某某事项的公告</title><h1>某某事项的公告</h1><div class=box><table>{rows}</table><p>{FIRST}</p></div>"
+    )
+    found = read(f"<!doctype html><meta charset=utf-8>{page}".encode(), URL).article
+    assert found.published_at is None
+    assert found.text.startswith("时间")
+
+
 def test_short_lines_above_a_byline_in_the_body_leave_a_flag() -> None:
     found = notice(["示例融媒", "2024-03-05 09:30", FIRST, SECOND], "")
     assert found.text == f"{FIRST}\n{SECOND}"

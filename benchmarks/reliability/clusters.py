@@ -23,8 +23,10 @@ _END_SECONDS = 60  # in which every such replay ends
 def _replay_on(trial: Trial, out: Path, address: str) -> subprocess.Popen[bytes]:
     made = archived(trial.lab)
     line = [sys.executable, "-m", "scrapy", *arguments(out, made.archive), "--cluster", address]
-    null = subprocess.DEVNULL
-    return subprocess.Popen([*line, "-s", f"CLUSTER_PATIENCE={_PATIENCE}"], cwd=ROOT, stdout=null, stderr=null)
+    with (trial.folder / "said").open("wb") as said:
+        return subprocess.Popen(
+            [*line, "-s", f"CLUSTER_PATIENCE={_PATIENCE}"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said
+        )
 
 
 def _ended(trial: Trial, process: subprocess.Popen[bytes]) -> None:
@@ -34,7 +36,9 @@ def _ended(trial: Trial, process: subprocess.Popen[bytes]) -> None:
         process.kill()
         process.wait()
         code = None
-    trial.check_code(code, 1)
+    said = (trial.folder / "said").read_text("utf-8").strip()
+    trial.check_code(code, 1, said.rpartition("\n")[2])
+    trial.expect("Traceback" not in said, "a traceback")
 
 
 def _wait_for_work(process: subprocess.Popen[bytes], out: Path) -> None:

@@ -63,9 +63,10 @@ def replay(folder: Path, *paths: Path | str) -> subprocess.CompletedProcess[str]
     return subprocess.run(line, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
 
 
-def arguments(folder: Path, *paths: Path | str) -> list[str]:
+def arguments(folder: Path, *paths: Path | str, cluster: str = "") -> list[str]:
     """Return the arguments of that."""
-    return ["replay", *map(str, paths), "-O", str(folder / "out.jsonl"), "--workers", "2"]
+    where = ["--cluster", cluster] if cluster else ["--workers", "2"]
+    return ["replay", *map(str, paths), "-O", str(folder / "out.jsonl"), *where]
 
 
 def files(folder: Path) -> Files:

@@ -114,9 +114,13 @@ def _meant(name: str, known: Sequence[str]) -> str | None:
 
 
 def is_article(url: str) -> bool | None:
-    """Tell whether `url` has the form of its site's articles; None when only the page itself can tell."""
+    """Tell whether `url` has the form of its site's articles; None when only the page itself can tell.
+
+    A form that is a guess never overrules the page, unless the address has the form of the site's lists.
+    """
     site = site_for(url)
     if site is None:
         return None
-    shaped = site.family.is_article(url)
-    return shaped if site.family.certain else (None if shaped else False)
+    if site.family.certain:
+        return site.family.is_article(url)
+    return False if site.family.is_list(url) else None

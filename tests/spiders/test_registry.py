@@ -51,3 +51,7 @@ def test_a_declaration_is_short_and_says_what_could_not_be_checked(name: str) ->
     assert len(lines) <= 30
     for term in ("Domain:", "Region:", "Publisher:", "Seen:", "Inferred:", "Caveats:"):
         assert any(line.startswith(term) for line in lines), term
+
+
+def test_a_guessed_form_never_overrules_the_page() -> None:
+    assert is_article("http://www.nmgfzw.cn/html/2022/tzgg/yizhang.html") is None

@@ -140,6 +140,20 @@ def test_one_that_is_stopped_while_it_claims_goes_on(
     assert files(tmp_path) == expected
 
 
+def test_captures_of_one_second_have_an_order_of_their_own(tmp_path: Path) -> None:
+    pages = [page(TOWN, 1, story(1, day="2026-02-01", edit=edit), 0) for edit in ("甲说。", "乙说。", "丙说。")]
+    pages += [page(TOWN, 2, f"<title>请稍候</title><p>{number}</p>", 0) for number in range(3)]
+    found = set()
+    for number, order in enumerate(permutations(pages, 6)):
+        if number % 97 == 0:
+            (folder := tmp_path / str(number)).mkdir()
+            replayed(folder / "out.jsonl", write(folder / "a.warc.gz", order))
+            kept = [*records(folder / "out.jsonl"), *records(folder / "out.rejected.jsonl")]
+            found.add(tuple((each.get("revision"), each["raw_hash"]) for each in kept))
+    (only,) = found
+    assert [revision for revision, _ in only] == [1, 2, 3, None, None, None]
+
+
 def test_without_dedupe_too_the_order_of_the_inputs_does_not_matter(archives: list[Path], tmp_path: Path) -> None:
     for number, order in enumerate((archives, archives[::-1])):
         (tmp_path / str(number)).mkdir()

@@ -51,14 +51,15 @@ def cell(value: Any) -> Any:
 class Stream:
     """Standard output or error: writes text that is `plain` and never raises.
 
-    `error` is why something was not written. `exact` is the same stream for what must not be changed: the codes of
-    rich, and data for another program.
+    `error` is why something was not written; `holds_data` says that this was what the command was asked for. `exact` is
+    the same stream for what must not be changed: the codes of rich, and data for another program.
     """
 
     def __init__(self, stream: TextIO | None) -> None:
         """Write to `stream`; None is that of a process which was started without it."""
         self.raw = stream or cast("TextIO", io.StringIO())
         self.error: OSError | None = None
+        self.holds_data = False
         self.exact = _Exact(self)
         self._closed = stream is None
 
@@ -156,7 +157,10 @@ def console(file: TextIO | None = None) -> Console:
 def data() -> TextIO:
     """Return standard output for data: exact where another program reads it, `plain` on a terminal."""
     stream: Any = sys.stdout
-    return cast("TextIO", stream.exact if isinstance(stream, Stream) and not stream.isatty() else stream)
+    if not isinstance(stream, Stream):
+        return cast("TextIO", stream)
+    stream.holds_data = True
+    return cast("TextIO", stream if stream.isatty() else stream.exact)
 
 
 def _unprinted() -> str | None:
@@ -172,9 +176,10 @@ def _unprinted() -> str | None:
 
 
 def printing(run: Callable[[Any, list[str], argparse.Namespace], None]) -> Any:
-    """Decorate the `run` of a command that prints: what could not be printed makes its exit code 1, and is told.
+    """Decorate the `run` of a command that prints: what could not be printed is told on the other stream.
 
-    The other stream tells it. A reader that went away, as `head` does, has all that it wanted: no fault.
+    It makes the exit code 1 where it was data. A summary is none: the code says how the work went, which is kept in
+    files. A reader that went away, as `head` does, has all that it wanted: no fault.
     An option that the command does not have is refused by its name: Scrapy leaves it among the arguments.
     """
 
@@ -188,7 +193,8 @@ def printing(run: Callable[[Any, list[str], argparse.Namespace], None]) -> Any:
         run(command, args, opts)
         why = _unprinted()
         if why is not None:
-            command.exitcode = command.exitcode or 1
+            if any(getattr(sys, name).holds_data for name in _WORDS):
+                command.exitcode = command.exitcode or 1
             for name in _WORDS:
                 getattr(sys, name).write(f"{why}\n")
                 getattr(sys, name).flush()

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from crawler.commands.stories import write_csv
 from crawler.index.stories import Copy, Story
 from crawler.run.console import cell, console, plain
-from tests.run.town import ROOT, command, environment, scrapy, town
+from tests.run.town import ROOT, article, article_url, command, environment, lists, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:
@@ -139,13 +139,13 @@ def shell(line: list[str], streams: str) -> subprocess.CompletedProcess[str]:
 
 
 STREAMS = {  # how the shell gives them -> the exit code, and what is said on the other one
-    ">&-": (1, "standard output: it is closed"),
-    ">/dev/full": (1, "standard output: No space left on device"),
+    ">&-": (0, "standard output: it is closed"),
+    ">/dev/full": (0, "standard output: No space left on device"),
     "| head -1": (0, ""),
     "| true": (0, ""),
     "2>&-": (0, ""),
     "2>/dev/full": (0, ""),
-    ">&- 2>&- <&-": (1, ""),
+    ">&- 2>&- <&-": (0, ""),
 }
 CASES = [(name, streams) for name in COMMANDS for streams in list(STREAMS)[: None if name == "crawl" else 3]]
 
@@ -164,6 +164,17 @@ def test_a_good_command_whose_output_has_no_reader(
     assert len(done.stderr.splitlines()) == bool(said)
     assert len(list(crawled.glob("runs/town/*"))) == runs + name.startswith("crawl")  # its work is done
     assert not list(crawled.rglob("*.part"))
+
+
+@pytest.mark.parametrize("streams", [">&-", ">/dev/full", ">&- 2>&-"])
+def test_data_that_cannot_be_printed_is_lost(tmp_path: Path, streams: str) -> None:
+    same = replace(article(1), url=article_url(2))
+    with serve([*lists([1, 2]), article(1), same]) as loopback:
+        assert scrapy(tmp_path, loopback, "town").returncode == 0
+    assert shell(command(tmp_path, None, name="stories"), ">/dev/null").returncode == 0
+    done = shell(command(tmp_path, None, name="stories"), streams)
+    assert done.returncode == 1
+    assert ("standard output" in done.stderr) == ("2>" not in streams)
 
 
 def test_what_is_wrong_is_told_on_the_stream_that_is_left(loopback: Loopback, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def _beside(path: Path, data_dir: Path) -> CaughtUp:
 def _of_old(path: Path, data_dir: Path) -> tuple[Claims, str | None, list[str]]:
     """Return claims, corpus and feeds of the index at `path`, as far as they can be read.
 
-    Raises `IndexFault` where it is not ours. A file in the index's place that is too damaged to tell is kept as
+    Raises `IndexFault` where it is not ours, or not ours alone. A file in the index's place that is too damaged to tell is kept as
     `NAME.old`.
     """
     claims: Claims = []
@@ -108,6 +108,7 @@ def _of_old(path: Path, data_dir: Path) -> tuple[Claims, str | None, list[str]]:
     try:
         with closing(Database(URL.create("sqlite", database=str(path)), lock=False, prepare=False)) as database:
             mine = tables.ours(database.connection, str(path))
+            tables.refuse_guests(database.connection, str(path))
             known = _known(database.connection) if "feeds" in mine else []
             theirs = corpus.stated(database.connection) if "meta" in mine else None
             claims = _claims(database.connection) if "claims" in mine else []

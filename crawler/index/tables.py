@@ -60,6 +60,16 @@ def ours(connection: Connection, name: str) -> set[str]:
     return mine
 
 
+def refuse_guests(connection: Connection, name: str) -> None:
+    """Raise `NotOursError` where somebody put a table of their own into our SQLite file, which is to be replaced."""
+    guests = sorted(set(_marked(connection)) - set(schema.metadata.tables))
+    if guests:
+        raise NotOursError(
+            f"{name} holds {guests[0]}, which is of another program and would be lost: copy it to another file and "
+            f"drop it here, then {REBUILD} again"
+        )
+
+
 def create(connection: Connection) -> None:
     """Make all tables, with the mark."""
     if connection.dialect.name == "sqlite":

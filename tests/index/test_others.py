@@ -89,6 +89,26 @@ def test_what_is_no_index_is_refused_and_stays(tmp_path: Path, opened: Callable[
     assert path.is_dir() if kind == "folder" else path.read_bytes() == before
 
 
+@pytest.mark.parametrize("what", ["TABLE notes (a text)", "VIEW notes AS SELECT 1 AS a"])
+def test_what_somebody_else_put_into_our_file_is_not_lost_with_it(
+    tmp_path: Path, opened: Callable[[str], Index], what: str
+) -> None:
+    path = tmp_path / "index.sqlite"
+    write_feed(tmp_path, "articles/a/r1", [article(URL_1)])
+    opened(sqlite_url(path)).close()
+    with closing(sqlite3.connect(path)) as both:
+        both.execute(f"CREATE {what}")
+    done = scrapy(tmp_path, None, "--rebuild", name="index")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{path} holds notes, which is of another program")
+    assert len(done.stderr.splitlines()) == 1
+    assert scrapy(tmp_path, None, name="index").returncode == 0
+    with closing(sqlite3.connect(path)) as both:
+        assert both.execute("SELECT * FROM notes") is not None
+        both.execute(f"DROP {what.split()[0]} notes")
+    assert scrapy(tmp_path, None, "--rebuild", name="index").returncode == 0
+
+
 def test_a_crawl_into_a_database_with_such_tables_leaves_them_alone(postgres: Postgres, tmp_path: Path) -> None:
     url = postgres.new_database()
     for name in TAKEN:

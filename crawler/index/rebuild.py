@@ -97,8 +97,8 @@ def _beside(path: Path, data_dir: Path) -> CaughtUp:
 def _of_old(path: Path, data_dir: Path) -> tuple[Claims, str | None, list[str]]:
     """Return claims, corpus and feeds of the index at `path`, as far as they can be read.
 
-    Raises `IndexFault` where it is not ours, or not ours alone. A file in the index's place that is too damaged to tell is kept as
-    `NAME.old`.
+    Raises `IndexFault` where it is not ours, or not ours alone. A file in the index's place that is too damaged to tell
+    is kept as `NAME.old`.
     """
     claims: Claims = []
     theirs: str | None = None

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def data_dir(settings: BaseSettings | None) -> Path:
     """Return `DATA_DIR` as a whole path, and keep it so in `settings`, whose other readers may start elsewhere.
 
-    Raises `UsageError` where nothing names it: outside the project's folder there is no default.
+    Raises `UsageError` where nothing names it (outside the project's folder there is no default) or no folder can have
+    that name.
     """
     if settings is None:
         raise RuntimeError("Scrapy sets it before it runs a command")
@@ -23,7 +24,15 @@ def data_dir(settings: BaseSettings | None) -> Path:
         raise UsageError(
             "this folder is not the project's: say where records go, DATA_DIR=~/news govnews COMMAND", print_help=False
         )
-    folder = Path(named).expanduser().resolve()
+    if "://" in named:
+        raise UsageError(
+            f"DATA_DIR={named} is no folder of this machine: give one; PUBLISH_URL has what is new copied elsewhere",
+            print_help=False,
+        )
+    try:
+        folder = Path(named).expanduser().resolve()
+    except (OSError, RuntimeError) as error:  # nobody's home, links in a circle
+        raise UsageError(f"DATA_DIR={named} is no folder: {error}", print_help=False) from error
     settings.set("DATA_DIR", str(folder), priority="cmdline")
     return folder
 

@@ -105,7 +105,7 @@ def test_what_somebody_else_put_into_our_file_is_not_lost_with_it(
     assert scrapy(tmp_path, None, name="index").returncode == 0
     with closing(sqlite3.connect(path)) as both:
         assert both.execute("SELECT * FROM notes") is not None
-        both.execute(f"DROP {what.split()[0]} notes")
+        both.execute(f"DROP {what.partition(' ')[0]} notes")
     assert scrapy(tmp_path, None, "--rebuild", name="index").returncode == 0
 
 

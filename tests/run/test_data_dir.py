@@ -47,3 +47,15 @@ def test_so_does_one_whose_folder_is_a_file(tmp_path: Path, loopback: Loopback, 
     assert done.returncode == 1, done.stdout
     assert (done.stdout + done.stderr).splitlines()[-1].startswith("town: ")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("named", ["s3://bucket/news", "~nobody-of-this-name/news", "circle"])
+@pytest.mark.parametrize("name", ["crawl", "crawlall", "index"])
+def test_what_is_no_folder_of_this_machine_is_wrong_usage(tmp_path: Path, named: str, name: str) -> None:
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    folder = str(tmp_path / named) if named == "circle" else named
+    words = {"crawl": ["town"], "crawlall": ["--sites", "town"], "index": []}[name]
+    done = scrapy(tmp_path, None, "-s", f"DATA_DIR={folder}", *words, name=name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"DATA_DIR={folder} is no folder" in done.stderr
+    assert "Traceback" not in done.stderr

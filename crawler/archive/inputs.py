@@ -123,6 +123,8 @@ def check(given: str | Path) -> None:
         raise FileNotFoundError(f"no such file or folder: {given}")
     if path.is_dir():
         return
+    if not path.is_file():  # a pipe would be waited for without end, and has no places to come back to
+        raise ValueError(f"{given} is no regular file: copy what it gives to one, and name that")
     found, words = tell(path)
     if found in {Format.REFUSED, Format.OTHER}:
         do = f" is {words}; unpack it first, and name the folder" if words else f"; {READ} are read too"
@@ -225,6 +227,10 @@ class _Finder:
                     continue
                 elif Path(root, name).is_file():
                     paths.append(Path(root, name))
+                elif Path(root, name).is_symlink():
+                    self.inputs.report(Trouble.UNREADABLE, f"{Path(root, name)}: it leads to nothing that can be read")
+                else:
+                    ignored["pipe or device"] += 1
         return sorted(paths, key=_order)
 
     def _unreadable(self, error: OSError) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST = 64 << 20  # bytes of the record that an earlier output is known by
+LIMIT = 8.0  # seconds from the first signal to the end of the process, as for a crawl
 _BUSY = 75  # another process holds what this one needs, as for a crawl
 
 
@@ -177,11 +179,19 @@ def _say(line: str) -> None:
 
 @contextmanager
 def _stopping() -> Iterator[list[int]]:
-    """Note the first Ctrl-C or SIGTERM in the list that is given: it stops between two tasks, a second one at once."""
+    """Note the first Ctrl-C or SIGTERM in the list that is given: it stops between two tasks, a second one at once.
+
+    What has not come to its end after `LIMIT` seconds (a page that takes long, a scan, a copy, a disk that hangs) is
+    ended all the same: nothing that is noted is lost by that.
+    """
     noted: list[int] = []
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    end = threading.Timer(LIMIT, _end)
+    end.daemon = True
 
     def note(number: int, _frame: object) -> None:
+        if not noted:
+            end.start()
         noted.append(number)
         signal.signal(number, before[signal.Signals(number)])
 
@@ -190,5 +200,11 @@ def _stopping() -> Iterator[list[int]]:
     try:
         yield noted
     finally:
+        end.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _end() -> None:
+    _say(f"did not end in {LIMIT:g} s when asked to; the same command goes on from there")
+    os._exit(1)

@@ -281,6 +281,47 @@ def test_a_killed_replay_leaves_no_process_and_goes_on(tmp_path: Path, kind: sig
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
+def test_one_that_is_busy_with_a_page_ends_all_the_same(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles(range(2)))
+    busy = """
+import sys, time
+from crawler.commands import replay
+from crawler.replay import run
+from scrapy.cmdline import execute
+def do(task):
+    print("busy", flush=True)
+    time.sleep(600)
+run.do, replay.LIMIT = do, 0.2
+execute(["scrapy", *sys.argv[1:]])
+"""
+    command = [sys.executable, "-c", busy, "replay", str(archive), "-O", str(tmp_path / "out.jsonl")]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"LANG": "C"}
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "busy\n"
+        process.terminate()
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert errors == "did not end in 0.2 s when asked to; the same command goes on from there\n"
+    assert run(archive, "-O", tmp_path / "out.jsonl").returncode == 0
+
+
+def test_a_pipe_is_no_archive_and_a_link_to_nothing_is_no_healthy_one(tmp_path: Path) -> None:
+    (folder := tmp_path / "in").mkdir()
+    site.write(folder / "a.warc.gz", site.articles([1]))
+    os.mkfifo(pipe := folder / "pipe.warc.gz")
+    done = run(pipe, "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 2
+    assert "is no regular file: copy what it gives to one" in done.stderr
+    assert run(folder, "-O", tmp_path / "out.jsonl").returncode == 0
+    (folder / "b.warc.gz").symlink_to(tmp_path / "not mounted" / "b.warc.gz")
+    done = run(folder, "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 1
+    assert "b.warc.gz: it leads to nothing that can be read" in done.stderr
+    assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 1
+
+
 def _alive(session: int) -> bool:
     """Tell whether a process of the session is there that is no zombie."""
     for found in Path("/proc").glob("[0-9]*/stat"):

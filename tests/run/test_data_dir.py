@@ -29,7 +29,7 @@ def test_the_feeds_are_in_the_folder_that_was_named(tmp_path: Path, loopback: Lo
     done = scrapy(tmp_path / name, loopback, "town", "-s", f"INDEX_URL=sqlite:///{tmp_path}/index.sqlite")
     assert (done.returncode, done.stdout.splitlines()[-1], done.stderr) == (0, "town: ok", "")
     assert len(records(tmp_path / name, "articles")) == 2
-    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {name}
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {name, "locks"}
 
 
 @pytest.mark.parametrize("extra", ["%(nothing)s.jsonl", "%(name)d.jsonl"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import String, delete, select, tuple_
 
 from crawler.index import schema
 from crawler.index.feeds import add_to, chunks, finished
@@ -35,7 +35,8 @@ Drawn = dict[tuple[Any, Any], Packed]  # sketches and texts by id and content ha
 
 _ARTICLES = {"articles", "duplicates"}  # feeds
 _AT_ONCE = 500  # values of one query
-_TEXTS = ("site", "url", "content_hash", "published_at", "original", "duplicate_of", "supersedes", "fetched_at")
+_TEXTS = {column.name: column.nullable for column in schema.versions.columns if isinstance(column.type, String)}
+_LARGEST = 2**31  # of the databases' numbers
 _ID = re.compile(r"[0-9a-f]{16}")
 _THERE = {Outcome.ARTICLE, Outcome.DUPLICATE, Outcome.UNCHANGED, Outcome.RESTORED}
 _NOT_THERE = {404, 410}  # earlier versions called a page that was still gone unchanged
@@ -160,10 +161,12 @@ def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: R
     key = record.get("id"), record.get("content_hash")
     drawn = known[key] if key in known else packed(record["title"], record["text"])
     version = version_of(record.get, drawn, run=file.run, feed=file.feed, place=place)
-    if not (version.url and isinstance(version.revision, int) and _ID.fullmatch(version.id)):
+    revision: Any = version.revision
+    if not (version.url and type(revision) is int and 0 < revision < _LARGEST and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
-    for name in _TEXTS:
-        _text(getattr(version, name))
+    for name, nullable in _TEXTS.items():
+        if _text(getattr(version, name)) is None and not nullable:
+            raise ValueError(f"no {name}")
     if not isinstance(version.similarity, int | float | None):
         raise TypeError("the similarity is no number")
     rows["versions"].append(version._asdict())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 KILLED = "killed"  # why a run is incomplete that could not say it itself
 _SUFFIX = f".jsonl{PART}"
+_OFFSET = re.compile(r"[0-9]{1,18}")
 _RECORDS = ("articles", "duplicates", "rejected")
 _WITH_RECORD = {Outcome.ARTICLE, Outcome.DUPLICATE}
 
@@ -145,7 +147,7 @@ def _is_archived(named: str, archive: Remains, record: dict[str, Any]) -> bool:
     if not reference.startswith(named):
         return True  # a replay's records name the archive that it read
     offset = reference.removeprefix(named)
-    return offset.isdecimal() and archive.has(int(offset))
+    return _OFFSET.fullmatch(offset) is not None and archive.has(int(offset))
 
 
 def _is_recorded(recorded: set[str], line: dict[str, Any]) -> bool:
@@ -153,7 +155,13 @@ def _is_recorded(recorded: set[str], line: dict[str, Any]) -> bool:
 
     It would tell the next run which version of the page it need not send again.
     """
-    return line.get("outcome") not in _WITH_RECORD or line.get("url") in recorded
+    return _word(line, "outcome") not in _WITH_RECORD or _word(line, "url") in recorded
+
+
+def _word(line: dict[str, Any], name: str) -> str | None:
+    """Return a value of a line that may be damaged and hold anything."""
+    value = line.get(name)
+    return value if isinstance(value, str) else None
 
 
 def _count_records(feed: str, path: Path, adopted: Adopted) -> set[str]:
@@ -175,9 +183,10 @@ def _count_visits(log: Path, recorded: set[str], adopted: Adopted) -> bool:
     closed = False
     for record in filter(None, (line.record for line in read_lines(log))) if log.exists() else ():
         closed = "state" in record
-        if record.get("outcome") in ONLY_VISITS:
-            adopted.count(COUNTED[record["outcome"]])
-        elif record.get("outcome") == Outcome.REJECTED and record.get("url") not in recorded:
+        outcome = _word(record, "outcome")
+        if outcome in ONLY_VISITS:
+            adopted.count(COUNTED[Outcome(outcome)])
+        elif outcome == Outcome.REJECTED and _word(record, "url") not in recorded:
             adopted.count("rejected")  # as it was last time: only the visit is written
     return closed
 

@@ -35,6 +35,12 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], int, int]] = {
     "a torn record in the middle": (lambda feed: feed[: feed.index(b"\n") - 9] + feed[feed.index(b"\n") :], 2, 1),
     "a byte that is no UTF-8": (lambda feed: feed.replace("标".encode(), b"\xff\xfe\xfd", 1), 2, 1),
     "other types": (lambda feed: feed.replace(b'"similarity":null', b'"similarity":"x"', 1), 2, 1),
+    "a publisher that is no text": (lambda feed: feed.replace(b'"publisher":null', b'"publisher":{}', 1), 2, 1),
+    "half a character": (lambda feed: feed.replace("标题".encode(), b"\\ud800", 1), 3, 0),
+    "no site": (lambda feed: feed.replace(b'"site":"a"', b'"site":null', 1), 2, 1),
+    "no such number": (lambda feed: feed.replace(b'"revision":1', b'"revision":3000000000', 1), 2, 1),
+    "an enormous number": (lambda feed: feed.replace(b'"revision":1', b'"revision":9' + b"9" * 30, 1), 2, 1),
+    "nested without end": (lambda feed: b"[" * 100_000 + b"\n" + feed, 3, 1),
 }
 
 

@@ -69,6 +69,26 @@ def test_the_log_of_a_dead_run_says_that_it_was_killed_and_what_it_has(tmp_path:
     assert run["found_by"] == {"title": {"layout": 2}, "source": {"byline": 2}}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"url":"http://a/","outcome":[]}',
+        '{"url":["http://a/"],"outcome":"article"}',
+        '{"url":{},"outcome":"rejected"}',
+        '{"url":[],"archive":"archive/town/%s.warc.gz#%s"}' % (RUN, "9" * 5000),  # noqa: UP031 - braces
+        '{"url":{},"reason":[],"archive":"archive/town/%s.warc.gz#%s","found_by":[1]}' % (RUN, "9" * 30),  # noqa: UP031
+    ],
+)
+@pytest.mark.parametrize("feed", ["articles", "rejected", "runs"])
+def test_values_of_any_kind_in_a_damaged_line_do_no_harm(tmp_path: Path, feed: str, line: str) -> None:
+    write(tmp_path, "articles", ARTICLE)
+    write(tmp_path, feed, f"{line}\n" if feed != "articles" else f"{ARTICLE}{line}\n")
+    recover(tmp_path, "town")
+    assert lines(tmp_path, "articles")[0]["id"] == "1"
+    assert lines(tmp_path, "runs")[-1]["state"] == "incomplete"
+    assert not left(tmp_path)
+
+
 def test_a_run_that_was_killed_while_it_renamed_is_not_closed_twice(tmp_path: Path) -> None:
     write(tmp_path, "articles", ARTICLE, suffix="")
     write(tmp_path, "runs", VISIT + END)

@@ -77,7 +77,7 @@ def texts_match(page: Version, other: Version) -> bool:
 def _equal(page: Version, other: Version) -> Match:
     """Return what two pages with equal texts are; pages without any have their files, and so has `详见附件`."""
     own = apart(page, other)
-    no_text = not page.length
+    no_text = page.letters is None
     if (no_text and page.files is None) or (
         page.files != other.files and page.length < (SHORTEST if own else _POINTER)
     ):

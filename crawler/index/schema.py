@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from crawler.index import sketch
 
-VERSION = f"7.{sketch.VERSION}"  # an index of another version is made anew from the feeds
+VERSION = f"8.{sketch.VERSION}"  # an index of another version is made anew from the feeds
 MARK = "index of chinese-local-news-crawler"  # the comment of each table on PostgreSQL: it is ours, to be dropped too
 
 metadata = MetaData()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SUPERSEDES = f"{Flag.SUPERSEDES}:"
 _CLAIM = -1  # the place of a version that no line of a feed holds yet
 _STATED = {"day": len("2022-08-18"), "minute": len("2022-08-18T08:25"), "second": len("2022-08-18T08:25:36")}
+_CAPTION = 20  # characters; a shorter text beside pictures is about them: 详见下图
 _NOT_A_NAME = re.compile(r"[\W_]+")
 
 
@@ -127,7 +128,7 @@ def version_of(get: Callable[[str], Any], packed: Packed, *, run: str, feed: str
         sketch=packed[0],
         text=packed[1],
         section=_storable(get("section")),
-        files=files_key(get("attachments") or (not text and get("images")) or ()),
+        files=files_key(get("attachments") or (len(text) < _CAPTION and get("images")) or ()),
         letters=text_key(get("url") or "", text),
     )
 
@@ -139,8 +140,11 @@ def files_key(files: Iterable[Any]) -> str | None:
 
 
 def text_key(url: str, text: str) -> str | None:
-    """Return a digest of the host of a page and its text: a host's pages that share a text share it."""
-    return _digest(f"{bare_host(url)}\n{text}") if text else None
+    """Return a digest of the host of a page and its text: a host's pages that share a text share it.
+
+    None where there is none: no letter and no digit.
+    """
+    return _digest(f"{bare_host(url)}\n{text}") if any(map(str.isalnum, text)) else None
 
 
 def _digest(text: str) -> str:

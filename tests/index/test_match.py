@@ -64,13 +64,15 @@ def test_a_page_without_text_at_two_addresses_is_one_whatever_the_scheme_of_its_
     assert met(index, one, other) == [NEW, COPY]
 
 
-def test_pages_without_text_and_files_are_never_one(index: Index) -> None:
-    assert met(index, page(1, ""), page(2, ""), page(1, "", host="b")) == [NEW, NEW, NEW]
+@pytest.mark.parametrize("text", ["", "……", "（　）"])
+def test_pages_without_text_and_files_are_never_one(index: Index, text: str) -> None:
+    assert met(index, page(1, text), page(2, text), page(1, text, host="b")) == [NEW, NEW, NEW]
 
 
-def test_picture_stories_are_told_apart_by_their_pictures(index: Index) -> None:
+@pytest.mark.parametrize("text", ["", "……", "详见下图。"])
+def test_picture_stories_are_told_apart_by_their_pictures(index: Index, text: str) -> None:
     pictures = [[Image(f"http://a.gov.cn/{name}.jpg")] for name in ("x", "y", "x")]
-    pages = [page(n, "", "春到石桥", images=images) for n, images in enumerate(pictures)]
+    pages = [page(n, text, "春到石桥", images=images) for n, images in enumerate(pictures)]
     assert met(index, *pages) == [NEW, NEW, COPY]
 
 

@@ -45,7 +45,8 @@ def index_url(settings: Mapping[str, Any]) -> str:
     Raises `IndexFault` where no file is named, or the path is not UTF-8, which no URL can say.
     """
     if settings.get("INDEX_URL"):
-        if str(settings["INDEX_URL"]).removeprefix("sqlite:").strip("/") in ("", ":memory:"):
+        scheme, _, rest = str(settings["INDEX_URL"]).partition(":")
+        if scheme.startswith("sqlite") and rest.partition("?")[0].strip("/") in ("", ":memory:"):
             raise IndexFault("INDEX_URL names no file: it looks like sqlite:///FILE")
         return str(settings["INDEX_URL"])
     path = str(Path(settings.get("DATA_DIR") or "data") / "index.sqlite")

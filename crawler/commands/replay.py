@@ -142,10 +142,8 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
     if not args or not opts.overwrite_output:
         return "give what to read and where to write: scrapy replay PATH… -O OUT.jsonl"
     output = Path(opts.overwrite_output)
-    if opts.overwrite_output == "-":
-        return "articles, duplicates and rejections go to a file each: name the first, such as -O out.jsonl"
-    if output.suffix.lower() not in {"", ".jsonl"}:
-        return f"{output}: records are written as JSON lines; name it {output.with_suffix('.jsonl').name}"
+    if wrong := _wrong_output(output):
+        return wrong
     if opts.workers is not None and (opts.workers < 1 or opts.cluster is not None):
         return "--workers takes a number from 1 on, and not with --cluster"
     return _wrong_diff(Path(opts.diff), output) if opts.diff else None
@@ -171,6 +169,16 @@ def _is_output(path: Path) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(record, dict) and "url" in record
+
+
+def _wrong_output(output: Path) -> str | None:
+    if str(output) == "-":
+        return "articles, duplicates and rejections go to a file each: name the first, such as -O out.jsonl"
+    if output.is_dir():
+        return f"{output} is a folder: give the name of a file, such as {output / 'out.jsonl'}"
+    if output.suffix.lower() not in {"", ".jsonl"}:
+        return f"{output}: records are written as JSON lines; name it {output.with_suffix('.jsonl').name}"
+    return None
 
 
 def _say(line: str) -> None:

@@ -101,6 +101,8 @@ def checked(url: str) -> URL:
     if backend not in ("sqlite", "postgres", "postgresql"):
         raise IndexFault(f"INDEX_URL: {backend} is not supported, only sqlite and postgresql")
     if backend == "sqlite":
+        if parsed.query:  # what stands there would be dropped, and the index be another file
+            raise IndexFault("INDEX_URL: an sqlite address takes no options; a ? in a file's name is written as %3F")
         return parsed.set(drivername="sqlite")
     if url.partition("?")[0].count("@") > 1:
         raise IndexFault(f"INDEX_URL has more than one @: it looks like {form}, {_ESCAPES}")

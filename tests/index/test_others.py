@@ -189,6 +189,8 @@ def test_an_index_of_the_first_versions_is_made_anew_from_its_feeds(
         ("postgresql://u:s3cret@localhost:1/db", "refused"),
         ("postgresql://u:s3cret@localhost:1/db?nonsense=1", "nonsense"),
         ("sqlite://", "names no file"),
+        ("sqlite+pysqlite:///:memory:", "names no file"),
+        ("sqlite:////tmp/s3cret?cret=1", "written as %3F"),
     ],
 )
 def test_no_message_shows_a_part_of_the_password(tmp_path: Path, url: str, said: str) -> None:

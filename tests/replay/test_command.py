@@ -74,6 +74,7 @@ def test_a_summary_and_exit_code_0(tmp_path: Path) -> None:
         (["a.warc.gz", "-O", "-"], "name the first, such as -O out.jsonl"),
         (["a.warc.gz", "-o", "out.jsonl"], "scrapy replay has no option -o; scrapy replay -h lists them"),
         (["a.warc.gz", "-O", "out.csv"], "out.jsonl"),
+        (["a.warc.gz", "-O", "."], "is a folder: give the name of a file"),
         (["a.warc.gz", "-O", "out.json"], "out.jsonl"),
         (["a.warc.gz", "-O", "out.jsonl.gz"], ".jsonl"),
     ],

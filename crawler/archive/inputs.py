@@ -227,11 +227,20 @@ class _Finder:
                     continue
                 elif Path(root, name).is_file():
                     paths.append(Path(root, name))
-                elif Path(root, name).is_symlink():
-                    self.inputs.report(Trouble.UNREADABLE, f"{Path(root, name)}: it leads to nothing that can be read")
                 else:
-                    ignored["pipe or device"] += 1
+                    self._no_file(Path(root, name))
+            self._not_followed(Path(root, name) for name in folders)
         return sorted(paths, key=_order)
+
+    def _not_followed(self, folders: Iterable[Path]) -> None:
+        for linked in filter(Path.is_symlink, folders):
+            self.inputs.report(Trouble.UNREADABLE, f"{linked}: a link to a folder is not followed; name that folder")
+
+    def _no_file(self, path: Path) -> None:
+        if path.is_symlink():
+            self.inputs.report(Trouble.UNREADABLE, f"{path}: it leads to nothing that can be read")
+        else:
+            self.inputs.ignored["pipe or device"] += 1
 
     def _unreadable(self, error: OSError) -> None:
         self.inputs.report(Trouble.UNREADABLE, f"{error.filename}: {error.strerror}")

@@ -320,6 +320,12 @@ def test_a_pipe_is_no_archive_and_a_link_to_nothing_is_no_healthy_one(tmp_path: 
     done = run(folder, "-O", tmp_path / "out.jsonl")
     assert done.returncode == 1
     assert "b.warc.gz: it leads to nothing that can be read" in done.stderr
+    (folder / "b.warc.gz").unlink()
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    (folder / "c").symlink_to(elsewhere)
+    done = run(folder, "-O", tmp_path / "out.jsonl")
+    assert done.returncode == 1
+    assert f"{folder / 'c'}: a link to a folder is not followed; name that folder" in done.stderr
     assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 1
 
 

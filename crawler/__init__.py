@@ -1,3 +1,3 @@
 """Crawls Chinese local-government news into clean, deduplicated JSON Lines records."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

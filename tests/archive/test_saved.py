@@ -79,6 +79,19 @@ def test_a_page_without_an_address_is_reported_and_read_under_one_that_cannot_ex
     assert troubles == [Trouble.NO_URL]
 
 
+def test_pages_of_one_script_are_told_where_each_ones_address_goes(tmp_path: Path) -> None:
+    for number in (16, 17):
+        saved(tmp_path, name=f"index.html@id={number}")
+    said: list[str] = []
+    list(captures(tmp_path, report=lambda _, detail: said.append(detail)))
+    beside = [line.rpartition(" ")[2] for line in said]
+    assert beside == ["index.html@id=16.json", "index.html@id=17.json"]
+    for number, name in enumerate(beside):
+        (tmp_path / name).write_text(json.dumps({"url": f"http://example.cn/{number}"}), "utf-8")
+    pages, troubles = read(tmp_path)
+    assert ([page.url for page in pages], troubles) == (["http://example.cn/0", "http://example.cn/1"], [])
+
+
 @pytest.mark.parametrize(
     "head",
     [

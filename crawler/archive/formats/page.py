@@ -12,7 +12,7 @@ from crawler.archive.address import is_web, nowhere
 from crawler.archive.capture import MAX_BODY, Capture, Found, Report, Trouble, moment_of
 from crawler.archive.compressed import DAMAGED, open_plain
 from crawler.archive.formats.stated import said
-from crawler.archive.telling import narrow
+from crawler.archive.telling import PAGE_SUFFIXES, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +56,10 @@ def read(source: Source, report: Report) -> Iterator[Found]:
     page = said(narrow(body[:_HEAD]), source.address)
     url = stated if isinstance(stated, str) and is_web(stated) else page.url
     if url is None:
+        own = path.stem if path.suffix.lower() in PAGE_SUFFIXES else path.name  # index.html@id=16 shares its stem
         report(
             Trouble.NO_URL,
-            f"{source.name}: no sidecar, link or comment says where it is from; put its url in {path.stem}.json",
+            f"{source.name}: no sidecar, link or comment says where it is from; put its url in {own}.json",
         )
         url = nowhere(body, path.name.removesuffix(".gz"))
     headers: dict[str, str] = {}

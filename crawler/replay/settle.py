@@ -18,7 +18,7 @@ from crawler.items import Article
 from crawler.replay.order import Order
 from crawler.replay.output import ARTICLES, CLAIMS, DUPLICATES, INDEX, REJECTED
 from crawler.replay.tasks import claim_in, line_of
-from pipelines.dedupe import apply
+from pipelines.decisions import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

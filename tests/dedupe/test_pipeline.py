@@ -11,7 +11,8 @@ from scrapy.utils.test import get_crawler
 from crawler.index.store import Index
 from crawler.index.verdict import Kind, Verdict
 from crawler.items import Article, Outcome, Reason, Rejection, Visit, article_id, content_hash
-from pipelines.dedupe import DedupePipeline, apply, index_url
+from pipelines.decisions import apply
+from pipelines.dedupe import DedupePipeline, index_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from crawler.index import schema
 from crawler.index.store import Index
 from crawler.items import Article, Rejection, Run, Visit, article_id, content_hash, to_line
-from pipelines.dedupe import apply
+from pipelines.decisions import apply
 from tests.index.postgres import Postgres
 
 if TYPE_CHECKING:

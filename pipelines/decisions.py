@@ -1,0 +1,279 @@
+"""What becomes of the articles of a run: what it claims, what is held back until the rest of the run decides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import DropItem
+
+from crawler.index.doubt import Held, confirmed, doubtful, is_twin, many_at_once, notices
+from crawler.index.verdict import Kind
+from crawler.items import Article, Flag, Outcome, Reason, Rejection, Visit, altered, article_id
+from crawler.net.faults import GONE
+from crawler.urls import addresses, bare_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.crawler import Crawler
+
+    from crawler.articles import ArticleSpider
+    from crawler.index.store import Index
+    from crawler.index.verdict import Verdict, Version
+    from crawler.items import Seen
+
+    Item = Article | Rejection | Visit
+
+_GONE = {Reason.WITHDRAWN, Reason.SOFT_404}
+_MOST_HELD = 1000  # articles held back; what is more is decided with those before it in view
+
+
+def apply(article: Article, verdict: Verdict) -> Article | Visit:
+    """Return `article` as the verdict makes it; in place of an unchanged one, the visit that found it so."""
+    if verdict.kind is Kind.UNCHANGED:
+        outcome = Outcome.RESTORED if Flag.RESTORED in article.flags else Outcome.UNCHANGED
+        return Visit(url=article.url, outcome=outcome, fetched_at=article.fetched_at)
+    flags = [flag for flag in article.flags if not flag.startswith(f"{Flag.SUPERSEDES}:")]
+    if verdict.supersedes:
+        flags.append(f"{Flag.SUPERSEDES}:{verdict.supersedes}")
+    if verdict.flag and verdict.flag not in flags:
+        flags.append(verdict.flag.value)
+    return replace(
+        article,
+        revision=verdict.revision,
+        duplicate_of=verdict.duplicate_of,
+        similarity=verdict.similarity,
+        flags=flags,
+    )
+
+
+class Decisions:
+    """Claims each article of a run in the index and applies the verdict.
+
+    Held back are pages that may be notices, known articles that are gone, and articles with the text of one whose
+    address may be gone. `emit` gives them out when they are decided, at the latest by `settle`; `ask` asks whether the
+    article at an address is still there, and calls nothing back: its answer is an item like any other.
+    """
+
+    def __init__(
+        self, crawler: Crawler, index: Index, run: str, *, emit: Callable[[Item], None], ask: Callable[[str], None]
+    ) -> None:
+        """Begin with nothing held back; spider and counters are those of `crawler`."""
+        self.index = index
+        self._crawler, self._run, self._emit, self._ask = crawler, run, emit, ask
+        self._held: list[Held] = []
+        self._waiting: dict[str, list[Article]] = defaultdict(list)  # by the address that may be gone
+        self._gone: dict[str, tuple[Rejection, Seen]] = {}  # by the address that is
+        self._answered: dict[int, bool] = {}  # hashes of addresses: whether the article is there
+        self._moved: dict[str, str] = {}  # new addresses of this run, and the ids of their articles
+        self._there = 0  # known articles
+
+    def decide(self, item: Item) -> Item:
+        """Return what becomes of an item. Raise `DropItem` to hold it back."""
+        if isinstance(item, Article):
+            return self._article(item)
+        if isinstance(item, Rejection):
+            return self._rejected(item) if self._spider is not None else item
+        if item.status in GONE and item.outcome is Outcome.UNCHANGED:
+            return replace(item, outcome=Outcome.GONE)
+        self._there += item.outcome is Outcome.UNCHANGED
+        self._answer(item.url, there=item.outcome is Outcome.UNCHANGED)
+        return item
+
+    @property
+    def _spider(self) -> ArticleSpider | None:
+        return self._crawler.spider  # type: ignore[return-value]  # every spider here is one
+
+    @property
+    def _domains(self) -> tuple[str, ...]:
+        return getattr(self._spider, "same_domains", ())
+
+    def _count(self, name: str, by: int = 1) -> None:
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(name, by)
+
+    def _article(self, article: Article, *, finally_: bool = False) -> Article | Visit:
+        """Return what becomes of an article; `finally_`, nothing is held back any more."""
+        if self._spider is None:
+            return self._applied(article, self.index.claim(article, self._run))
+        asked = article.aka[0] if article.aka else None  # the known address that was redirected to this one
+        prior = self._prior(article, asked)
+        if prior is not None:
+            article = altered(article, id=prior.id)
+        if not finally_ and (held := doubtful(article, prior)) is not None:
+            self._hold(held)
+        if asked is not None and self._waiting.get(asked):
+            self._answer(asked, there=False)
+            return Visit(asked, Outcome.MOVED, fetched_at=article.fetched_at)
+        if prior is None:
+            return self._new(article, finally_=finally_)
+        self._there += prior.run != self._run
+        verdict = self.index.claim(article, self._run)
+        result = self._applied(article, verdict, prior)
+        self._answer(article.url, there=True)
+        return result
+
+    def _prior(self, article: Article, asked: str | None) -> Version | None:
+        """Return the latest text of the article, at this address or at one that is known to be the same."""
+        if article.url in self._moved:
+            return self.index.last(self._moved[article.url])
+        prior = self.index.prior(article.url, self._domains)
+        if prior is None and asked is not None:
+            prior = self.index.prior(asked, self._domains)
+            if prior is not None and doubtful(article, prior) is not None:
+                return None  # it leads to another article
+        elsewhere = prior is not None and prior.id != article_id(article.url)
+        if prior is not None and elsewhere and prior.run == self._run and prior.content_hash != article.content_hash:
+            return None  # both are there, with two texts
+        return prior
+
+    def _new(self, article: Article, *, finally_: bool) -> Article | Visit:
+        """Return what becomes of an article at a new address; one that may have moved there waits."""
+        verdict = self.index.claim(article, self._run)
+        twin = self._twin(article, verdict) if verdict.duplicate_of or verdict.supersedes else None
+        if twin is None:
+            return self._applied(article, verdict)
+        former = self.index.urls(twin.id)[-1]
+        there = self._is_there(former, article.url)
+        if there or (there is None and finally_):
+            return self._applied(article, verdict)
+        self.index.retract(article, verdict.revision, self._run)
+        if there is None:
+            self._waiting[former].append(article)
+            self._ask(former)
+            raise DropItem("it may have moved", log_level="DEBUG")
+        if former in self._gone:
+            del self._gone[former]
+            self._emit(Visit(former, Outcome.MOVED, fetched_at=article.fetched_at))
+        return self._moved_here(article, twin)
+
+    def _twin(self, article: Article, verdict: Verdict) -> Version | None:
+        """Return the article of the same site that has this one's text, and was not moved in this run."""
+        likely = self.index.last(verdict.duplicate_of or verdict.supersedes or "")
+        twins = [*self.index.twins(article), *([likely] if likely else ())]
+        taken = set(self._moved.values())
+        return next((t for t in twins if t.run != self._run and is_twin(article, t) and t.id not in taken), None)
+
+    def _is_there(self, former: str, url: str) -> bool | None:
+        """Tell whether an article is still at its former address; None where that is to be found out.
+
+        Another host with the same path is a site's new domain.
+        """
+        if former in self._gone:
+            return False
+        answered = self._answered.get(hash(former))
+        if answered is not None:
+            return answered
+        spider = self._spider
+        path = bare_address(url).partition("/")[2]
+        same_path = bool(path) and path == bare_address(former).partition("/")[2]
+        if same_path or spider is None or not spider.is_own(former):
+            return False
+        return True if getattr(spider, "replay", None) else None
+
+    def _moved_here(self, article: Article, twin: Version) -> Article | Visit:
+        """Return the record that carries an article on at its new address."""
+        self._moved[article.url] = twin.id
+        self._answer(article.url, there=True)
+        article = altered(article, id=twin.id)
+        return self._applied(article, self.index.claim(article, self._run), twin)
+
+    def _applied(self, article: Article, verdict: Verdict, prior: Version | None = None) -> Article | Visit:
+        """Return the item that a verdict makes of an article; `prior` is its latest text before."""
+        self._count(f"dedupe/{verdict.kind}")
+        if verdict.supersedes:
+            self._count("dedupe/supersedes")
+        if verdict.flag:
+            self._count(f"dedupe/{verdict.flag}")
+        if prior is None:
+            return apply(altered(article, aka=[]) if article.aka else article, verdict)
+        urls = self.index.urls(prior.id)
+        former = urls[-1]
+        aka = [url for url in urls if url != article.url]
+        if verdict.kind is not Kind.UNCHANGED:
+            return apply(altered(article, aka=aka), verdict)
+        if article.url == former:
+            return apply(article, verdict)
+        if bare_address(former) in addresses(
+            article.url, self._domains
+        ):  # no record merely for another scheme or domain
+            if self._spider is not None and article.url in self._spider.answers:
+                self._spider.answers[former] = self._spider.answers.pop(article.url)
+            return apply(altered(article, url=former), verdict)
+        self._count("dedupe/moved")
+        self._moved[article.url] = prior.id
+        return apply(altered(article, aka=aka), replace(verdict, kind=Kind.MOVED))
+
+    def _hold(self, held: Held) -> None:
+        self._held.append(held)
+        if len(self._held) > _MOST_HELD:
+            self._settle_held()
+        raise DropItem("it may be a notice", log_level="DEBUG")
+
+    def _rejected(self, rejection: Rejection) -> Rejection | Visit:
+        """Return what becomes of a page that gave no article; a known one that is gone is held back."""
+        url = rejection.url
+        known = self.index.seen(url, self._domains) if rejection.reason in _GONE else None
+        if known is None:
+            if rejection.reason is not Reason.NOT_ARCHIVED:
+                self._answer(url, there=rejection.reason is Reason.NOT_ASKED)
+            return rejection
+        if known.withdrawn:
+            return Visit(url, Outcome.GONE, fetched_at=rejection.fetched_at)
+        if self._waiting.get(url):
+            self._answer(url, there=False)
+            return Visit(url, Outcome.MOVED, fetched_at=rejection.fetched_at)
+        self._gone[url] = rejection, known
+        raise DropItem("it may be withdrawn", log_level="DEBUG")
+
+    def _answer(self, url: str, *, there: bool) -> None:
+        """Remember whether an article is at its address, and decide those that waited for it."""
+        self._answered[hash(url)] = there
+        for article in self._waiting.pop(url, ()):
+            self._emit(self._new(article, finally_=True))
+
+    def settle(self) -> None:
+        """Decide everything that was held back."""
+        self._settle_held()
+        for url in list(self._waiting):
+            gone = self._gone.pop(url, None)
+            if gone is not None:
+                self._emit(Visit(url, Outcome.MOVED, fetched_at=gone[0].fetched_at))
+            self._answer(url, there=gone is None)
+        asked = self._there + len(self._gone)
+        many = many_at_once(len(self._gone), asked)
+        self._count("known/asked", asked)
+        self._count("known/vanished", len(self._gone))
+        for rejection, known in self._gone.values():
+            finally_gone = (rejection.detail or "").startswith("HTTP 410")
+            day = (rejection.fetched_at or "")[:10]
+            if confirmed(known, day, finally_gone=finally_gone, many=many):
+                since = f", since {known.missing_since}" if known.missing_since else ""
+                detail = f"{rejection.detail or rejection.reason}{since}"
+                self._emit(replace(rejection, reason=Reason.WITHDRAWN, detail=detail))
+            elif rejection.reason is Reason.WITHDRAWN:
+                self._emit(replace(rejection, reason=Reason.MISSING))
+            else:
+                self._emit(rejection)
+        self._gone.clear()
+
+    def _settle_held(self) -> None:
+        """Decide the pages that may be notices."""
+        held, self._held = self._held, []
+        for each, reason in zip(held, notices(held), strict=True):
+            article = each.article
+            if reason is None:
+                self._emit(self._article(article, finally_=True))
+                continue
+            rejection = Rejection(
+                article.site, article.url, reason, article.title, article.fetched_at, article.raw_hash, article.archive
+            )
+            known = self.index.seen(article.url, self._domains) if reason is Reason.SOFT_404 else None
+            if known is None:
+                self._emit(rejection)
+            elif known.withdrawn:
+                self._emit(Visit(article.url, Outcome.GONE, fetched_at=article.fetched_at))
+            else:
+                self._gone[article.url] = rejection, known

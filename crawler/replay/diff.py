@@ -100,7 +100,10 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     place = 0
     with path.open("rb") as file:
         for line in file:
-            record = json.loads(line)
+            try:
+                record = json.loads(line)
+            except RecursionError:
+                raise ValueError(f"{path}: nested too deep at byte {place}") from None
             if not isinstance(record, dict):
                 raise ValueError(f"{path}: not a record at byte {place}")  # noqa: TRY004  # the file is wrong
             yield place, record

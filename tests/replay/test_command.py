@@ -249,9 +249,10 @@ def test_what_a_new_parser_changed(tmp_path: Path) -> None:
     ]
 
 
-def test_an_old_output_that_is_none_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ["no record", "[]", '{"a":' * 100_000, "[" * 100_000])
+def test_an_old_output_that_is_none_is_said(tmp_path: Path, line: str) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
-    (tmp_path / "old.jsonl").write_text('{"url": "http://www.example.cn/"}\nno record\n')
+    (tmp_path / "old.jsonl").write_text('{"url": "http://www.example.cn/"}\n' + f"{line}\n")
     done = run(archive, "-O", tmp_path / "new.jsonl", "--diff", tmp_path / "old.jsonl")
     assert done.returncode == 1
     assert "old.jsonl can't be compared" in done.stderr

@@ -29,6 +29,7 @@ NO_TIMES = [
     "9999-12-31T23:59:59-14:00",
     "0001-01-01T00:00:00+14:00",  # the year 0 of UTC
 ]
+_BACKSLASH = "http://example.cn\\@other.cn/a.html"  # of which host? In a link, a browser takes it for a slash
 NO_ADDRESSES = [
     "http://[::1",
     "http://[1.2.3.4]/a.html",
@@ -42,7 +43,7 @@ NO_ADDRESSES = [
     "http://a.cn:80:80/a.html",
     "http://exa\0mple.cn/a.html",
     "http://exa%00mple.cn/a.html",
-    "http://example.cn\\@other.cn/a.html",
+    _BACKSLASH,
     "http://" + "a" * 64 + ".cn/a.html",
     "http://" + "a." * 130 + "cn/a.html",
     "http://例..cn/a.html",
@@ -117,8 +118,15 @@ def test_a_leap_second_and_a_zone_behind_greenwich_are_times(tmp_path: Path, pla
         assert {each["url"]: each["fetched_at"] for each in articles}[site.url(50)] == told
 
 
-@pytest.mark.parametrize("url", NO_ADDRESSES)
-@pytest.mark.parametrize("place", ["warc", "sidecar", "comment", "canonical"])
+@pytest.mark.parametrize(
+    ("place", "url"),
+    [
+        (place, url)
+        for place in ("warc", "sidecar", "comment", "canonical")
+        for url in NO_ADDRESSES
+        if (place, url) != ("canonical", _BACKSLASH)
+    ],
+)
 def test_an_address_that_is_none(tmp_path: Path, place: str, url: str) -> None:
     code, articles, rejected = outcome(with_page(tmp_path, place, url, site.page(50)))
     assert code == 0
@@ -126,6 +134,12 @@ def test_an_address_that_is_none(tmp_path: Path, place: str, url: str) -> None:
     assert [each["reason"] for each in rejected] == ["bad_url"]
     assert rejected[0]["url"].startswith("http:")
     assert rejected[0]["url"].isprintable()
+
+
+def test_a_canonical_link_with_a_backslash_is_what_a_browser_makes_of_it(tmp_path: Path) -> None:
+    _, articles, rejected = outcome(with_page(tmp_path, "canonical", _BACKSLASH, site.page(50)))
+    assert (len(articles), rejected) == (3, [])
+    assert "http://example.cn/@other.cn/a.html" in {each["url"] for each in articles}
 
 
 @pytest.mark.parametrize("url", ONLY_IN_JSON)

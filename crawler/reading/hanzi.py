@@ -117,8 +117,10 @@ def to_simplified(text: str) -> str:
         for wrong, right in _REPAIRS:
             simplified = wrong.sub(right, simplified)
     if "乾" in text and len(simplified) == len(text):
+        characters = list(simplified)
         for match in _QIAN.finditer(text):
-            simplified = f"{simplified[: match.start()]}乾{simplified[match.end() :]}"
+            characters[match.start()] = "乾"
+        simplified = "".join(characters)
     return simplified
 
 

@@ -23,6 +23,7 @@ class Event(StrEnum):
     DOWN = "down"  # every address answers 503
     CHALLENGE = "challenge"  # every address answers a script that wants a browser
     EMPTY_LIST = "empty_list"  # the list is a shell without rows
+    BOX = "box"  # the list has lost its rows, and a box beside it keeps a few old ones
     PAGER_BY_SCRIPT = "pager_by_script"  # the way to the second page is a script that says nothing
     LOGIN = "login"  # every article answers 200 with a login form
     LAGGING = "lagging"  # a cache answers with the lists of two days ago
@@ -90,7 +91,7 @@ KINDS = (
     Kind("https_silent", "trs", events=_CALM, https_on=200, redirects=False),
     Kind("migrated", events=_CALM, migrated_on=150),
     Kind("migrated_gone", events=_CALM, migrated_on=180, redirects=False),
-    Kind("migrated_trs", "trs", events=_CALM, migrated_on=90),
+    Kind("migrated_trs", "trs", events=_CALM, migrated_on=90, declared=False),
     Kind("elsewhere", events=_CALM, elsewhere=True),
     Kind("elsewhere_vsb", "vsb", events=_CALM, elsewhere=True),
     Kind("soft_404", events=_CALM, soft_404=True),
@@ -103,7 +104,11 @@ KINDS = (
     Kind("challenge", events=_ill((80, 85, Event.CHALLENGE))),
     Kind("login", "trs", events=_ill((110, 110, Event.LOGIN))),
     Kind("empty_list", events=_ill((160, 215, Event.EMPTY_LIST))),
-    Kind("empty_list_undeclared", declared=False, events=_ill((160, 215, Event.EMPTY_LIST))),
+    Kind(
+        "empty_list_undeclared",
+        declared=False,
+        events=_ill((160, 215, Event.EMPTY_LIST), (300, 310, Event.BOX)),
+    ),
     Kind("script_pager", events=_ill((140, 150, Event.PAGER_BY_SCRIPT))),
     Kind("lagging", "trs", events=_ill((20, 21, Event.LAGGING), (240, 241, Event.LAGGING))),
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from benchmarks.year.model import Site, Story
 
 ROWS = 20  # of a list page
+_BOX = 6  # of a box beside it
 _MENU = "".join(
     f'<li><a href="/zt/{place}.html">{name}</a></li>' for place, name in enumerate(("专题", "服务", "互动"))
 )
@@ -134,6 +135,9 @@ def list_page(site: Site, rows: Sequence[Story], number: int, pages: int, day: i
     skin, events = SKINS[site.kind.skin], site.events(day)
     if Event.EMPTY_LIST in events:
         return page("要闻动态", '<div id="list"></div><script src="/js/app.js"></script>')
+    if Event.BOX in events:
+        box = "".join(f'<li><a href="{address(site, each, day)}">{each.title}</a></li>' for each in site.stories[:_BOX])
+        return page("要闻动态", f'<div id="list"></div><div class="hot"><h3>热点推荐</h3><ul>{box}</ul></div>')
     items = []
     for story in rows:
         shown = FIRST + timedelta(days=story.shown)

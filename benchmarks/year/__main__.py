@@ -43,7 +43,9 @@ def year(number: int, nights: int, articles: int, keep: Path | None) -> tuple[st
 def main() -> None:
     """Run the benchmark and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.year")
-    parser.add_argument("--nights", type=int, default=365, help="default: 365")
+    parser.add_argument(
+        "--nights", type=int, default=365, help="default: 365; in fewer the same things befall the sites"
+    )
     parser.add_argument("--articles", type=int, default=1000, help="a site; default: 1000")
     parser.add_argument("--kinds", help="names of kinds with commas between them; default: all 40")
     parser.add_argument("--workers", type=int, default=2, help="sites at a time; default: 2")

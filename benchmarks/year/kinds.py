@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+YEAR = 365  # nights
 
 
 class Order(StrEnum):
@@ -57,6 +59,14 @@ class Kind:
     backdated: bool = False
     soft_404: bool = False  # a page that is gone answers 200 with a notice
 
+    def within(self, nights: int) -> Kind:
+        """Return the kind for a year of fewer nights: the same events, as long, and closer together."""
+        share = min(1.0, nights / YEAR)
+        days = {name: round(day * share) for name in ("https_on", "migrated_on") if (day := getattr(self, name))}
+        starts = [(round(first * share), last - first, event) for first, last, event in self.events]
+        events = tuple((start, start + length, event) for start, length, event in starts)
+        return replace(self, events=events, **days)
+
 
 SPRING, AUTUMN = (47, 54, Event.HOLIDAY), (273, 280, Event.HOLIDAY)
 _CALM = (SPRING, AUTUMN)
@@ -89,8 +99,8 @@ KINDS = (
     Kind("constant_tag_trs", "trs", events=_CALM, constant_tag=True),
     Kind("https", events=_CALM, https_on=120),
     Kind("https_silent", "trs", events=_CALM, https_on=200, redirects=False),
-    Kind("migrated", events=_CALM, migrated_on=150),
-    Kind("migrated_gone", events=_CALM, migrated_on=180, redirects=False),
+    Kind("migrated", events=_CALM, migrated_on=150, declared=False),  # a declared list that is gone is no false alarm
+    Kind("migrated_gone", events=_CALM, migrated_on=180, redirects=False, declared=False),
     Kind("migrated_trs", "trs", events=_CALM, migrated_on=90, declared=False),
     Kind("elsewhere", events=_CALM, elsewhere=True),
     Kind("elsewhere_vsb", "vsb", events=_CALM, elsewhere=True),

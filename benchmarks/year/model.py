@@ -45,7 +45,7 @@ class Site:
 
     def __init__(self, number: int, kind: Kind, *, nights: int, articles: int) -> None:
         """Invent the year; the same arguments give the same one."""
-        self.kind = kind
+        self.kind = kind.within(nights)
         self.name = f"y{number:02}_{kind.name}"
         self.host = f"www.{self.name.replace('_', '-')}.gov.test"
         self._random = random.Random(f"{number} {kind.name}")  # noqa: S311 - an invention, not a secret

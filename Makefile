@@ -36,8 +36,9 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Four processes, also on two cores: many tests wait for servers, locks and children.
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 4 --dist loadfile
 
 fuzz: install
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fuzz]'

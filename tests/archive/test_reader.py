@@ -41,7 +41,7 @@ def written(folder: Path, *parts: bytes, name: str = "a.warc.gz") -> Path:
     ("body", "lines"),
     [
         (PAGE, []),
-        (gzip.compress(PAGE), ["Content-Encoding: gzip"]),
+        (gzip.compress(PAGE, mtime=0), ["Content-Encoding: gzip"]),
         (zlib.compress(PAGE), ["content-encoding: deflate"]),
         (zlib.compress(PAGE)[2:-4], ["Content-Encoding: deflate"]),
         (packed_by_brotli(PAGE), ["Content-Encoding: br"]),

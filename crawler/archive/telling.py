@@ -53,7 +53,7 @@ _MESSAGE = re.compile(rb"(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.ASC
 _PAGE_TYPE = re.compile(rb"^Content-Type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
 _MAIL = re.compile(rb"^(?:MIME-Version|(?:Snapshot-)?Content-Location):", re.IGNORECASE | re.MULTILINE)
 _BEGINS = (
-    (Format.WARC, re.compile(rb"\s*WARC/\d")),
+    (Format.WARC, re.compile(rb"\s*WARC/\d|[^\n]{1,40}\nWARC-[A-Z][\w-]{1,40}:")),  # its first line may be damaged
     (Format.ZIP, re.compile(rb"PK(?:\x03\x04|\x05\x06)")),
     (Format.ARC, ARC.begins),
     (Format.HAR, re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{')),

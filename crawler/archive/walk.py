@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.archive.inputs import Source
 
 PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_NO_TYPE = WarcRecordType.unknown, WarcRecordType.no_type  # ISO 28500 demands one of eight
 PAGES_AND_REQUESTS = PAGES | WarcRecordType.request
 
 _BLANK = re.compile(rb"\n\r?\n")
@@ -70,7 +71,7 @@ def walk(
                 body = _http_end(frame)
                 record = _record(frame, body)
                 where = f"{source.name}#{frame.offset}"
-                if record is None or record.record_type == WarcRecordType.unknown:
+                if record is None or record.record_type in _NO_TYPE:
                     report(Trouble.DAMAGED, f"{where}: a record of no known type")
                 elif record.record_type & types and not frame.end:
                     report(Trouble.TOO_LARGE, f"{where}: more than {MAX_BODY} bytes")

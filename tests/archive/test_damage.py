@@ -75,7 +75,8 @@ def test_a_flipped_byte_of_a_plain_warc_loses_nothing_without_a_word(tmp_path: P
     plain = gzip.decompress(site.write(tmp_path / "a.warc.gz", PAGES).read_bytes())
     dice = random.Random(8)  # noqa: S311  # the same bytes every time
     path = tmp_path / "a.warc"
-    for at in dice.sample(range(len(plain)), 200):
+    head = plain.index(b"WARC/1.1", 8)  # of the first page
+    for at in (*range(20), *range(head, plain.index(b"\r\n\r\n", head)), *dice.sample(range(len(plain)), 200)):
         path.write_bytes(plain[:at] + bytes([plain[at] ^ (1 << dice.randrange(8))]) + plain[at + 1 :])
         pages, troubles = read(path)
         assert all(page.body in BODIES.values() for page in pages)

@@ -222,6 +222,8 @@ class RunFeeds(FeedExporter):
     def item_error(self, item: Any, response: Any, failure: Failure, spider: Spider) -> None:
         """Reject an article that a pipeline failed on: a page is never lost without a word."""
         error = failure.value
+        if isinstance(error, IndexFault) and not self.crawler.crawling:
+            return  # interrupted while it waited for the index: the next run fetches the page again
         if isinstance(error, IndexFault):  # its disk is full, its server is gone
             self.stop(f"the index cannot be written: {error}")
         elif isinstance(item, Article):

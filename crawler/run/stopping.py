@@ -89,10 +89,10 @@ class Stopping:
 
     def _call(self, what: Callable[[], None]) -> None:
         if self._process is not None:
-            self._end_waits()
             from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
 
-            reactor.callFromThread(what)
+            reactor.callFromThread(what)  # first, so that what fails by the ended waits is known to be interrupted
+            self._end_waits()
 
     def _close(self) -> None:
         if self._process is not None:

@@ -198,12 +198,15 @@ class Database:
             yield self.connection
             _run(self.connection, "COMMIT")
         except BaseException:
-            with suppress(DBAPIError, SQLAlchemyError, IndexFault):  # a full disk ends the transaction by itself
-                if not self.lost:
-                    _run(self.connection, "ROLLBACK")
+            self._roll_back()
             raise
         finally:
             self.is_writing = False
+
+    def _roll_back(self) -> None:
+        with suppress(DBAPIError, SQLAlchemyError, IndexFault):  # a full disk ends the transaction by itself
+            if not self.lost:
+                _run(self.connection, "ROLLBACK")
 
     def _begin(self) -> None:
         until = time.monotonic() + BUSY_SECONDS
@@ -219,6 +222,7 @@ class Database:
                     if busy(error.orig) and time.monotonic() < until:
                         continue
                     if _waited(error):
+                        self._roll_back()  # who asks next must hear of the lock, not of an aborted transaction
                         raise IndexFault(f"another program has held its lock for {BUSY_SECONDS} seconds") from error
                     raise
 

@@ -76,8 +76,10 @@ def _by_path(site: Site, nights: int) -> dict[str, Story]:
     """Return the articles by every address that they ever have, without scheme and host."""
     skin = pages.SKINS[site.kind.skin]
     found: dict[str, Story] = {}
+    changes = [day for day in (site.kind.migrated_on, nights) if day is not None]
     for story in site.stories:
-        for day in {story.day, story.moved or story.day, nights}:
+        moved = [story.moved - 1, story.moved] if story.moved is not None else []
+        for day in {story.day, *moved, *changes}:
             found[skin.path(*site.place(story, day))] = story
     return found
 

@@ -119,7 +119,7 @@ def _title(article: Article, scene: Scene) -> title.Title:
     told = metas.get(metadata.TITLE)
     for place, text in (
         (Place.LAYOUT, scene.picked.text("title")),
-        (Place.METADATA, title.stated(doc, told, names, end) if told else None),
+        (Place.METADATA, title.stated(doc, told, names, end) if told and len(told) <= 2 * title.LONGEST else None),
     ):
         if text and 1 < len(text) <= title.LONGEST:
             shown = title.shorter(doc, text, start) if place is Place.METADATA else None

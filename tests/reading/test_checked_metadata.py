@@ -96,3 +96,7 @@ def test_a_person_in_the_metadata_whom_the_page_shows_is_one() -> None:
 )
 def test_a_column_does_not_bear_the_sites_name(column: str, section: str | None) -> None:
     assert read_page(page({"ColumnName": column, "SiteName": "白石县人民政府"}), URL).section == section
+
+
+def test_a_stated_title_of_any_length_is_none() -> None:
+    assert read_page(page({"ArticleTitle": "--&gt;" * 3000}), URL).title == TITLE

@@ -26,6 +26,7 @@ from crawler.replay.run import Options, Replay, StoppedError
 from crawler.replay.summary import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.run.console import console, printing
+from crawler.run.data_dir import no_folder
 from crawler.storage import StorageError
 
 if TYPE_CHECKING:
@@ -174,8 +175,7 @@ def _is_output(path: Path) -> bool:
 def _wrong_output(output: Path) -> str | None:
     if str(output) == "-":
         return "articles, duplicates and rejections go to a file each: name the first, such as -O out.jsonl"
-    if os.path.isdir(output):  # noqa: PTH112 - raises nothing for a name that is too long
-        return f"{output} is a folder: give the name of a file, such as {output / 'out.jsonl'}"
+    no_folder(output, "out.jsonl")
     if output.suffix.lower() not in {"", ".jsonl"}:
         return f"{output}: records are written as JSON lines; name it {output.with_suffix('.jsonl').name}"
     return None

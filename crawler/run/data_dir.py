@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,5 +50,5 @@ def filled_data_dir(settings: BaseSettings | None) -> Path:
 
 def no_folder(output: Path, example: str) -> None:
     """Raise `UsageError` where the file to write is a folder; `example` is how the file in it may be called."""
-    if output.is_dir():
+    if os.path.isdir(output):  # noqa: PTH112 - raises nothing for a name that is too long
         raise UsageError(f"{output} is a folder: give the name of a file, such as {output / example}", print_help=False)

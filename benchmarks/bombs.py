@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import lxml.html
 
 from crawler.cms.guowei import FAMILY
-from crawler.discovery import read_list
-from crawler.items import to_line
+from crawler.lists.list_page import read_list
 from crawler.reading import read
+from crawler.records import to_line
 from pipelines import refine
 
 if TYPE_CHECKING:

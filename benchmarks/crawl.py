@@ -54,7 +54,7 @@ def _commands(folder: Path, urls: Path) -> dict[str, list[str]]:
     extensions = ["-s", f"EXTENSIONS={json.dumps(_FEEDS)}"]
     return {
         "bare": ["runspider", str(bare), "-a", f"urls={urls}", "-O", f"{folder}/bare.jsonl", *extensions],
-        "plain": ["runspider", "crawler/spiders/panjin.py", "-O", f"{folder}/plain.jsonl", *plain],
+        "plain": ["runspider", "crawler/sites/panjin.py", "-O", f"{folder}/plain.jsonl", *plain],
         "full": ["crawl", "panjin"],
     }
 

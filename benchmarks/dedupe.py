@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from benchmarks.synthetic_news import News
-from crawler.index.near import Near
-from crawler.index.overlap import verified
-from crawler.index.sketch import Sketch, packed
+from crawler.index.decision import Kind
 from crawler.index.store import Index
-from crawler.index.verdict import Kind
-from crawler.items import Article, article_id, content_hash, to_line
+from crawler.records import Article, article_id, content_hash, to_line
+from crawler.similarity.minhash import Sketch, packed
+from crawler.similarity.near_duplicates import Near
+from crawler.similarity.same_story import verified
 
 if TYPE_CHECKING:
     from collections.abc import Callable

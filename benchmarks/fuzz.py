@@ -19,8 +19,9 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["crawler.reading"]):
-    from crawler.reading import byline, dates, hanzi, names
-    from crawler.reading.decode import decode, mojibake
+    from crawler.reading.chinese import dates, names, script
+    from crawler.reading.fields import byline
+    from crawler.reading.html.encoding import decode, mojibake
 
 LONGEST_INPUT = 4096  # bytes
 LONGEST_TIME = 1.0  # seconds; the slowest known input of that length takes a hundredth, instrumented a tenth
@@ -49,10 +50,10 @@ def check(data: bytes) -> None:
 
 def _check_hanzi(text: str) -> None:
     """Check that stripping is complete and folding keeps the length."""
-    plain = hanzi.strip_glosses(text)
-    assert not hanzi.has_glosses(plain)  # noqa: S101
-    assert len(hanzi.fold(plain)) == len(plain)  # noqa: S101
-    hanzi.is_traditional(text)
+    plain = script.strip_glosses(text)
+    assert not script.has_glosses(plain)  # noqa: S101
+    assert len(script.fold(plain)) == len(plain)  # noqa: S101
+    script.is_traditional(text)
 
 
 def _check_byline(line: str) -> None:

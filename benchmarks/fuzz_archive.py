@@ -20,10 +20,10 @@ import atheris
 from tests.archive.test_formats import MANY, ONE
 
 with atheris.instrument_imports(include=["crawler.archive"]):
-    from crawler.archive.inputs import Source
+    from crawler.archive.file_type import Format
+    from crawler.archive.files import Source
     from crawler.archive.reader import captures, read_source
     from crawler.archive.scan import scan
-    from crawler.archive.telling import Format
 
 LONGEST_INPUT = 1 << 16  # bytes
 LONGEST_TIME = 2.0  # seconds; the slowest known input takes a twentieth

@@ -22,7 +22,7 @@ import atheris
 
 # Pages that are run again are timed, which instrumentation would spoil.
 _AGAIN = any(Path(word).is_file() for word in sys.argv[1:])
-with nullcontext() if _AGAIN else atheris.instrument_imports(include=["crawler.reading", "crawler.discovery"]):
+with nullcontext() if _AGAIN else atheris.instrument_imports(include=["crawler.reading", "crawler.lists.list_page"]):
     from benchmarks.bombs import LEAST, READERS, TIMES, bombs, budget, taken
 
 LONGEST_INPUT = 1 << 15  # bytes

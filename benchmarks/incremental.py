@@ -18,8 +18,8 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.memory import ROOT, Site
-from crawler.paging import CHINA
-from crawler.spiders.panjin import Panjin
+from crawler.lists.list_cursor import CHINA
+from crawler.sites.panjin import Panjin
 from tests.server import serve
 
 A_DAY = 5

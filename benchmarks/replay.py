@@ -30,7 +30,7 @@ import lxml.html
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from benchmarks.synthetic_pages import invent
-from crawler.archive.inputs import sources
+from crawler.archive.files import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

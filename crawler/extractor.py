@@ -46,7 +46,7 @@ def digest() -> str:
 
 def _files() -> Iterator[tuple[str, Path]]:
     """Yield the files that are code, with their names within their folders."""
-    from crawler import spiders  # noqa: PLC0415 - looks at the environment; who asks for no digest does without
+    from crawler import sites  # noqa: PLC0415 - looks at the environment; who asks for no digest does without
 
     for package in _PACKAGES:
         spec = find_spec(package)
@@ -54,7 +54,7 @@ def _files() -> Iterator[tuple[str, Path]]:
             for path in sorted(folder.rglob("*")):
                 if path.suffix in _CODE and path.is_file():
                     yield path.relative_to(folder).as_posix(), path
-    for folder in spiders.OWN:
+    for folder in sites.OWN:
         for path in sorted(folder.glob("*.py")):
             if path.is_file():
                 yield path.name, path

@@ -10,9 +10,9 @@ from crawler import __version__
 from crawler.urls import MAX_LENGTH
 
 BOT_NAME = "crawler"
-SPIDER_MODULES = ["crawler.spiders"]
-SPIDER_LOADER_CLASS = "crawler.sites.SiteLoader"
-NEWSPIDER_MODULE = "crawler.spiders"
+SPIDER_MODULES = ["crawler.sites"]
+SPIDER_LOADER_CLASS = "crawler.spiders.registry.SiteLoader"
+NEWSPIDER_MODULE = "crawler.sites"
 COMMANDS_MODULE = "crawler.commands"
 
 
@@ -78,7 +78,7 @@ METAREFRESH_ENABLED = False  # challenge pages refresh themselves; the page that
 # Pages are hostile: public http(s) addresses only, whatever a link, a redirect or a name server says. Tests on loopback
 # set ALLOW_PRIVATE_ADDRESSES.
 ALLOW_PRIVATE_ADDRESSES = False
-TWISTED_DNS_RESOLVER = "crawler.net.guard.PublicHostnameResolver"
+TWISTED_DNS_RESOLVER = "crawler.download.limits.PublicHostnameResolver"
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
 URLLENGTH_LIMIT = MAX_LENGTH
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}  # the guard counts, this is mute
@@ -106,23 +106,23 @@ ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 300,
     "pipelines.dedupe.DedupePipeline": 400,
 }
-DOWNLOADER = "crawler.net.downloader.EndingDownloader"
+DOWNLOADER = "crawler.download.downloader.EndingDownloader"
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.net.guard.GuardMiddleware": 50,  # before everything else, for redirects too
+    "crawler.download.limits.GuardMiddleware": 50,  # before everything else, for redirects too
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # an unreachable robots.txt allows all
-    "crawler.net.robots.RobotsMiddleware": 100,
-    "crawler.net.whole.WholeMiddleware": 553,
-    "crawler.net.guard.RetryAfterMiddleware": 555,  # just outside the middleware that retries
+    "crawler.download.robots_txt.RobotsMiddleware": 100,
+    "crawler.download.completeness.WholeMiddleware": 553,
+    "crawler.download.limits.RetryAfterMiddleware": 555,  # just outside the middleware that retries
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.net.onsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
+    "crawler.download.offsite.OnSiteMiddleware": 50,  # the same, but a redirect to another site ends as a rejection
     "crawler.archive.middleware.ReplayMiddleware": 560,
     "crawler.archive.middleware.ArchiveMiddleware": 585,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes a cut page for a whole one
-    "crawler.net.compression.WholeCompressionMiddleware": 590,
-    "crawler.net.pace.PaceMiddleware": 595,  # last, for what is answered before it needs no pause
+    "crawler.download.compression.WholeCompressionMiddleware": 590,
+    "crawler.download.host_delay.PaceMiddleware": 595,  # last, for what is answered before it needs no pause
     # Scrapy's 600 takes redirects away before the archive has them, and a replay would miss the address that was asked.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.net.guard.UrlRedirectMiddleware": 580,
+    "crawler.download.limits.UrlRedirectMiddleware": 580,
 }
 
 # Quiet in cron, where each line is a mail: warnings and the summary. `-L INFO` shows more.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipelines import clean, normalize, validate
 
 if TYPE_CHECKING:
-    from crawler.items import Article, Record
+    from crawler.records import Article, Record
 
 __all__ = ["refine"]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from itemadapter import ItemAdapter
 
-from crawler.items import Article, Attachment, Image, Truncated, altered, article_id
-from crawler.reading import dates
+from crawler.reading.chinese import dates
+from crawler.records import Article, Attachment, Image, Truncated, altered, article_id
 from crawler.urls import file_url
 
 if TYPE_CHECKING:

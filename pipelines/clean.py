@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.items import Article, Flag, Image, Truncated
-from crawler.reading import byline, hanzi, labels
-from pipelines import boilerplate, captions, paywall, spam, trailers
+from crawler.reading.chinese import labels, script
+from crawler.reading.fields import byline
+from crawler.records import Article, Flag, Image, Truncated
+from pipelines import boilerplate, captions, closing_credits, paywall, spam
 from pipelines.characters import one_line, tidy
-from pipelines.draft import Draft
+from pipelines.cleaning_state import Draft
 from pipelines.folding import as_is, is_traditional, view
 from pipelines.shell import ArticlePipeline
 
@@ -37,8 +38,8 @@ def clean(article: Article) -> Article:
     """Return `article` with a text that holds the story and nothing else; see the module's description."""
     draft = Draft(article)
     text = tidy(article.text)
-    if hanzi.has_glosses(text):
-        text = hanzi.strip_glosses(text)
+    if script.has_glosses(text):
+        text = script.strip_glosses(text)
         draft.flag(Flag.PINYIN_GLOSSES_REMOVED)
     text, withheld = paywall.cut(text)
     if withheld:
@@ -112,7 +113,7 @@ def _without_end(draft: Draft, lines: list[str]) -> tuple[list[str], bool]:
         before = lines
         lines = _without_links(draft, _without_last_lines(draft, lines))
     if lines:
-        line, credit = trailers.split_last(lines[-1], draft.fold(lines[-1]))
+        line, credit = closing_credits.split_last(lines[-1], draft.fold(lines[-1]))
         if credit:
             draft.take(credit)
             return [*lines[:-1], line], len(line) <= _LONGEST_RULED
@@ -123,13 +124,15 @@ def _without_last_lines(draft: Draft, lines: list[str]) -> list[str]:
     end = len(lines)
     while end:
         line, shown = lines[end - 1], draft.fold(lines[end - 1])
-        if end > 1 and trailers.is_label(label := draft.fold(lines[end - 2])):
-            pair = trailers.parse(lines[end - 2] + line, label + shown)  # 来源： and 无锡日报 in boxes of their own
+        if end > 1 and closing_credits.is_label(label := draft.fold(lines[end - 2])):
+            pair = closing_credits.parse(
+                lines[end - 2] + line, label + shown
+            )  # 来源： and 无锡日报 in boxes of their own
             if pair:
                 draft.take(pair)
                 end -= 2
                 continue
-        if trailer := trailers.parse(line, shown):
+        if trailer := closing_credits.parse(line, shown):
             draft.take(trailer)
         elif (
             boilerplate.is_last_words(shown)
@@ -187,7 +190,7 @@ def _is_byline(draft: Draft, line: str) -> bool:
 
 def _bare(line: str) -> str:
     """Return a title for comparing: without glosses and blanks."""
-    return hanzi.strip_glosses(one_line(line)).replace(" ", "")
+    return script.strip_glosses(one_line(line)).replace(" ", "")
 
 
 def _name_reporters(draft: Draft, lines: list[str]) -> None:
@@ -196,7 +199,7 @@ def _name_reporters(draft: Draft, lines: list[str]) -> None:
         return
     first, last = lines[0][:_LONGEST_BYLINE], lines[-1][-_LONGEST_BYLINE:]
     if ("记者" in draft.fold(first) or "记者" in draft.fold(last)) and draft.lacks("authors"):
-        draft.put("authors", trailers.reporters(draft.simple(first), draft.simple(last)))
+        draft.put("authors", closing_credits.reporters(draft.simple(first), draft.simple(last)))
 
 
 def _without_file_names(draft: Draft) -> list[Image]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
+from crawler.download.failures import GONE
+from crawler.index.decision import Kind
 from crawler.index.doubt import Held, confirmed, doubtful, is_twin, many_at_once, notices
-from crawler.index.verdict import Kind
-from crawler.items import Article, Flag, Outcome, Reason, Rejection, Visit, altered, article_id
-from crawler.net.faults import GONE
+from crawler.records import Article, Flag, Outcome, Reason, Rejection, Visit, altered, article_id
 from crawler.urls import addresses, bare_address
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.articles import ArticleSpider
+    from crawler.index.decision import Verdict, Version
     from crawler.index.store import Index
-    from crawler.index.verdict import Verdict, Version
-    from crawler.items import Seen
+    from crawler.records import Seen
+    from crawler.spiders.article_spider import ArticleSpider
 
     Item = Article | Rejection | Visit
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
-from crawler.items import Article, Outcome, Rejection, Visit
+from crawler.records import Article, Outcome, Rejection, Visit
 from pipelines.decisions import Decisions
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from crawler.reading import hanzi
-from crawler.reading.conversion import translation
+from crawler.reading.chinese import script
+from crawler.reading.chinese.conversion import translation
 
 Fold = Callable[[str], str]
 
@@ -47,10 +47,10 @@ def as_is(line: str) -> str:
 
 
 def is_traditional(text: str) -> bool:
-    """Return `hanzi.is_traditional`, with a short cut for the many long texts that are plainly not."""
+    """Return `script.is_traditional`, with a short cut for the many long texts that are plainly not."""
     if len(text) > _LONG and not _FOLDED.search(text):
         return False
-    return hanzi.is_traditional(text)
+    return script.is_traditional(text)
 
 
 def view(text: str) -> Fold:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.items import Article, Attachment, Flag, Image, altered, article_id, content_hash
-from crawler.reading import dates, hanzi
+from crawler.reading.chinese import dates, script
+from crawler.records import Article, Attachment, Flag, Image, altered, article_id, content_hash
 from crawler.urls import WEB, canonical_url, file_url
-from pipelines import credit
+from pipelines import credit_values
 from pipelines.characters import one_line, tidy
 from pipelines.folding import is_traditional
 from pipelines.shell import ArticlePipeline
@@ -43,9 +43,9 @@ def normalize(article: Article) -> Article:
         title=title or None,
         published_at=published_at,
         published_precision=precision,
-        source=credit.source(line(article.source)),
-        authors=credit.people(map(form, article.authors)),
-        editors=credit.people(map(form, article.editors), desks=True),
+        source=credit_values.source(line(article.source)),
+        authors=credit_values.people(map(form, article.authors)),
+        editors=credit_values.people(map(form, article.editors), desks=True),
         section=line(article.section),
         text=text,
         images=[Image(u, line(image.caption)) for image in article.images if (u := file_url(image.url))],
@@ -64,9 +64,9 @@ def _form(title: str, text: str, flags: list[str]) -> Callable[[str], str]:
     Adds the flags. A page that was converted before is not converted again: some Traditional forms are also Simplified
     characters (乾, 著), and only the page tells which are meant.
     """
-    glossed = hanzi.has_glosses(title) or hanzi.has_glosses(text)
+    glossed = script.has_glosses(title) or script.has_glosses(text)
     if glossed:
-        title, text = hanzi.strip_glosses(title), hanzi.strip_glosses(text)
+        title, text = script.strip_glosses(title), script.strip_glosses(text)
         if Flag.PINYIN_GLOSSES_REMOVED not in flags:
             flags.append(Flag.PINYIN_GLOSSES_REMOVED.value)
     glossed = Flag.PINYIN_GLOSSES_REMOVED in flags  # the cleaner took them out of the text, not of the other fields
@@ -76,8 +76,8 @@ def _form(title: str, text: str, flags: list[str]) -> Callable[[str], str]:
 
     def form(value: str) -> str:
         if glossed:
-            value = hanzi.strip_glosses(value)
-        return hanzi.to_simplified(value) if convert else value
+            value = script.strip_glosses(value)
+        return script.to_simplified(value) if convert else value
 
     return form if glossed or convert else _same
 
@@ -104,7 +104,7 @@ def _script(flags: list[str], language: str | None) -> str | None:
 
 # What tells the languages of these sites apart: letters; for Latin, words that only one language has.
 _LETTERS = {
-    "zh": re.compile(f"[{hanzi.HAN}]"),
+    "zh": re.compile(f"[{script.HAN}]"),
     "ja": re.compile("[\u3041-\u30ff]"),
     "ko": re.compile("[\uac00-\ud7a3]"),
     "bo": re.compile("[\u0f40-\u0fbc]"),
@@ -121,7 +121,7 @@ _TURKIC = {
 }
 _SAMPLE = 1000
 # Twenty Han characters in the first 60, and none of Japan's, settle it.
-_PLAINLY_CHINESE = re.compile(f"(?![^\u3041-\u30ff]*[\u3041-\u30ff])(?:[^{hanzi.HAN}]*[{hanzi.HAN}]){{20}}")
+_PLAINLY_CHINESE = re.compile(f"(?![^\u3041-\u30ff]*[\u3041-\u30ff])(?:[^{script.HAN}]*[{script.HAN}]){{20}}")
 
 
 def _language(text: str) -> str | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.items import Truncated
+from crawler.records import Truncated
 
 _DOTS = r"(?:…|\.{3})*"
 _GAP = re.compile(rf"\s*{_DOTS} ?[(（][^()（）\n]{{0,60}}省略 ?(\d{{1,7}}) ?字[^()（）\n]{{0,40}}[)）] ?{_DOTS}[ \n]*")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from crawler.items import Article, Rejection, Visit
+from crawler.records import Article, Rejection, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scrapy.crawler import Crawler
 
-    from crawler.items import Record
+    from crawler.records import Record
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipelines.lexicon import STRONG, VETO, WEAK
+from pipelines.spam_words import STRONG, VETO, WEAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

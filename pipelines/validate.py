@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from crawler import schema
-from crawler.items import Article, Flag, Reason, Record, Rejection, altered
-from crawler.reading import decode, when
+from crawler import record_schema
+from crawler.reading.fields import publication_date
+from crawler.reading.html import encoding
+from crawler.records import Article, Flag, Reason, Record, Rejection, altered
 from pipelines.shell import ArticlePipeline
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def validate(article: Article) -> Record:
     Uses no clock: a date is compared with `fetched_at`. An article without a date is one, and so is one whose date
     cannot be, without it.
     """
-    return _judged(article, schema.problem)
+    return _judged(article, record_schema.problem)
 
 
 def plausible(article: Article) -> Record:
@@ -48,13 +49,13 @@ def _judged(article: Article, problem: Callable[[Article], str | None]) -> Recor
         return _reject(article, Reason.MOJIBAKE, wrong)
     if wrong := problem(article):
         return _reject(article, Reason.SCHEMA, wrong)
-    return when.supported(article if flags == article.flags else altered(article, flags=flags))
+    return publication_date.supported(article if flags == article.flags else altered(article, flags=flags))
 
 
 def _mojibake(article: Article, flags: list[str]) -> str | None:
     """Return what shows that the page was read in a wrong encoding; a little damage is flagged instead."""
     title, text = article.title or "", article.text
-    if decode.mojibake(title) or decode.mojibake(text):
+    if encoding.mojibake(title) or encoding.mojibake(text):
         return "read in a wrong encoding"
     lost = text.count(_REPLACEMENT)
     # `isprintable`, false for such characters too, takes half the time of a search.

@@ -13,7 +13,7 @@ import pytest
 
 from crawler import __version__
 from crawler.extractor import extractor
-from crawler.items import Run, State
+from crawler.records import Run, State
 from tests.e2e.project import ROOT, records, scrapy
 from tests.pipelines.articles import article
 
@@ -54,7 +54,7 @@ def test_the_same_program_elsewhere_has_the_same(copy: Path) -> None:
     assert of(copy) == extractor()
 
 
-@pytest.mark.parametrize("name", ["pipelines/clean.py", "crawler/cms/trs.py", "crawler/reading/native/walk.c"])
+@pytest.mark.parametrize("name", ["pipelines/clean.py", "crawler/cms/trs.py", "crawler/reading/html/native/walk.c"])
 def test_another_program_has_another(copy: Path, name: str) -> None:
     before = (copy / name).read_bytes()
     (copy / name).write_bytes(before + b"\n")
@@ -74,7 +74,7 @@ def test_the_users_own_sites_read_too(tmp_path: Path) -> None:
 
 def test_importing_the_records_reads_no_code() -> None:
     script = (
-        "import sys, crawler.items as i; "
+        "import sys, crawler.records as i; "
         "sys.exit(i.extractor.cache_info().currsize or 'importlib.metadata' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from opencc import OpenCC
 
-from crawler.items import Article, Attachment
+from crawler.records import Article, Attachment
 from pipelines.normalize import normalize
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from benchmarks.pairs import Pair, pairs
+from crawler.index.decision import Kind, Verdict
 from crawler.index.store import Index
-from crawler.index.verdict import Kind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

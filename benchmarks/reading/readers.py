@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.reading.score import Example, Result
-from crawler.items import Rejection
 from crawler.reading import read_page
+from crawler.records import Rejection
 from pipelines import refine
 
 Reader = Callable[[Example], Result]

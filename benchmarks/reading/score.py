@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crawler.reading.hanzi import is_traditional, to_simplified
+from crawler.reading.chinese.script import is_traditional, to_simplified
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from lxml import etree
 
 from benchmarks.reading.score import Example
 from crawler.reading import read
-from crawler.reading.decode import decode
+from crawler.reading.html.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

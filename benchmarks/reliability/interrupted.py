@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from benchmarks.reliability.row import Line, Trial
-from crawler.index import schema
+from crawler.index import tables
 from crawler.index.store import Index
 from tests.run.town import ROOT, command, environment
 
@@ -61,7 +61,7 @@ def _index_is_derived(trial: Trial) -> bool:
         with closing(Index.open(f"sqlite:///{trial.data_dir / name}")) as index:
             index.catch_up(trial.data_dir)
         with closing(sqlite3.connect(trial.data_dir / name)) as database:
-            selects = (f"SELECT * FROM {table.name}" for table in schema.DERIVED)  # noqa: S608 - names of the schema
+            selects = (f"SELECT * FROM {table.name}" for table in tables.DERIVED)  # noqa: S608 - names of the schema
             rows.append([sorted(map(repr, database.execute(select))) for select in selects])
     return rows[0] == rows[1]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from benchmarks.bombs import as_article, as_list, budget, page, taken
 from benchmarks.reliability.row import Line, Trial, readable
 from scripts.demo.pages import Exchange, html, plain
-from tests.hostile.faults import HTML, response, sends
-from tests.hostile.test_answers import ANSWERS, NOT_MODIFIED, OURS, RESOLVER
-from tests.hostile.test_robots import ROBOTS, UNREACHABLE
+from tests.download.faults import HTML, response, sends
+from tests.download.test_answers import ANSWERS, NOT_MODIFIED, OURS, RESOLVER
+from tests.download.test_robots import ROBOTS, UNREACHABLE
 from tests.run.test_same_words import page as with_title
 from tests.run.town import LIST, article, article_url, lists, town
 from tests.server import serve

@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.year.pages import SKINS
 from benchmarks.year.server import ModelHandler
 from crawler.cms import generic, guowei, intertid, trs, vsb
-from crawler.site import SiteSpider
+from crawler.spiders.site_spider import SiteSpider
 
 _FAMILIES = {"guowei": guowei, "trs": trs, "vsb": vsb, "intertid": intertid, "aspnet": generic}
 _SITE = ModelHandler.site

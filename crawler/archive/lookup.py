@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from crawler.archive.capture import GET, Asked, Capture, Report, asked, warn
-from crawler.archive.inputs import Source, find, scratch
+from crawler.archive.file_type import Format
+from crawler.archive.files import Source, find, scratch
 from crawler.archive.reader import read_source
 from crawler.archive.scan import scan
-from crawler.archive.telling import Format
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:

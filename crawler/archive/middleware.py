@@ -16,8 +16,16 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.archive.capture import TOLD
 from crawler.archive.lookup import Archive
 from crawler.archive.writer import ArchiveWriter
-from crawler.net.faults import DATALOSS, NOT_ARCHIVED, PARTIAL, POSSIBLY_CUT, STOPPED, UNDECODABLE, is_conditional
-from crawler.paths import site_folder
+from crawler.download.failures import (
+    DATALOSS,
+    NOT_ARCHIVED,
+    PARTIAL,
+    POSSIBLY_CUT,
+    STOPPED,
+    UNDECODABLE,
+    is_conditional,
+)
+from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.archive.capture import Capture, Report, warn
+from crawler.archive.files import Source, opened
 from crawler.archive.formats import read_saved
 from crawler.archive.formats.warc import read_records
-from crawler.archive.inputs import Source, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

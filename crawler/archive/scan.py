@@ -10,12 +10,12 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from crawler.archive.capture import GET, Asked, Report, asked, warn
 from crawler.archive.formats import read_saved
 from crawler.archive.formats.warc import captured_at, target
-from crawler.archive.walk import PAGES_AND_REQUESTS, walk
+from crawler.archive.iterate import PAGES_AND_REQUESTS, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.archive.inputs import Source
+    from crawler.archive.files import Source
 
 _MAX_REQUEST = 1 << 20
 _NOT_MODIFIED = 304

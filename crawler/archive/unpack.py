@@ -15,7 +15,7 @@ from typing import IO
 
 from crawler.archive.capture import Trouble
 from crawler.archive.compressed import DAMAGED, open_plain
-from crawler.archive.telling import Format
+from crawler.archive.file_type import Format
 
 _CHUNK = 1 << 20
 _RATIO = 200  # times its size that a file may unpack to; pages of one template come to 50

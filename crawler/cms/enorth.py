@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.cms.base import Family, Fetch, ListPage, Pages
+from crawler.cms.family import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
 from crawler.urls import resolve

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.cms.base import Family, Fetch, ListPage, Pages
+from crawler.cms.family import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import declared_total, next_link
 
 _DIGITS = 5  # of a page number at most; more is an id

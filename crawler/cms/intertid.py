@@ -11,9 +11,9 @@ import re
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urljoin
 
-from crawler.cms.base import Family, Fetch, ListPage, Pages, Row
+from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
 from crawler.cms.pagers import Numbered
-from crawler.reading.dates import find
+from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
 
 _FORM = ("pageIndex", "pageSize", "siteId", "channelIds", "searchType", "order")

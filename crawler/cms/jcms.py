@@ -11,7 +11,7 @@ import re
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.cms.base import Family, Fetch, ListPage, Pages
+from crawler.cms.family import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
 from crawler.urls import resolve

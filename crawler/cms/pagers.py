@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from crawler.cms.base import Fetch, ListPage, Pages
+from crawler.cms.family import Fetch, ListPage, Pages
 
 # `createPageHTML(18, 0, "index", "html")` of TRS, `createPageHTML('page_div', 18, 1, …)` of 开普, 共18页, 第1/18页.
 _TOTALS = (

@@ -9,7 +9,7 @@ from crawler.cms import enorth, generic, guowei, intertid, jcms, jpaas, trs, uca
 from crawler.urls import resolve
 
 if TYPE_CHECKING:
-    from crawler.cms.base import Family
+    from crawler.cms.family import Family
 
 FAMILIES: tuple[Family, ...] = tuple(
     module.FAMILY for module in (jpaas, jcms, intertid, trs, ucap, vsb, enorth, guowei, yuanluesoft)

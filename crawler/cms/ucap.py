@@ -11,9 +11,9 @@ import re
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.cms.base import Family, Fetch, ListPage, Pages, Row
+from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
 from crawler.cms.pagers import next_link
-from crawler.reading.dates import find
+from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
 from crawler.urls import resolve
 

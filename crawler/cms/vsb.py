@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.cms.base import Family
+from crawler.cms.family import Family
 from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
 

@@ -10,7 +10,7 @@ import re
 from html import unescape
 from urllib.parse import urlsplit
 
-from crawler.cms.base import Family, Fetch, ListPage, Pages
+from crawler.cms.family import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import Numbered
 from crawler.reading.layout import Layout
 from crawler.urls import resolve

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from crawler.cms import generic
-from crawler.cms.base import Family
+from crawler.cms.family import Family
 from crawler.cms.pagers import Numbered
 from crawler.reading.layout import Layout
 

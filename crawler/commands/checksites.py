@@ -8,9 +8,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.run.console import console, printing
-from crawler.sites import shipped, sites
-from crawler.upkeep import lint, table
-from crawler.upkeep.fixtures import shown
+from crawler.site_tools import conventions, docs_table
+from crawler.site_tools.fixtures import shown
+from crawler.spiders.registry import shipped, sites
 
 if TYPE_CHECKING:
     import argparse
@@ -41,11 +41,11 @@ class Command(ScrapyCommand):
         """Run the command; `exitcode` says how it went."""
         if args:
             raise UsageError("scrapy checksites takes no arguments", print_help=False)
-        problems = lint.check_all()
+        problems = conventions.check_all()
         try:
             problems += _check_table(write=opts.write)
         except OSError as error:
-            problems.append(f"cannot write {shown(table.PATH)}: {error.strerror}")
+            problems.append(f"cannot write {shown(docs_table.PATH)}: {error.strerror}")
         except Exception as error:  # a site that can't be loaded or read; the lint tells more exactly
             if not problems:
                 raise
@@ -60,8 +60,8 @@ class Command(ScrapyCommand):
 
 def _check_table(*, write: bool) -> list[str]:
     """Return whether `docs/sites.md` is stale, after writing it where that is asked for."""
-    fresh = table.document(shipped())
+    fresh = docs_table.document(shipped())
     if write:
-        table.PATH.write_text(fresh, "utf-8")
-    there = table.PATH.read_text("utf-8") if table.PATH.exists() else None
-    return [] if there == fresh else [f"{shown(table.PATH)} is stale: type `scrapy checksites --write`"]
+        docs_table.PATH.write_text(fresh, "utf-8")
+    there = docs_table.PATH.read_text("utf-8") if docs_table.PATH.exists() else None
+    return [] if there == fresh else [f"{shown(docs_table.PATH)} is stale: type `scrapy checksites --write`"]

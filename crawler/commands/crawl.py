@@ -13,27 +13,27 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.index.connecting import IndexBusy, IndexFault
-from crawler.options import ARGUMENTS, check_settings
 from crawler.run.console import console, printing, utf8
-from crawler.run.data_dir import data_dir
 from crawler.run.feeds import ArticleFilter
 from crawler.run.health import HEALTHY
 from crawler.run.lock import LOCKED, HeldError, SiteLock
 from crawler.run.logs import without_traceback
 from crawler.run.notify import notify
-from crawler.run.publish import publish
+from crawler.run.run_table import last_line, progress, table
 from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
-from crawler.run.summary import last_line, progress, table
-from crawler.sites import faults, unknown
-from crawler.storage import StorageError
+from crawler.spiders.arguments import ARGUMENTS, check_settings
+from crawler.spiders.registry import faults, unknown
+from crawler.storage.data_dir import data_dir
+from crawler.storage.publish import publish
+from crawler.storage.remote_storage import StorageError
 
 if TYPE_CHECKING:
     import argparse
 
     from scrapy.settings import BaseSettings
 
-    from crawler.site import SiteSpider
+    from crawler.spiders.site_spider import SiteSpider
 
 UNHEALTHY = 1
 

@@ -13,16 +13,16 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler import spiders
-from crawler.cluster import ClusterError, connected
+from crawler import sites as package
 from crawler.index.connecting import IndexFault
-from crawler.options import check_settings
-from crawler.run import remote
+from crawler.jobs import remote_sites
+from crawler.jobs.dask_cluster import ClusterError, connected
+from crawler.jobs.site_jobs import Fleet, Job, exit_code
 from crawler.run.console import console, printing
-from crawler.run.data_dir import data_dir
-from crawler.run.fleet import Fleet, Job, exit_code
 from crawler.run.lock import LOCKED
-from crawler.sites import faults, unknown
+from crawler.spiders.arguments import check_settings
+from crawler.spiders.registry import faults, unknown
+from crawler.storage.data_dir import data_dir
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ class Command(ScrapyCommand):
             patience = self.settings.getfloat("CLUSTER_PATIENCE")
             with (
                 connected(opts.cluster, patience) as cluster,
-                remote.shared(folder, index_url(self.settings)) as place,
+                remote_sites.shared(folder, index_url(self.settings)) as place,
             ):
-                jobs = remote.Errands(cluster).jobs(sites, command, place, opts.timeout)
+                jobs = remote_sites.Errands(cluster).jobs(sites, command, place, opts.timeout)
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
                 self._crawl(Fleet(jobs, folder, at_once=at_once, limit=opts.timeout))
         except (ClusterError, IndexFault, OSError) as error:
@@ -113,7 +113,7 @@ class Command(ScrapyCommand):
     def sites(self, settings: BaseSettings, wanted: str | None) -> list[str]:
         """Return the sites to crawl, in order: all, by name, or those `wanted`. Raises `UsageError`."""
         loader = get_spider_loader(settings)
-        gone = next((folder for folder in spiders.OWN if not folder.is_dir()), None)
+        gone = next((folder for folder in package.OWN if not folder.is_dir()), None)
         if gone:
             raise UsageError(f"SITES_PATH names {gone}, which is not there", print_help=False)
         known = sorted([*(name for name in loader.list() if _is_site(loader.load(name))), *faults()])

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import genspider
 from scrapy.exceptions import UsageError
 
-from crawler import spiders
+from crawler import sites as package
 from crawler.archive import captures
 from crawler.run.console import console, printing
-from crawler.sites import sites
-from crawler.upkeep import fixtures
-from crawler.upkeep.declaration import UNKNOWN, declaration, write_fixtures, wrong_name
-from crawler.upkeep.fetch import fetch
-from crawler.upkeep.fixtures import shown
-from crawler.upkeep.survey import Survey, SurveyError, leads, survey
+from crawler.site_tools import fixtures
+from crawler.site_tools.fetch_pages import fetch
+from crawler.site_tools.fixtures import shown
+from crawler.site_tools.scaffold import UNKNOWN, declaration, write_fixtures, wrong_name
+from crawler.site_tools.survey import Survey, SurveyError, leads, survey
+from crawler.spiders.registry import sites
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Where a new site goes: the user's own folder where there is one, so that an update of this project never meets it.
 SPIDERS, FIXTURES = (
-    (spiders.OWN[0], spiders.OWN[0] / "fixtures") if spiders.OWN else (spiders.SHIPPED, fixtures.FIXTURES)
+    (package.OWN[0], package.OWN[0] / "fixtures") if package.OWN else (package.SHIPPED, fixtures.FIXTURES)
 )
 _USAGE = "type `scrapy genspider -t site NAME URL`, where URL is a web address or the path of a saved page"
 
@@ -107,9 +107,9 @@ class Command(genspider.Command):
         wrong = wrong_name(name)
         if wrong or name == "govcn" or (self.settings and name == self.settings.get("BOT_NAME")):
             raise UsageError(wrong or f"{name} is taken", print_help=False)
-        if not spiders.OWN and not fixtures.FIXTURES.is_dir():
+        if not package.OWN and not fixtures.FIXTURES.is_dir():
             raise UsageError("say where your sites go: SITES_PATH=~/sites govnews genspider …", print_help=False)
-        there = [path for path in (target, FIXTURES / name, spiders.SHIPPED / f"{name}.py") if path.exists()]
+        there = [path for path in (target, FIXTURES / name, package.SHIPPED / f"{name}.py") if path.exists()]
         if there and not force:
             raise UsageError(f"{shown(there[0])} is there already; --force writes over it", print_help=False)
 
@@ -142,7 +142,7 @@ class Command(genspider.Command):
         for line in found.notes:
             self._say(f"passed over: {line}")
         self._say(f"Now fill in each {UNKNOWN} in {path}, compare the records with the pages (scrapy refresh {name}),")
-        rest = "" if spiders.OWN else " --write"
+        rest = "" if package.OWN else " --write"
         self._say(f"confirm them (scrapy refresh {name} --accept), then type scrapy checksites{rest}.")
 
     def _say(self, line: str, *, error: bool = False) -> None:

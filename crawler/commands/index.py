@@ -15,8 +15,8 @@ from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.index.rebuild import rebuild
 from crawler.index.store import Index
 from crawler.run.console import console, printing
-from crawler.run.data_dir import filled_data_dir
 from crawler.run.lock import LOCKED
+from crawler.storage.data_dir import filled_data_dir
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.items import Rejection
+from crawler.records import Rejection
 from crawler.run.console import console, printing
-from crawler.sites import sites, unknown
-from crawler.upkeep.compare import differing, show_difference, show_record
-from crawler.upkeep.fetch import fetch
-from crawler.upkeep.fixtures import Fixture, FixtureError, as_expected, fixtures, read_fixture
+from crawler.site_tools.fetch_pages import fetch
+from crawler.site_tools.fixtures import Fixture, FixtureError, as_expected, fixtures, read_fixture
+from crawler.site_tools.record_diff import differing, show_difference, show_record
+from crawler.spiders.registry import sites, unknown
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive import Capture
-    from crawler.site import SiteSpider
+    from crawler.spiders.site_spider import SiteSpider
 
 
 @dataclass(slots=True)

@@ -16,18 +16,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler import cluster
 from crawler.archive.capture import printable
-from crawler.options import check_settings
+from crawler.jobs import dask_cluster
+from crawler.replay.batch import Options, Replay, StoppedError
 from crawler.replay.diff import Diff
 from crawler.replay.output import OutputBusyError, paths
-from crawler.replay.remote import ClusterExecutor
-from crawler.replay.run import Options, Replay, StoppedError
-from crawler.replay.summary import table
+from crawler.replay.remote_tasks import ClusterExecutor
+from crawler.replay.replay_table import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.run.console import console, printing
-from crawler.run.data_dir import no_folder
-from crawler.storage import StorageError
+from crawler.spiders.arguments import check_settings
+from crawler.storage.data_dir import no_folder
+from crawler.storage.remote_storage import StorageError
 
 if TYPE_CHECKING:
     import argparse
@@ -95,14 +95,14 @@ class Command(ScrapyCommand):
             self._fail(1, f"{error}; the same command goes on from there")
         except OutputBusyError as error:
             self._fail(_BUSY, str(error))
-        except (OSError, WorkersDiedError, cluster.ClusterError, StorageError) as error:
+        except (OSError, WorkersDiedError, dask_cluster.ClusterError, StorageError) as error:
             self._fail(1, str(error))
         else:
             self._tell(replay, Path(opts.diff) if opts.diff else None, output)
 
-    def _connected(self, address: str | None) -> AbstractContextManager[cluster.Cluster | None]:
-        patience = self.settings.getfloat("CLUSTER_PATIENCE") if self.settings else cluster.PATIENCE
-        return cluster.connected(address, patience) if address is not None else nullcontext()
+    def _connected(self, address: str | None) -> AbstractContextManager[dask_cluster.Cluster | None]:
+        patience = self.settings.getfloat("CLUSTER_PATIENCE") if self.settings else dask_cluster.PATIENCE
+        return dask_cluster.connected(address, patience) if address is not None else nullcontext()
 
     def _run(self, replay: Replay, options: Options) -> None:
         errors = console(sys.stderr)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.report import gather, render
+from crawler.report.status_page import gather, render
 from crawler.run.console import printing
-from crawler.run.data_dir import filled_data_dir, no_folder
+from crawler.storage.data_dir import filled_data_dir, no_folder
 
 if TYPE_CHECKING:
     import argparse

@@ -19,7 +19,7 @@ from scrapy.exceptions import UsageError
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.run.console import cell, data, printing
-from crawler.run.data_dir import filled_data_dir, no_folder
+from crawler.storage.data_dir import filled_data_dir, no_folder
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from crawler.index import tables
+from crawler.index import table_marks
 from crawler.index.connecting import (
     BUSY_SECONDS,
     LOCK_SECONDS,
@@ -93,7 +93,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        damage = f": {tables.REBUILD}" if is_damage(error) else ""
+        damage = f": {table_marks.REBUILD}" if is_damage(error) else ""
         raise IndexFault(f"{reason(error)}{damage}{_ALLOW if is_not_allowed(error.orig) else ''}") from error
     except (SQLAlchemyError, NoSuchModuleError, ImportError, OSError) as error:
         raise IndexFault(f"{reason(error)}{_ALLOW if is_not_allowed(error) else ''}") from error
@@ -145,7 +145,7 @@ class Database:
 
     def _prepare_tables(self) -> None:
         with self.write():
-            self.outdated = not tables.prepare(self.connection, self.name)
+            self.outdated = not table_marks.prepare(self.connection, self.name)
         driver = self.connection.connection.driver_connection
         if isinstance(driver, sqlite3.Connection):
             use_wal(driver)  # only now that the file is known to be ours
@@ -172,7 +172,7 @@ class Database:
     @property
     def name(self) -> str:
         """Return what to call the database, without a password."""
-        return str(self.path) if self.dialect == "sqlite" else f"the schema {tables.own_schema(self.connection)}"
+        return str(self.path) if self.dialect == "sqlite" else f"the schema {table_marks.own_schema(self.connection)}"
 
     @property
     def lost(self) -> bool:

@@ -13,15 +13,15 @@ from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from crawler.index.texts import unpack
-from crawler.items import Reason
 from crawler.reading import notice
+from crawler.records import Reason
+from crawler.similarity.shingles import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.index.verdict import Version
-    from crawler.items import Article, Seen
+    from crawler.index.decision import Version
+    from crawler.records import Article, Seen
 
 _NOT_TEXT = re.compile(r"[\W_]+")
 _NOT_WORDS = re.compile(r"[\W\da-zA-Z_]+")

@@ -6,15 +6,15 @@ from datetime import date
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from crawler.index.agreement import contradict, letters_of, texts_agree, titles_agree
-from crawler.index.overlap import Overlap, same_story
-from crawler.index.sketch import LEAST, Sketch
-from crawler.index.texts import SHORTEST, grams, unpack
-from crawler.index.verdict import likeness_of
+from crawler.index.decision import likeness_of
+from crawler.similarity.agreement import contradict, letters_of, texts_agree, titles_agree
+from crawler.similarity.minhash import LEAST, Sketch
+from crawler.similarity.same_story import Overlap, same_story
+from crawler.similarity.shingles import SHORTEST, grams, unpack
 from crawler.urls import bare_address, bare_host
 
 if TYPE_CHECKING:
-    from crawler.index.verdict import Version
+    from crawler.index.decision import Version
 
 _POINTER = 40  # characters; a shorter text beside files is about them: 详见附件
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.index import corpus, schema, tables
-from crawler.index.catchup import catch_up
+from crawler.index import corpus_id, table_marks, tables
+from crawler.index.candidates import keep_buckets
 from crawler.index.connecting import IndexFault, checked
 from crawler.index.database import Database, lock_file, told
-from crawler.index.feeds import finished
-from crawler.index.neighbours import keep_buckets
+from crawler.index.ingest import catch_up
+from crawler.storage.feed_lines import finished
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from crawler.index.catchup import CaughtUp
+    from crawler.index.ingest import CaughtUp
 
 _BESIDE = ("", "-wal", "-shm", "-journal")  # a database, and SQLite's own files of it
 _MAGIC = b"SQLite format 3\0"
@@ -49,29 +49,29 @@ def renew(database: Database, data_dir: Path) -> None:
     Raises `IndexFault` where one is gone.
     """
     with told(), database.write() as connection:
-        if not tables.prepare(connection, database.name):
+        if not table_marks.prepare(connection, database.name):
             known = _known(connection)
             gone = [path for path in known if not (data_dir / path).exists()]
             if gone:
                 raise IndexFault(
                     f"the index is of another version, and {len(gone)} of the feeds that it was made from are not in "
-                    f"{data_dir}, such as {gone[0]}: put them back, or {tables.REBUILD} to go on without them"
+                    f"{data_dir}, such as {gone[0]}: put them back, or {table_marks.REBUILD} to go on without them"
                 )
-            tables.drop(connection, tables.ours(connection, database.name))
-            tables.create(connection)
+            table_marks.drop(connection, table_marks.ours(connection, database.name))
+            table_marks.create(connection)
     database.outdated = False
 
 
 def _in_place(url: URL, data_dir: Path) -> CaughtUp:
     with closing(Database(url, alone=True, prepare=False)) as database, database.write() as connection:
-        mine = tables.ours(connection, database.name)
+        mine = table_marks.ours(connection, database.name)
         known = _known(connection) if "feeds" in mine else []
-        _ask_for_feeds(known, data_dir, f"the schema: DROP SCHEMA {tables.own_schema(connection)} CASCADE")
+        _ask_for_feeds(known, data_dir, f"the schema: DROP SCHEMA {table_marks.own_schema(connection)} CASCADE")
         claims = _claims(connection) if "claims" in mine else []
-        theirs = corpus.stated(connection) if "meta" in mine else None
-        tables.drop(connection, mine)
-        tables.create(connection)
-        corpus.state(database, corpus.agreed(database.name, data_dir, theirs, known))
+        theirs = corpus_id.stated(connection) if "meta" in mine else None
+        table_marks.drop(connection, mine)
+        table_marks.create(connection)
+        corpus_id.state(database, corpus_id.agreed(database.name, data_dir, theirs, known))
         return _fill(database, claims, data_dir)
 
 
@@ -84,8 +84,8 @@ def _beside(path: Path, data_dir: Path) -> CaughtUp:
         fresh = path.with_name(f"{path.name}.new")
         _delete(fresh)
         with closing(Database(URL.create("sqlite", database=str(fresh)), lock=False)) as database:
-            if not corpus.is_inside(path, data_dir):
-                corpus.state(database, corpus.agreed(str(path), data_dir, theirs, known))
+            if not corpus_id.is_inside(path, data_dir):
+                corpus_id.state(database, corpus_id.agreed(str(path), data_dir, theirs, known))
             caught_up = _fill(database, claims, data_dir)
             database.connection.execute(text("PRAGMA journal_mode=DELETE"))  # one file, which can be renamed
         _swap(fresh, path)
@@ -107,12 +107,12 @@ def _of_old(path: Path, data_dir: Path) -> tuple[Claims, str | None, list[str]]:
         return claims, theirs, known
     try:
         with closing(Database(URL.create("sqlite", database=str(path)), lock=False, prepare=False)) as database:
-            mine = tables.ours(database.connection, str(path))
-            tables.refuse_guests(database.connection, str(path))
+            mine = table_marks.ours(database.connection, str(path))
+            table_marks.refuse_guests(database.connection, str(path))
             known = _known(database.connection) if "feeds" in mine else []
-            theirs = corpus.stated(database.connection) if "meta" in mine else None
+            theirs = corpus_id.stated(database.connection) if "meta" in mine else None
             claims = _claims(database.connection) if "claims" in mine else []
-    except tables.NotOursError:
+    except table_marks.NotOursError:
         raise
     except (SQLAlchemyError, IndexFault) as error:
         if not path.is_file() or not (_has_mark(path) or path == (data_dir / "index.sqlite").resolve()):
@@ -126,7 +126,7 @@ def _has_mark(path: Path) -> bool:
     """Tell whether a file that SQLite cannot read was an index."""
     with path.open("rb") as file:
         header = file.read(_APPLICATION.stop)
-    return header.startswith(_MAGIC) and header[_APPLICATION] == tables.APPLICATION.to_bytes(4, "big")
+    return header.startswith(_MAGIC) and header[_APPLICATION] == table_marks.APPLICATION.to_bytes(4, "big")
 
 
 def _known(connection: Connection) -> list[str]:
@@ -136,7 +136,7 @@ def _known(connection: Connection) -> list[str]:
 
 def _claims(connection: Connection) -> Claims:
     """Return the claims of runs that have not ended, in their order; none where the index is of another version."""
-    table = schema.claims
+    table = tables.claims
     if {column["name"] for column in inspect(connection).get_columns("claims")} != set(table.columns.keys()):
         return []
     kept = [column for column in table.columns if column is not table.c.number]
@@ -156,7 +156,7 @@ def _ask_for_feeds(known: list[str], data_dir: Path, name: str) -> None:
 def _fill(database: Database, claims: Claims, data_dir: Path) -> CaughtUp:
     if claims:
         with database.write():
-            database.insert_all(schema.claims.insert(), claims)
+            database.insert_all(tables.claims.insert(), claims)
     caught_up = catch_up(database, data_dir)
     keep_buckets(database)
     return caught_up

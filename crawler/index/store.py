@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import delete, func, or_, select
 
-from crawler.index import schema
-from crawler.index.catchup import CaughtUp, catch_up
+from crawler.index import tables
+from crawler.index.candidates import Neighbours, drop_buckets
 from crawler.index.connecting import LONG_SECONDS, IndexFault, IndexStopped
-from crawler.index.corpus import belong
+from crawler.index.corpus_id import belong
 from crawler.index.database import Database, Query, told
-from crawler.index.feeds import RECORDS
+from crawler.index.decision import Kind, Verdict, Version, claim_of, judge
+from crawler.index.ingest import CaughtUp, catch_up
 from crawler.index.match import Match, match
-from crawler.index.neighbours import Neighbours, drop_buckets
+from crawler.index.queries import CURRENT_URL, MOST_ADDRESSES, Search
 from crawler.index.rebuild import rebuild, renew
-from crawler.index.search import CURRENT_URL, MOST_ADDRESSES, Search
 from crawler.index.stories import stories
-from crawler.index.verdict import Kind, Verdict, Version, claim_of, judge
-from crawler.items import Flag, article_id, as_run
+from crawler.records import Flag, article_id, as_run
+from crawler.storage.feed_lines import RECORDS
 from crawler.urls import addresses, canonical_url
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL
 
-    from crawler.index.search import Known
+    from crawler.index.queries import Known
     from crawler.index.stories import Story
-    from crawler.items import Article, Run, Seen
+    from crawler.records import Article, Run, Seen
 
-_INSERT = Query(schema.claims.insert().inline(), Version._fields)
+_INSERT = Query(tables.claims.insert().inline(), Version._fields)
 _FLAGS = {Match.OTHER_DAY: Flag.SAME_TEXT, Match.OTHER_TITLE: Flag.SHARED_TEXT}
 
 
@@ -156,7 +156,7 @@ class Index:
 
     def retract(self, article: Article, revision: int, run: str) -> None:
         """Take back the claim of a new page, which is decided anew."""
-        table = schema.claims
+        table = tables.claims
         mine = (table.c.id == article.id) & (table.c.revision == revision) & (table.c.run == run)
 
         def work() -> None:
@@ -250,21 +250,21 @@ class Index:
         return self._do(partial(self._abandon, site))
 
     def _abandon(self, site: str) -> int:
-        table = schema.claims
+        table = tables.claims
         with self._database.write() as connection:
             drop_buckets(self._database, site)
             return connection.execute(delete(table).where(table.c.site == site)).rowcount
 
     def runs(self, site: str, limit: int | None = None) -> list[Run]:
         """Return the runs of `site` that came to their end, oldest first; with `limit`, the latest ones only."""
-        table = schema.runs
+        table = tables.runs
         query = select(table.c.line).where(table.c.site == site).order_by(table.c.run.desc()).limit(limit)
         lines = self._do(lambda: list(self._connection.execute(query).scalars()))
         return [as_run(json.loads(line)) for line in reversed(lines)]
 
     def shortened(self, site: str, runs: Sequence[Run]) -> frozenset[str]:
         """Return which `runs` of `site` wrote more records than are there: feeds were deleted, cut or damaged."""
-        path, lines = schema.feeds.c.path, schema.feeds.c.lines
+        path, lines = tables.feeds.c.path, tables.feeds.c.lines
         mine = or_(*((path > f"{feed}/{site}/") & (path < f"{feed}/{site}0") for feed in RECORDS))  # 0 comes after /
         query = select(path, lines).where(mine)
         there: dict[str, int] = self._do(lambda: {name: number for name, number in self._connection.execute(query)})  # noqa: C416 - rows
@@ -280,9 +280,9 @@ class Index:
 
         Those published since a day, or fetched where that is unknown, and those that were found gone since.
         """
-        table = schema.versions
-        mine = (table.c.site == site) & (schema.dated >= since.isoformat())
-        gone = schema.absences
+        table = tables.versions
+        mine = (table.c.site == site) & (tables.dated >= since.isoformat())
+        gone = tables.absences
         missed = select(gone.c.url).where(gone.c.site == site, gone.c.day >= since.isoformat()).distinct()
 
         def work() -> list[str]:
@@ -299,8 +299,8 @@ class Index:
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by table."""
-        tables = sorted((*schema.DERIVED, schema.claims), key=attrgetter("name"))
-        counts = {table.name: select(func.count()).select_from(table) for table in tables}
+        every = sorted((*tables.DERIVED, tables.claims), key=attrgetter("name"))
+        counts = {table.name: select(func.count()).select_from(table) for table in every}
         with told(), self._database.patience.of(LONG_SECONDS):
             return {name: self._connection.execute(count).scalar_one() for name, count in counts.items()}
 

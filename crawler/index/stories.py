@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, or_, select
 
 from crawler.index.database import Query
-from crawler.index.schema import versions
-from crawler.index.verdict import Version, likeness_of
+from crawler.index.decision import Version, likeness_of
+from crawler.index.tables import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

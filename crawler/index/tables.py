@@ -1,115 +1,181 @@
-"""Whose tables a database holds: only those that carry our mark are used, and only those are ever dropped.
+"""The tables of the index: one schema for SQLite and PostgreSQL.
 
-The mark of an SQLite file is its `application_id`; on PostgreSQL each table has it as its comment.
+Every row of every table but `claims` follows from lines of the feeds alone: no clock, no counter, no order of arrival.
+Where two lines speak of the same row, the row keeps the one that comes first (`versions`) or last (`checks`, `moves`,
+`withdrawals`) in the order of runs, whatever order they were read in. So an index that was caught up file by file
+equals one that was rebuilt, row for row.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import Any
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+)
 
-from crawler.index import schema
-from crawler.index.connecting import IndexFault
+from crawler.similarity import minhash
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+VERSION = f"8.{minhash.VERSION}"  # an index of another version is made anew from the feeds
+MARK = "index of chinese-local-news-crawler"  # the comment of each table on PostgreSQL: it is ours, to be dropped too
 
-APPLICATION = 0x6E657773  # "news"
-REBUILD = "type `scrapy index --rebuild`"
-# What the first versions made on SQLite without a mark: these tables and no others but ours, a version like 4.7.
-_FIRST = frozenset({"meta", "feeds", "runs", "versions", "claims", "checks", "withdrawals", "buckets"})
-_FIRST_VERSION = re.compile(r"\d{1,4}\.\d{1,4}")
-_SQLITE = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND substr(name, 1, 7) != 'sqlite_'"
-_POSTGRES = """SELECT relname, relkind = 'r' AND coalesce(obj_description(pg_class.oid, 'pg_class') = :mark, false)
-    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE quote_ident(nspname) = :schema AND relkind NOT IN ('i', 'I', 't', 'c', 'S')"""
+metadata = MetaData()
+KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte, as SQLite does
 
+meta = Table(  # `version`, and `corpus`, the data folder it was made from
+    "meta",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("value", Text, nullable=False),
+)
 
-class NotOursError(IndexFault):
-    """What is there belongs to another program, and stays as it is."""
+feeds = Table(  # what was caught up: files of feeds, by their path under the data folder, up to a byte
+    "feeds",
+    metadata,
+    Column("path", KEY, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("lines", BigInteger, nullable=False),  # those that are records
+    Column("digest", KEY, nullable=False),  # of the bytes up to `size`
+    Column("changed", BigInteger, nullable=False),  # of the file, nanoseconds: while it stays, so does the digest
+)
 
-
-def prepare(connection: Connection, name: str) -> bool:
-    """Make the tables where there are none, and tell whether they are of this version of the program.
-
-    Call it within a write transaction. Raises `IndexFault` where there are tables that are not ours, or not all of
-    ours; `name` is what its message calls the database.
-    """
-    if not (there := ours(connection, name)):
-        create(connection)
-        return True
-    if "meta" in there and _version(connection) != schema.VERSION:
-        return False
-    if lost := sorted(set(schema.metadata.tables) - there):
-        raise IndexFault(f"the index lacks its table {lost[0]}: {REBUILD}")
-    return True
-
-
-def ours(connection: Connection, name: str) -> set[str]:
-    """Return the names of our tables. Raises `NotOursError` where there is what is not."""
-    marked = _marked(connection)
-    mine = {table for table, has_mark in marked.items() if has_mark}
-    others = sorted(table for table in marked.keys() - mine if not mine or table in schema.metadata.tables)
-    if others:
-        raise NotOursError(
-            f"{name} holds {others[0]}, which is of another program: it stays as it is, and INDEX_URL has to name "
-            "another database"
-        )
-    return mine
-
-
-def refuse_guests(connection: Connection, name: str) -> None:
-    """Raise `NotOursError` where somebody put a table of their own into our SQLite file, which is to be replaced."""
-    guests = sorted(set(_marked(connection)) - set(schema.metadata.tables))
-    if guests:
-        raise NotOursError(
-            f"{name} holds {guests[0]}, which is of another program and would be lost: copy it to another file and "
-            f"drop it here, then {REBUILD} again"
-        )
+runs = Table(
+    "runs",
+    metadata,
+    Column("site", KEY, primary_key=True),
+    Column("run", KEY, primary_key=True),
+    Column("line", Text, nullable=False),  # the Run record as it stands in the feed
+    sqlite_with_rowid=False,
+)
 
 
-def create(connection: Connection) -> None:
-    """Make all tables, with the mark."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text(f"PRAGMA application_id={APPLICATION}"))
-    elif not inspect(connection).has_schema(own_schema(connection).strip('"')):
-        connection.execute(text(f"CREATE SCHEMA {own_schema(connection)}"))
-    schema.metadata.create_all(connection)
-    connection.execute(schema.meta.insert().values(key="version", value=schema.VERSION))
+def _version_columns() -> list[Column[Any]]:
+    """Return the columns of one text of one page, in the order of `Version`; a claim has the same."""
+    return [
+        Column("id", KEY, nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("run", KEY, nullable=False),
+        Column("site", KEY, nullable=False),
+        Column("feed", KEY, nullable=False),  # articles or duplicates
+        Column("place", BigInteger, nullable=False),  # byte offset of the line in its file; -1 for a claim
+        Column("url", Text, nullable=False),
+        Column("address", KEY, nullable=False),  # the URL's, see `verdict.address_id`
+        Column("title", Text),
+        Column("content_hash", KEY),
+        Column("published_at", KEY),
+        Column("published_precision", KEY),
+        Column("publisher", Text),
+        Column("source", Text),
+        Column("original", KEY),  # the id of the page that this one names as its original
+        Column("duplicate_of", KEY),
+        Column("similarity", Float),
+        Column("supersedes", KEY),
+        Column("fetched_at", KEY),
+        Column("length", Integer, nullable=False),  # characters of the text
+        Column("sketch", LargeBinary),  # for near-duplicates; null where the text is too short to have any
+        Column("text", LargeBinary),  # its letters and digits, packed; null where `sketch` is
+        Column("section", Text),
+        Column("files", KEY),  # digest of the addresses of its files; null where it has none
+        Column("letters", KEY),  # digest of the host and the text; null where there is none
+    ]
 
 
-def drop(connection: Connection, mine: set[str]) -> None:
-    """Drop our tables, those that `ours` named."""
-    for table in reversed(schema.metadata.sorted_tables):
-        if table.name in mine:
-            table.drop(connection)
+versions = Table("versions", metadata, *_version_columns(), PrimaryKeyConstraint("id", "revision"))
 
+# Of runs that are going on. Numbers only grow and never come back, so that each process can read what is new.
+_number = BigInteger().with_variant(Integer, "sqlite")
+claims = Table(
+    "claims",
+    metadata,
+    *_version_columns(),
+    Column("number", _number, primary_key=True, autoincrement=True),
+    Column("in_buckets", Boolean, nullable=False, server_default=false()),  # its rows of `buckets` are written
+    UniqueConstraint("id", "revision"),
+    sqlite_autoincrement=True,
+)
 
-def own_schema(connection: Connection) -> str:
-    """Return the quoted name of PostgreSQL's schema for the index."""
-    return str(connection.execute(text("SHOW search_path")).scalar_one())
+for table in (versions, claims):
+    Index(f"{table.name}_content", table.c.content_hash, table.c.published_at)
+    Index(f"{table.name}_address", table.c.address)
+    for name in ("original", "supersedes", "letters"):  # few pages have either of the first
+        there = table.c[name].is_not(None)
+        Index(f"{table.name}_{name}", table.c[name], sqlite_where=there, postgresql_where=there)
 
+dated = func.coalesce(versions.c.published_at, versions.c.fetched_at)  # when a page was published, as far as is known
+Index("versions_dated", versions.c.site, dated)  # what is recent is looked up at the start of each run
 
-def _marked(connection: Connection) -> dict[str, bool]:
-    """Return the names of all tables and views where the index is to be, and whether they carry the mark."""
-    if connection.dialect.name == "postgresql":
-        values = {"mark": schema.MARK, "schema": own_schema(connection)}
-        return {name: has_mark for name, has_mark in connection.execute(text(_POSTGRES), values)}  # noqa: C416 - rows
-    names = set(connection.execute(text(_SQLITE)).scalars())
-    application = connection.execute(text("PRAGMA application_id")).scalar_one()
-    first = (
-        application == 0
-        and _FIRST <= set(names) <= set(schema.metadata.tables)
-        and bool(_FIRST_VERSION.fullmatch(_version(connection)))
-    )
-    return dict.fromkeys(names, application == APPLICATION or first)
+checks = Table(  # the last time a page was there, with what a conditional request needs
+    "checks",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("run", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("site", KEY, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("fetched_at", KEY),
+)
 
+tagged = checks.c.etag.is_not(None)
+Index("checks_etag", checks.c.site, checks.c.etag, sqlite_where=tagged, postgresql_where=tagged)
 
-def _version(connection: Connection) -> str:
-    """Return the version in the table `meta`, empty where it has none: on SQLite it may be somebody else's table."""
-    if not {"key", "value"} <= {column["name"] for column in inspect(connection).get_columns("meta")}:
-        return ""
-    value = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "version")).scalar()
-    return value if isinstance(value, str) else ""
+moves = Table(  # the addresses of articles that have more than one, each with the last record that has it as `url`
+    "moves",
+    metadata,
+    Column("page", KEY, primary_key=True),  # what the article's id would be, had it begun there
+    Column("run", KEY, nullable=False),
+    Column("feed", KEY, nullable=False),
+    Column("site", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("id", KEY, nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("address", KEY, nullable=False, index=True),
+)
+
+absences = Table(  # the runs that found a known article gone, whether or not it was withdrawn then
+    "absences",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("run", KEY, primary_key=True),
+    Column("site", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("day", KEY),
+)
+Index("absences_site", absences.c.site, absences.c.day)
+
+withdrawals = Table(  # the last time a page was gone
+    "withdrawals",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("run", KEY, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("site", KEY, nullable=False),
+)
+
+buckets = Table(  # locality-sensitive hashing: pages that share a bucket may be near-duplicates
+    "buckets",
+    metadata,
+    Column("bucket", BigInteger, primary_key=True),
+    Column("day", Integer, primary_key=True),  # of publication, days since 1970; 0 where it is not known
+    Column("page", BigInteger, primary_key=True),  # the id of the page, as a signed number
+    sqlite_with_rowid=False,
+)
+
+DERIVED = (feeds, runs, versions, moves, checks, absences, withdrawals, buckets)
+for table in metadata.tables.values():
+    table.comment = MARK

@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.items import Place, Reason
+from crawler.records import Place, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.items import Article
+    from crawler.records import Article
 
 _THING = "(?:信息|页面|内容|文章|网页|栏目|资源|文件|新闻|链接|网址|地址|稿件|资讯|记录|数据)"
 _SITE = "(?:网站|系统|平台|本站|门户|服务器|服务|站点|页面)"

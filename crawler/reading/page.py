@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.items import Article, Flag, Place, Reason, article_id
-from crawler.reading import challenge, fields, parts, source
-from crawler.reading.dates import CHINA
-from crawler.reading.jump import leads_to
+from crawler.reading import challenge
+from crawler.reading.chinese.dates import CHINA
+from crawler.reading.fields import choose, pagination
+from crawler.reading.html import parse
+from crawler.reading.html.redirect import leads_to
 from crawler.reading.layout import Layout
+from crawler.records import Article, Flag, Place, Reason, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def read(
     absent.
     """
     layout = layout or _NOTHING
-    opened = source.open_page(body, headers=headers, encoding=layout.encoding)
+    opened = parse.open_page(body, headers=headers, encoding=layout.encoding)
     where = canonical_url(url)
     article = Article(
         id=article_id(where),
@@ -66,13 +68,13 @@ def read(
         fetched_at=captured_at.astimezone(CHINA).isoformat(timespec="seconds") if captured_at else None,
         raw_hash=hashlib.sha256(body).hexdigest(),
     )
-    findings = fields.fill(article, opened, layout, url)
+    findings = choose.fill(article, opened, layout, url)
     family = challenge.detect(opened.html, findings.visible, len(article.text))
     if family == "wait" and leads_to(body, url):
         family = None  # 正在跳转，请稍候
     return Page(
         article,
-        parts=parts.find(opened.html, url) if findings.is_article else (),
+        parts=pagination.find(opened.html, url) if findings.is_article else (),
         is_article=findings.is_article and family is None,
         challenge=family,
         notice=findings.notice,

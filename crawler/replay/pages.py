@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.archive.capture import printable
-from crawler.archive.telling import narrow
-from crawler.discovery import in_domains
-from crawler.items import Article, Flag, Reason, Rejection
+from crawler.archive.file_type import narrow
+from crawler.lists.list_page import in_domains
 from crawler.reading import read
-from crawler.reading.dates import CHINA
-from crawler.reading.decode import media_type
-from crawler.reading.jump import leads_to
+from crawler.reading.chinese.dates import CHINA
+from crawler.reading.html.encoding import media_type
+from crawler.reading.html.redirect import leads_to
 from crawler.reading.page import join_found
-from crawler.sites import is_article, layout_for, site_for
+from crawler.records import Article, Flag, Reason, Rejection
+from crawler.spiders.registry import is_article, layout_for, site_for
 from crawler.urls import MAX_LENGTH, canonical_url, url_fault
 from pipelines import refine
 
 if TYPE_CHECKING:
     from crawler.archive import Archive, Capture
-    from crawler.items import Record
     from crawler.reading import Page
+    from crawler.records import Record
 
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
 _UNSURE_TYPES = {"", "text/plain", "application/octet-stream", "text/xml", "application/xml"}

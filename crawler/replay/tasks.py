@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive import Archive
 from crawler.archive.reader import read_source
-from crawler.index.verdict import Version, claim_of
-from crawler.items import Article, to_line
+from crawler.index.decision import Version, claim_of
+from crawler.records import Article, to_line
 from crawler.replay.pages import Skipped, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive import Trouble
-    from crawler.items import Reason, Record
+    from crawler.records import Reason, Record
 
 RUN = "replay"  # as which articles are claimed
 _PAGES = 64  # of a task: some hundred milliseconds of work, so that cores end together and little is done twice

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from crawler.items import Place, Run
+from crawler.records import Place, Run
 
 SAMPLE = 10  # articles at least that are judged together, those of earlier runs included
 BASELINE = 20  # articles at least that they are compared with

@@ -20,11 +20,11 @@ from scrapy.utils.defer import _schedule_coro
 
 from crawler.archive.middleware import feeds_close
 from crawler.index.connecting import IndexFault
-from crawler.items import Article, Reason, Rejection, Run, Visit, to_line
-from crawler.paths import site_folder
-from crawler.run.accounts import SETTLED, Recorded, outcome
+from crawler.records import Article, Reason, Rejection, Run, Visit, to_line
+from crawler.run.accounting import SETTLED, Recorded, outcome
+from crawler.run.known_rejections import KnownRejections
 from crawler.run.logs import blame
-from crawler.run.rejections import KnownRejections
+from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def feeds(data_dir: Path, site: str, run: str) -> dict[str, dict[str, Any]]:
 
 
 class LineExporter(BaseItemExporter):
-    """Writes records as `crawler.items.to_line` has them; each line is with the operating system before it returns.
+    """Writes records as `crawler.records.to_line` has them; each line is with the operating system before it returns.
 
     A line that can't be written whole is taken back, and the run ends: a record that is in no feed is fetched again by
     the next run.
@@ -187,7 +187,7 @@ class RunFeeds(FeedExporter):
 
         `response` is what the server said, a `Failure` where it said nothing.
         """
-        answers: dict[str, Visit] = spider.answers  # type: ignore[attr-defined]  # crawler.articles.ArticleSpider
+        answers: dict[str, Visit] = spider.answers  # type: ignore[attr-defined]  # crawler.spiders.article_spider.ArticleSpider
         if isinstance(item, Article | Rejection):
             answer = answers.pop(item.url, None)
             if isinstance(item, Rejection) and self.known.has(item):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.index.doubt import many_at_once
-from crawler.items import Flag, Reason, Run, State
-from crawler.run.accounts import NOTICES, OUTCOMES
+from crawler.records import Flag, Reason, Run, State
+from crawler.run.accounting import NOTICES, OUTCOMES
 from crawler.run.drift import Fields, below, compare, split
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from crawler.paths import site_lock
+from crawler.storage.site_files import site_lock
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.run.health import HEALTHY
 
 if TYPE_CHECKING:
-    from crawler.items import Run, State
+    from crawler.records import Run, State
 
 logger = logging.getLogger(__name__)
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.whole import Remains
-from crawler.index.feeds import read_lines
-from crawler.items import Outcome, Run, State, to_line
-from crawler.paths import site_folder
-from crawler.run.accounts import COUNTED, ONLY_VISITS, OUTCOMES
+from crawler.archive.intact import Remains
+from crawler.records import Outcome, Run, State, to_line
+from crawler.run.accounting import COUNTED, ONLY_VISITS, OUTCOMES
 from crawler.run.feeds import FILTERS, PART, publish
-from crawler.run.ids import is_run_id, started_at
+from crawler.run.run_ids import is_run_id, started_at
+from crawler.storage.feed_lines import read_lines
+from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

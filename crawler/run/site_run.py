@@ -12,19 +12,19 @@ from urllib.parse import urljoin
 
 from scrapy import signals
 
+from crawler.download.robots_txt import RobotsMiddleware
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
-from crawler.items import Run, State
-from crawler.lists.memory import ListMemory
-from crawler.net.robots import RobotsMiddleware
-from crawler.paging import CHINA
-from crawler.run.accounts import COUNTED, Asked
+from crawler.lists.list_cursor import CHINA
+from crawler.lists.list_memory import ListMemory
+from crawler.records import Run, State
+from crawler.run.accounting import COUNTED, Asked
 from crawler.run.feeds import RunFeeds, feeds
 from crawler.run.health import HEALTHY, Facts, judge
-from crawler.run.ids import run_id, run_ids
+from crawler.run.history import lists_of, past
+from crawler.run.known_rejections import KnownRejections
 from crawler.run.recovery import KILLED, recover
-from crawler.run.rejections import KnownRejections
-from crawler.run.runlog import lists_of, past
+from crawler.run.run_ids import run_id, run_ids
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from crawler.items import Seen
-    from crawler.run.accounts import Recorded
+    from crawler.records import Seen
+    from crawler.run.accounting import Recorded
     from crawler.run.recovery import Adopted
-    from crawler.site import SiteSpider
+    from crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

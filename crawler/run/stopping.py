@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
 
-from crawler.net.downloader import EndingDownloader
+from crawler.download.downloader import EndingDownloader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.archive import Archive, Capture, Trouble, captures, unpack
-from crawler.archive.inputs import sources
+from crawler.archive.files import sources
 from crawler.archive.reader import read_source
 from crawler.archive.scan import scan
 from tests.archive import forms

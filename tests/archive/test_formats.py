@@ -16,7 +16,7 @@ import pytest
 
 from crawler.archive import Archive, Capture, Trouble, captures
 from crawler.archive.zstandard import zstd
-from crawler.items import Article
+from crawler.records import Article
 from crawler.replay.pages import record_of
 from tests.archive import forms
 from tests.archive.warcs import member

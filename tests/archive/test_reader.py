@@ -10,7 +10,7 @@ from fastwarc.stream_io import BrotliWriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Capture, Trouble, capture, captures, decoding
+from crawler.archive import Capture, Trouble, bodies, capture, captures
 from tests.archive.warcs import member, record, response
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_a_body_in_an_unknown_encoding_is_kept_and_reported(tmp_path: Path) -> N
 
 
 def test_a_bomb_is_reported_and_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "MAX_BODY", 1 << 21)
+    monkeypatch.setattr(bodies, "MAX_BODY", 1 << 21)
     bomb = gzip.compress(bytes(1 << 23))
     path = written(
         tmp_path,
@@ -186,7 +186,7 @@ def test_no_bytes_make_the_reader_raise(tmp_path_factory: pytest.TempPathFactory
 
 @given(st.binary(max_size=200), st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, br", "x"]))
 def test_no_bytes_make_decoding_raise(raw: bytes, encoding: str) -> None:
-    body, _ = decoding.decode_body(raw, "chunked", encoding)
+    body, _ = bodies.decode_body(raw, "chunked", encoding)
     assert len(body) <= capture.MAX_BODY
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.archive import Capture, Trouble, captures
-from crawler.archive.inputs import opened
+from crawler.archive.files import opened
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.cms import enorth, guowei, intertid, wm114, yuanluesoft, zhengxuntong
-from crawler.cms.base import Fetch, Row
-from crawler.discovery import Listing, read_list
+from crawler.cms.family import Fetch, Row
+from crawler.lists.list_page import Listing, read_list
 
 if TYPE_CHECKING:
-    from crawler.cms.base import Family
+    from crawler.cms.family import Family
 
 ZJOL = "https://sznews.zjol.com.cn"
 COUNT = f"{ZJOL}/sznews/system/count//0088001/000000000000"

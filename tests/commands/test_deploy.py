@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.project import copy_project
+from tests.site_tools.project import copy_project
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 DOWN = '''"""A site whose server is off."""
@@ -50,9 +50,9 @@ def crontab() -> tuple[dict[str, str], list[str]]:
 def installed(tmp_path: Path) -> Path:
     """Return a folder that holds the program, as /opt/crawler does, with one site: it is down."""
     folder = copy_project(tmp_path / "opt/crawler")
-    for path in (folder / "crawler/spiders").glob("[!_]*.py"):
+    for path in (folder / "crawler/sites").glob("[!_]*.py"):
         path.unlink()
-    (folder / "crawler/spiders/down.py").write_text(DOWN, "utf-8")
+    (folder / "crawler/sites/down.py").write_text(DOWN, "utf-8")
     with (folder / "crawler/settings.py").open("a", encoding="utf-8") as settings:
         settings.write("\nALLOW_PRIVATE_ADDRESSES = True\nRETRY_TIMES = 0\nDOWNLOAD_DELAY = 0\n")
     command = folder / ".venv/bin/scrapy"

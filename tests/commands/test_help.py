@@ -13,7 +13,7 @@ from scrapy.commands import ScrapyHelpFormatter
 from scrapy.utils.project import get_project_settings
 
 from crawler import commands
-from crawler.options import ARGUMENTS
+from crawler.spiders.arguments import ARGUMENTS
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))

@@ -74,9 +74,9 @@ def test_of_two_sites_with_one_domain_the_users_own_reads_the_page(home: Home) -
     source = (home.sites / "shili.py").read_text("utf-8")
     (home.sites / "shili.py").unlink()
     (home.sites / "zz_own.py").write_text(source.replace("shili", "zz_own").replace("Shili", "ZzOwn"), "utf-8")
-    code = "from crawler.sites import site_for; print(site_for('http://www.panjin.gov.cn/').name)"
+    code = "from crawler.spiders.registry import site_for; print(site_for('http://www.panjin.gov.cn/').name)"
     own = (home.sites / "aa_own.py").write_text(
-        (ROOT / "crawler/spiders/panjin.py").read_text("utf-8").replace('"panjin"', '"aa_own"'), "utf-8"
+        (ROOT / "crawler/sites/panjin.py").read_text("utf-8").replace('"panjin"', '"aa_own"'), "utf-8"
     )
     assert own
     done = subprocess.run(

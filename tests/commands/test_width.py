@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from crawler.items import Run, State
+from crawler.jobs.site_jobs import Fleet, Job
+from crawler.records import Run, State
+from crawler.replay.batch import Replay
 from crawler.replay.diff import Diff
-from crawler.replay.run import Replay
-from crawler.replay.summary import table
-from crawler.run.fleet import Fleet, Job
+from crawler.replay.replay_table import table
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -14,7 +14,7 @@ import pytest
 from scrapy.utils.misc import walk_modules_iter
 from scrapy.utils.project import get_project_settings
 
-from crawler.sites import sites
+from crawler.spiders.registry import sites
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings

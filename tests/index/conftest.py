@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from crawler.index import schema
+from crawler.index import tables
 from crawler.index.store import Index
-from crawler.items import Article, Rejection, Run, Visit, article_id, content_hash, to_line
+from crawler.records import Article, Rejection, Run, Visit, article_id, content_hash, to_line
 from pipelines.decisions import apply
 from tests.index.postgres import Postgres
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from crawler.index.verdict import Verdict
+    from crawler.index.decision import Verdict
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -65,8 +65,8 @@ class Crawl:
 def rows(index: Index) -> Rows:
     """Return all rows of all tables, in an order of their own."""
     connection = index._connection  # noqa: SLF001 - what the file holds, whatever the interface shows of it
-    tables = (*schema.DERIVED, schema.claims)
-    return {t.name: sorted(map(tuple, connection.execute(select(t))), key=repr) for t in tables}
+    every = (*tables.DERIVED, tables.claims)
+    return {t.name: sorted(map(tuple, connection.execute(select(t))), key=repr) for t in every}
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crawler.items import Outcome, Reason, Rejection, Visit, article_id
+from crawler.records import Outcome, Reason, Rejection, Visit, article_id
 from tests.index.conftest import article, rows, write_feed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.index.connecting import IndexFault
-from crawler.items import Outcome, Reason, Rejection, Run, State, Visit, article_id
+from crawler.records import Outcome, Reason, Rejection, Run, State, Visit, article_id
 from tests.index.conftest import Crawl, article, rows, write_feed
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def test_an_index_of_another_version_is_made_anew(
     write_feed(tmp_path, "articles/a/r1", [article(URL)])
     opened(url).catch_up(tmp_path)
     assert opened(url).catch_up(tmp_path).lines == 0
-    monkeypatch.setattr("crawler.index.schema.VERSION", "another")
+    monkeypatch.setattr("crawler.index.tables.VERSION", "another")
     assert opened(url).catch_up(tmp_path).lines == 1
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index.verdict import Kind, Verdict, claim_of
-from crawler.items import Precision, article_id
+from crawler.index.decision import Kind, Verdict, claim_of
+from crawler.records import Precision, article_id
 from tests.index.conftest import Crawl, article, write_feed
 
 if TYPE_CHECKING:

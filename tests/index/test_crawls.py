@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from crawler.items import article_id
+from crawler.records import article_id
 from tests.run.town import ROOT, command, environment, records
 from tests.run.twins import SITES, story_url, twins
 from tests.server import serve

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index import feeds
-from crawler.index.feeds import read_lines
+from crawler.storage import feed_lines
+from crawler.storage.feed_lines import read_lines
 from tests.index.conftest import article, write_feed
 from tests.run.town import article_url, records, scrapy, town
 from tests.server import serve
@@ -59,7 +59,7 @@ def test_what_is_whole_counts_and_the_rest_is_told_once(index: Index, tmp_path: 
 def test_a_line_without_end_costs_no_memory_and_the_next_one_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "LONGEST", 1 << 20)
+    monkeypatch.setattr(feed_lines, "LONGEST", 1 << 20)
     file = tmp_path / "feed.jsonl"
     file.write_bytes(b'{"a":"' + b"x" * (3 << 20) + b'"}\n{"a":1}\n')
     long, short = read_lines(file)

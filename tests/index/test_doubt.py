@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from crawler.index.decision import Version, claim_of
 from crawler.index.doubt import confirmed, doubtful, is_twin, many_at_once, notices
-from crawler.index.verdict import Version, claim_of
-from crawler.items import Article, Reason, Seen, article_id, content_hash
+from crawler.records import Article, Reason, Seen, article_id, content_hash
 
 PROSE = "".join(chr(0x4E00 + 37 * n % 6000) for n in range(400))
 OTHER = "".join(chr(0x4E00 + 53 * n % 6000) for n in range(400))

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index.verdict import Kind
-from crawler.items import Attachment, Flag, Image
+from crawler.index.decision import Kind
+from crawler.records import Attachment, Flag, Image
 from tests.index.conftest import Crawl, article
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.index.store import Index
-    from crawler.items import Article
+    from crawler.records import Article
 
 FRAME = (
     "当事人如不服本决定，可以在收到之日起六十日内依法申请行政复议，也可以在六个月内依法直接向人民法院提起诉讼。"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.items import to_line
+from crawler.records import to_line
 from tests.index.conftest import article, rows, write_feed
 
 if TYPE_CHECKING:

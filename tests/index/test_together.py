@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from crawler.index.store import Index
-from crawler.items import article_id
+from crawler.records import article_id
 from tests.index.conftest import article, rows, write_feed
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.items import Order, Seen, article_id
-from crawler.lists.memory import ListMemory
-from crawler.spiders.panjin import Panjin
+from crawler.lists.list_memory import ListMemory
+from crawler.records import Order, Seen, article_id
+from crawler.sites.panjin import Panjin
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from crawler.items import KnownList
+    from crawler.records import KnownList
     from tests.spiders.web import Crawl
 
 HOME = "http://www.panjin.gov.cn/"

@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from crawler.cms import generic
-from crawler.items import KnownList, Order
-from crawler.lists.memory import ListMemory
-from crawler.site import SiteSpider
+from crawler.lists.list_memory import ListMemory
+from crawler.records import KnownList, Order
+from crawler.spiders.site_spider import SiteSpider
 from tests.lists.nights import FIRST, Nights, days, page_url, url_of
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page
 

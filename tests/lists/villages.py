@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from crawler.cms.guowei import FAMILY
-from crawler.site import SiteSpider
+from crawler.spiders.site_spider import SiteSpider
 from scripts.demo.pages import Exchange, html
 from tests.run.town import ROOT, environment, records
 

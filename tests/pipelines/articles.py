@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawler.items import Article, article_id
+from crawler.records import Article, article_id
 
 URL = "http://www.example.com/html/2023-05-05/1.html"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.items import Truncated, altered
+from crawler.records import Truncated, altered
 from tests.pipelines.articles import article
 
 

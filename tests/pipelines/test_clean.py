@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Article, Attachment, Flag, Image, Place, Precision, Truncated
+from crawler.records import Article, Attachment, Flag, Image, Place, Precision, Truncated
 from pipelines.clean import clean
 from tests.pipelines.articles import article
 

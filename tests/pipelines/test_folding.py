@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pipelines
-from crawler.reading import hanzi
-from crawler.reading.labels import LABELS
+from crawler.reading.chinese import script
+from crawler.reading.chinese.labels import LABELS
 from pipelines import folding
 
 OWN = ("boilerplate", "captions", "clean", "credit", "lexicon", "paywall", "spam", "trailers")
@@ -18,7 +18,7 @@ def test_every_character_of_a_rule_is_folded() -> None:
     rules = "".join((package / f"{name}.py").read_text("utf-8") for name in OWN) + "".join(LABELS)
     wanted = set(re.findall("[\u4e00-\u9fff]", rules))
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
-    simplified = hanzi.to_simplified("\n".join(characters)).split("\n")
+    simplified = script.to_simplified("\n".join(characters)).split("\n")
     missing = {
         traditional: simple
         for traditional, simple in zip(characters, simplified, strict=True)
@@ -44,8 +44,8 @@ def test_a_view_shows_lines_that_were_cut_too() -> None:
 
 def test_the_short_cut_agrees_with_the_full_look() -> None:
     traditional = "昨日，我縣召開全域文明推進會議，對爭創工作進行再動員、再部署。" * 20
-    simplified = hanzi.to_simplified(traditional)
+    simplified = script.to_simplified(traditional)
     for text in (traditional, simplified, simplified[:-60] + "香港《東方日報》", traditional[:40], ""):
-        assert folding.is_traditional(text) == hanzi.is_traditional(text)
+        assert folding.is_traditional(text) == script.is_traditional(text)
     assert folding.is_traditional(traditional)
     assert not folding.is_traditional(simplified)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Article, Attachment, Flag, Image, Precision, article_id, content_hash
+from crawler.records import Article, Attachment, Flag, Image, Precision, article_id, content_hash
 from pipelines.normalize import normalize
 from tests.pipelines.articles import article
 

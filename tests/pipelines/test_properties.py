@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.items import Article, Image
+from crawler.records import Article, Image
 from pipelines import refine
 from pipelines.characters import tidy
 from pipelines.clean import clean

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.items import Article, Flag, Place, Truncated
+from crawler.records import Article, Flag, Place, Truncated
 from pipelines import refine
 from scripts.demo.nmgfzw import ORIGINAL
 from scripts.demo.pages import load

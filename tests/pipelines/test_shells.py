@@ -9,7 +9,7 @@ from scrapy import Spider
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
-from crawler.items import Article, Flag, Outcome, Reason, Rejection, Visit
+from crawler.records import Article, Flag, Outcome, Reason, Rejection, Visit
 from pipelines.clean import CleanPipeline
 from pipelines.normalize import NormalizePipeline
 from pipelines.validate import ValidatePipeline

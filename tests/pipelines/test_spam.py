@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import Flag
+from crawler.records import Flag
 from pipelines import spam as spam_rules
 from pipelines.clean import clean
-from pipelines.lexicon import STRONG
+from pipelines.spam_words import STRONG
 from tests.pipelines.articles import article
 
 GENUINE = "昨日，示例县召开全域文明推进会议，部署今年的重点任务。"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Article, Attachment, Flag, Image, Reason, Rejection
+from crawler.records import Article, Attachment, Flag, Image, Reason, Rejection
 from pipelines.normalize import normalize
 from pipelines.validate import validate
 from tests.pipelines.articles import article

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.reading import Layout, Page, read
 
 if TYPE_CHECKING:
-    from crawler.items import Article
+    from crawler.records import Article
 
 URL = "http://www.example.gov.cn/xwzx/202403/t20240305_123456.html"
 FIRST = "3月4日，示例县召开春耕备耕工作会议，安排部署今年的粮食生产，要求各乡镇抓住农时，把种子、化肥送到田间地头。"

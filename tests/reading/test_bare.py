@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.items import Flag
 from crawler.reading import Page
+from crawler.records import Flag
 from tests.reading.pages import page
 
 NAME = "一图读懂示例县2024年政府工作报告"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Flag
+from crawler.records import Flag
 from tests.reading.pages import BODY, FIRST, SECOND, TITLE, article
 
 TEXT = f"{FIRST}\n{SECOND}"

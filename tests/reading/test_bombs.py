@@ -6,9 +6,10 @@ from collections import UserList
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crawler import discovery
-from crawler.cms.base import Link
-from crawler.reading import read, script
+from crawler.cms.family import Link
+from crawler.lists import list_page
+from crawler.reading import read
+from crawler.reading.html import script_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,24 +34,24 @@ class Scripts(UserList[str]):
 
 def test_what_a_script_writes_costs_no_look_at_each_script_before_it() -> None:
     before = Scripts([f"var b{number} = 'x';" for number in range(5000)])
-    assert script.written('document.write("a");', before) == "a"
+    assert script_text.written('document.write("a");', before) == "a"
     assert before.looked == 0
-    script.written("document.write(a + a + a);", before)
+    script_text.written("document.write(a + a + a);", before)
     assert 0 < before.looked <= 100
 
 
 def test_the_latest_value_of_a_variable_is_written() -> None:
     before = ["var source = '旧';", "source='某报'; a.source = '别'; xsource = '别'", "other()"]
-    assert script.written("document.write('来源：' + source)", before) == "来源：某报"
-    assert script.written("source = '新'; document.write(source)", before) == "新"
-    assert script.value("a.source", before) == "别"
-    assert script.value("nobody", before) is None
+    assert script_text.written("document.write('来源：' + source)", before) == "来源：某报"
+    assert script_text.written("source = '新'; document.write(source)", before) == "新"
+    assert script_text.value("a.source", before) == "别"
+    assert script_text.value("nobody", before) is None
 
 
 def test_a_script_cannot_write_much_more_than_it_holds() -> None:
     value = f"a = '{'字' * 2000}';"
-    assert len(script.written(f"document.write({' + '.join(['a'] * 500)});", [value])) <= 3000
-    assert script.written(f"document.write('{'<' * 2900}');", []) == "<" * 2900
+    assert len(script_text.written(f"document.write({' + '.join(['a'] * 500)});", [value])) <= 3000
+    assert script_text.written(f"document.write('{'<' * 2900}');", []) == "<" * 2900
 
 
 def test_a_page_of_scripts_that_write_is_read() -> None:
@@ -93,7 +94,7 @@ def _box(links: int, words: str) -> tuple[Node, list[tuple[Any, Link, str]]]:
 def test_many_links_to_one_article_in_one_box_take_its_text_once() -> None:
     for words in ("标题", ""):  # a box that is too long for a row, and one that has no text at all
         box, anchors = _box(2000, words)
-        texts = discovery._RowTexts(discovery._neighbourhoods(anchors))  # type: ignore[arg-type]  # noqa: SLF001
+        texts = list_page._RowTexts(list_page._neighbourhoods(anchors))  # type: ignore[arg-type]  # noqa: SLF001
         for node, link, _ in anchors:
             assert texts.day(node, link) is None
         assert sum(box.given) <= 4 * 2000 * (len(words) + 1)
@@ -102,9 +103,9 @@ def test_many_links_to_one_article_in_one_box_take_its_text_once() -> None:
 
 def test_dates_are_looked_for_once_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
-    monkeypatch.setattr(discovery, "_day", looked.append)
+    monkeypatch.setattr(list_page, "_day", looked.append)
     _, anchors = _box(100, "字")
-    texts = discovery._RowTexts(discovery._neighbourhoods(anchors))  # type: ignore[arg-type]  # noqa: SLF001
+    texts = list_page._RowTexts(list_page._neighbourhoods(anchors))  # type: ignore[arg-type]  # noqa: SLF001
     for node, link, _ in anchors:
         texts.day(node, link)
     assert len(looked) == 3

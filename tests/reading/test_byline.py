@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading import byline
-from crawler.reading.labels import LABELS
+from crawler.reading.chinese.labels import LABELS
+from crawler.reading.fields import byline
 
 
 @dataclass(frozen=True)
@@ -308,7 +308,7 @@ def test_time_is_linear(piece: str) -> None:
 
 
 def test_the_table_of_labels_is_folded_and_without_spaces() -> None:
-    from crawler.reading.hanzi import fold_label  # noqa: PLC0415
+    from crawler.reading.chinese.script import fold_label  # noqa: PLC0415
 
     for label in LABELS:
         assert label == fold_label(label)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Flag, Place
+from crawler.records import Flag, Place
 from pipelines.clean import clean
 from pipelines.normalize import normalize
 from tests.reading.pages import BODY, FIRST, SECOND, TITLE, URL, article

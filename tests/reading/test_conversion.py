@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from crawler.reading.conversion import converter
+from crawler.reading.chinese.conversion import converter
 
 OPENCC: Any = OpenCC("tw2s")
 ENTRIES = sorted({key for _, _, words in OPENCC.dict_cache.values() for key in words})

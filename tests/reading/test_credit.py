@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.reading import credit
+from crawler.reading.fields import credit_line
 
 BODY = "县里召开了会议，研究部署防汛工作。\n会议要求各乡镇压实责任。"
 
@@ -24,7 +24,7 @@ BODY = "县里召开了会议，研究部署防汛工作。\n会议要求各乡�
     ],
 )
 def test_a_line_of_reporters(line: str, names: list[str]) -> None:
-    assert credit.reporters(line) == names
+    assert credit_line.reporters(line) == names
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_a_line_of_reporters(line: str, names: list[str]) -> None:
     ],
 )
 def test_the_lead_of_a_text(first: str, names: list[str]) -> None:
-    assert credit.authors(f"{first}\n{BODY}") == names
+    assert credit_line.authors(f"{first}\n{BODY}") == names
     captions = "图为会议现场。\n图为水库大坝。\n图为检查现场。\n"
-    assert credit.authors(f"{captions}{first}\n{BODY}") == names
+    assert credit_line.authors(f"{captions}{first}\n{BODY}") == names
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_the_lead_of_a_text(first: str, names: list[str]) -> None:
     ],
 )
 def test_the_end_of_a_text(last: str, names: list[str]) -> None:
-    assert credit.authors(f"{BODY}\n{last}") == names
+    assert credit_line.authors(f"{BODY}\n{last}") == names

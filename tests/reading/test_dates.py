@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import Precision
-from crawler.reading import dates
+from crawler.reading.chinese import dates
+from crawler.records import Precision
 
 DAY, MINUTE, SECOND = Precision.DAY, Precision.MINUTE, Precision.SECOND
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import Flag
-from crawler.reading.decode import decode, mojibake
+from crawler.reading.html.encoding import decode, mojibake
+from crawler.records import Flag
 
 TEXT = (
     "今天上午，我市召开全国文明城市创建决战决胜推进大会。市委书记在会上强调，全国文明城市创建工作已经进入了最后的冲刺阶段，"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading import hanzi
+from crawler.reading.chinese import script
 
 GLOSSED = [
     ("發(fā)布時間", "發布時間"),
@@ -33,21 +33,21 @@ GENUINE = [
 
 @pytest.mark.parametrize(("glossed", "plain"), GLOSSED)
 def test_glosses_go(glossed: str, plain: str) -> None:
-    assert hanzi.has_glosses(glossed)
-    assert hanzi.strip_glosses(glossed) == plain
+    assert script.has_glosses(glossed)
+    assert script.strip_glosses(glossed) == plain
 
 
 @pytest.mark.parametrize("text", GENUINE)
 def test_genuine_brackets_stay(text: str) -> None:
-    assert not hanzi.has_glosses(text)
-    assert hanzi.strip_glosses(text) == text
+    assert not script.has_glosses(text)
+    assert script.strip_glosses(text) == text
 
 
 @given(st.text(alphabet="發創(fābiāo)（）é 字a\u0304", max_size=60))
 def test_stripping_twice_changes_nothing(text: str) -> None:
-    once = hanzi.strip_glosses(text)
-    assert hanzi.strip_glosses(once) == once
-    assert not hanzi.has_glosses(once)
+    once = script.strip_glosses(text)
+    assert script.strip_glosses(once) == once
+    assert not script.has_glosses(once)
 
 
 TRADITIONAL = [
@@ -69,12 +69,12 @@ SIMPLIFIED = [
 
 @pytest.mark.parametrize("text", TRADITIONAL)
 def test_traditional(text: str) -> None:
-    assert hanzi.is_traditional(text)
+    assert script.is_traditional(text)
 
 
 @pytest.mark.parametrize("text", SIMPLIFIED)
 def test_not_traditional(text: str) -> None:
-    assert not hanzi.is_traditional(text)
+    assert not script.is_traditional(text)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_not_traditional(text: str) -> None:
     ],
 )
 def test_conversion(traditional: str, simplified: str) -> None:
-    assert hanzi.to_simplified(traditional) == simplified
+    assert script.to_simplified(traditional) == simplified
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def test_conversion(traditional: str, simplified: str) -> None:
     ],
 )
 def test_labels_fold(label: str, folded: str) -> None:
-    assert hanzi.fold_label(label) == folded
+    assert script.fold_label(label) == folded
 
 
 @given(st.text(max_size=80))
 def test_folding_keeps_the_length(text: str) -> None:
-    assert len(hanzi.fold(text)) == len(text)
+    assert len(script.fold(text)) == len(text)

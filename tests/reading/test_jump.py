@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.reading import read
-from crawler.reading.jump import leads_to
+from crawler.reading.html.redirect import leads_to
 from tests.reading.pages import BODY
 
 URL = "http://www.example.gov.cn/xwzx/1.html"

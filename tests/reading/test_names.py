@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading import names
+from crawler.reading.chinese import names
 
 PEOPLE = [
     ("记者 尹洁银", ["尹洁银"]),

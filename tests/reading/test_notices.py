@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Article, Flag
 from crawler.reading import read
+from crawler.records import Article, Flag
 from pipelines.clean import clean
 
 URL = "http://www.example.gov.cn/tzgg/8821.html"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.items import Flag, Image, Place, Precision
 from crawler.reading import Layout, read, read_page
 from crawler.reading.page import join_parts
+from crawler.records import Flag, Image, Place, Precision
 from tests.reading.pages import BODY, FIRST, SECOND, TITLE, URL, article, page
 
 BYLINE = "<div>发布时间：2024-03-05 09:30 来源：示例日报 作者：张三 浏览次数：12</div>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.body import LABELS, furniture
-from crawler.reading.quick import quick
+from crawler.reading.body.score import LABELS, furniture
+from crawler.reading.chinese.prefiltered import quick
 
 LABELLED = """\
 发布时间：2024-01-02

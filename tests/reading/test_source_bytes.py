@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.decode import COMPILED, decode, gb_pairs
-from crawler.reading.source import bounded
+from crawler.reading.html.encoding import COMPILED, decode, gb_pairs
+from crawler.reading.html.parse import bounded
 
 built = pytest.mark.skipif(COMPILED is None and which("cc") is None, reason="needs a C compiler")
 

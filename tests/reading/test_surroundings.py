@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Attachment, Image
+from crawler.records import Attachment, Image
 from tests.reading.pages import BODY, TITLE, URL, article, page
 
 HEAD = f"<h1>{TITLE}</h1><p>2024-03-05</p>"

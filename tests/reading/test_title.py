@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Place
+from crawler.records import Place
 from tests.reading.pages import BODY, TITLE, article
 
 

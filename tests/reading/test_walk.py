@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading import source, walk_python
-from crawler.reading.document import Document
-from crawler.reading.walk import COMPILED, walk
+from crawler.reading.html import flatten_python, parse
+from crawler.reading.html.document import Document
+from crawler.reading.html.flatten import COMPILED, walk
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
 built = pytest.mark.skipif(COMPILED is None and which("cc") is None, reason="needs a C compiler")
@@ -47,10 +47,10 @@ def columns(doc: Document) -> dict[str, Any]:
 
 def both(html: str, *, show_hidden: bool = False, css: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the two walks leave of a page, passing over what `css` selects."""
-    tree = source.open_page(html.encode("utf-8", "replace"), headers=None, encoding="utf-8").tree
+    tree = parse.open_page(html.encode("utf-8", "replace"), headers=None, encoding="utf-8").tree
     drop = frozenset(node.mem_id for node in tree.css(css)) if css else frozenset()
     fast = walk(tree, show_hidden=show_hidden, drop=drop)
-    return columns(fast), columns(walk_python.walk(tree, show_hidden=show_hidden, drop=drop))
+    return columns(fast), columns(flatten_python.walk(tree, show_hidden=show_hidden, drop=drop))
 
 
 @built

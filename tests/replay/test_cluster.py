@@ -13,11 +13,11 @@ from unittest.mock import Mock
 
 import pytest
 
-from crawler import cluster
-from crawler.cluster import ClusterError
-from crawler.replay import listing, remote
-from crawler.replay.remote import ClusterExecutor
-from crawler.replay.run import Options, Replay
+from crawler.jobs import dask_cluster
+from crawler.jobs.dask_cluster import ClusterError
+from crawler.replay import prescan, remote_tasks
+from crawler.replay.batch import Options, Replay
+from crawler.replay.remote_tasks import ClusterExecutor
 from tests.cluster import scheduler_alone, two_workers, worker
 from tests.replay import site
 from tests.replay.test_command import ROOT, run
@@ -34,11 +34,11 @@ def scheduler() -> Iterator[Any]:
 
 
 def test_a_cluster_gives_the_same_files(tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "_LEAST", 0)  # as for a large archive, which the cluster lists too
+    monkeypatch.setattr(prescan, "_LEAST", 0)  # as for a large archive, which the cluster lists too
     archive = site.write(tmp_path / "a.warc.gz", [*site.articles(range(150)), (site.url(999), site.page(3))])
     Replay().run(Options((str(archive),), tmp_path / "one.jsonl"))
     replay = Replay()
-    with cluster.connected(scheduler.scheduler_address) as connection:
+    with dask_cluster.connected(scheduler.scheduler_address) as connection:
         assert connection.workers == 2
         options = Options((str(archive),), tmp_path / "many.jsonl", workers=2, connect=connection.executor)
         replay.run(options)
@@ -58,7 +58,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(tmp_path: Path, scheduler: 
             os.kill(killed[0], signal.SIGKILL)
         return True
 
-    with cluster.connected(scheduler.scheduler_address) as connection:
+    with dask_cluster.connected(scheduler.scheduler_address) as connection:
         options = Options((str(archive),), tmp_path / "many.jsonl", workers=2, connect=connection.executor)
         Replay().run(options, kill)
     assert killed
@@ -90,9 +90,9 @@ def test_a_result_of_other_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     client = Mock()
     client.run.return_value = {}
     client.get_executor.return_value = ThreadPoolExecutor(1)
-    executor = ClusterExecutor(cluster.Cluster(client, 1))
+    executor = ClusterExecutor(dask_cluster.Cluster(client, 1))
     assert executor.submit(len, "ab").result() == 2
-    monkeypatch.setattr(remote, "CODE", "of another version")
+    monkeypatch.setattr(remote_tasks, "CODE", "of another version")
     answer = executor.submit(len, "ab")
     client.get_executor.return_value.shutdown()
     monkeypatch.undo()
@@ -122,7 +122,7 @@ def test_workers_that_vanish_are_waited_for_and_what_was_done_is_kept(tmp_path: 
                     only.kill()
                 return True
 
-            with cluster.connected(address, 3) as connection:
+            with dask_cluster.connected(address, 3) as connection:
                 options = Options((arguments[0],), tmp_path / "out.jsonl", connect=partial(ClusterExecutor, connection))
                 with pytest.raises(ClusterError, match="no worker for 3 s"):
                     Replay().run(options, kill)
@@ -170,9 +170,9 @@ def test_the_command_takes_the_address(tmp_path: Path, scheduler: Any) -> None:
 
 
 def test_no_cluster_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_TIMEOUT", 1)
-    with pytest.raises(ClusterError, match="no cluster at tcp://127"), cluster.connected("tcp://127.0.0.1:1"):
+    monkeypatch.setattr(dask_cluster, "_TIMEOUT", 1)
+    with pytest.raises(ClusterError, match="no cluster at tcp://127"), dask_cluster.connected("tcp://127.0.0.1:1"):
         pass
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match="extra 'cluster'"), cluster.connected("tcp://127.0.0.1:1"):
+    with pytest.raises(ClusterError, match="extra 'cluster'"), dask_cluster.connected("tcp://127.0.0.1:1"):
         pass

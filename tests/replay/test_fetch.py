@@ -6,8 +6,8 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from crawler.replay.fetch import fetched
-from crawler.replay.run import Options, Replay
+from crawler.replay.batch import Options, Replay
+from crawler.replay.remote_inputs import fetched
 from tests.replay import site
 from tests.replay.test_command import run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from crawler.items import (
+from crawler.records import (
     Article,
     Attachment,
     Flag,

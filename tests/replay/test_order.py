@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.archive import ArchiveWriter
-from crawler.index.verdict import claim_of
-from crawler.items import Article
-from crawler.replay import run, settle, tasks
-from crawler.replay.run import Options, Replay, StoppedError
+from crawler.index.decision import claim_of
+from crawler.records import Article
+from crawler.replay import batch, claims, tasks
+from crawler.replay.batch import Options, Replay, StoppedError
 from tests.e2e.project import ROOT
 from tests.replay import site
 
@@ -124,8 +124,8 @@ def test_the_files_are_the_same_with_any_number_of_workers(
 def test_one_that_is_stopped_while_it_claims_goes_on(
     archives: list[Path], tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settle, "_AT_ONCE", 10)
-    monkeypatch.setattr(run, "_NOTE_SECONDS", 1e9)  # so that only the end of the reading is noted
+    monkeypatch.setattr(claims, "_AT_ONCE", 10)
+    monkeypatch.setattr(batch, "_NOTE_SECONDS", 1e9)  # so that only the end of the reading is noted
     for after in (1, 3, 6):
         calls = 0
 
@@ -195,7 +195,7 @@ def test_the_publisher_that_others_give_as_source_has_the_original(
     names = {"town": "示例镇政府", "county": "示例县政府"}
     before = tasks.claim_in
     monkeypatch.setattr(
-        settle,
+        claims,
         "claim_in",
         lambda line: (page := before(line))._replace(publisher=names.get(page.site.split(".")[1])),
     )

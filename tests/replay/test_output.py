@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.archive import ArchiveWriter
-from crawler.replay import run, tasks
+from crawler.replay import batch, tasks
+from crawler.replay.batch import Options, Replay, StoppedError
 from crawler.replay.output import Output
-from crawler.replay.run import Options, Replay, StoppedError
 from tests.replay import site
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tasks of a few pages, each with a checkpoint."""
-    monkeypatch.setattr(run, "_NOTE_SECONDS", 0.0)
+    monkeypatch.setattr(batch, "_NOTE_SECONDS", 0.0)
     monkeypatch.setattr(tasks, "_PAGES", 8)
 
 

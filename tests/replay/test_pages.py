@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.archive import Archive, ArchiveWriter, captures
-from crawler.items import Article, Flag, Reason, Rejection
+from crawler.records import Article, Flag, Reason, Rejection
 from crawler.replay import pages
 from crawler.replay.pages import Skipped, record_of
 from tests.replay import site
@@ -13,7 +13,7 @@ from tests.replay import site
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crawler.items import Record
+    from crawler.records import Record
 
 
 def records(path: Path) -> list[Record | Skipped]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.archive.inputs import sources
-from crawler.replay import listing, run, tasks, workers
+from crawler.archive.files import sources
+from crawler.replay import batch, prescan, tasks, workers
+from crawler.replay.batch import Options, Replay
 from crawler.replay.output import Output, OutputBusyError
-from crawler.replay.run import Options, Replay
 from tests.replay import site
 
 if TYPE_CHECKING:
@@ -103,26 +103,26 @@ def test_any_number_of_workers_gives_the_same_files(
 def test_workers_that_list_the_pages_too_give_the_same_files(
     archive: Path, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "_LEAST", 0)
-    monkeypatch.setattr(listing, "_BATCH", 1)
+    monkeypatch.setattr(prescan, "_LEAST", 0)
+    monkeypatch.setattr(prescan, "_BATCH", 1)
     replayed(tmp_path / "out.jsonl", archive, workers=2)
     assert files(tmp_path) == expected
 
 
 def test_files_are_listed_in_order_and_few_together(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = sources([archive, archive / "day1.warc.gz"])
-    assert listing.lists(found, ThreadPoolExecutor, 2) is None  # too small for it
-    monkeypatch.setattr(listing, "_LEAST", 0)
-    assert listing.lists(found, ThreadPoolExecutor, 1) is None
-    monkeypatch.setattr(listing, "_BATCH", sum((archive / f"day{day}.warc.gz").stat().st_size for day in (1, 2)))
-    submitted: list[listing.Batch] = []
+    assert prescan.lists(found, ThreadPoolExecutor, 2) is None  # too small for it
+    monkeypatch.setattr(prescan, "_LEAST", 0)
+    assert prescan.lists(found, ThreadPoolExecutor, 1) is None
+    monkeypatch.setattr(prescan, "_BATCH", sum((archive / f"day{day}.warc.gz").stat().st_size for day in (1, 2)))
+    submitted: list[prescan.Batch] = []
 
     class Pool(ThreadPoolExecutor):
         def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Any:
             submitted.extend(arguments)
             return super().submit(work, *arguments, **named)
 
-    counts = [len(each) for each in listing.lists(found, Pool, 2) or ()]
+    counts = [len(each) for each in prescan.lists(found, Pool, 2) or ()]
     assert counts == [62, 92, 62]
     assert [str(batch) for batch in submitted] == [", ".join(source.name for source in found[:2]), found[2].name]
 
@@ -157,7 +157,7 @@ def test_a_task_that_kills_every_worker_ends_the_run(tmp_path: Path) -> None:
 
 def interrupt(archive: Path, output: Path, after: int) -> None:
     """Break off when at least `after` pages are done."""
-    with pytest.raises(run.StoppedError, match="of 154 pages"):
+    with pytest.raises(batch.StoppedError, match="of 154 pages"):
         Replay().run(Options((str(archive),), output), lambda done, _: done < after)
 
 
@@ -165,7 +165,7 @@ def interrupt(archive: Path, output: Path, after: int) -> None:
 def test_an_interrupted_run_goes_on_where_it_was(
     archive: Path, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    monkeypatch.setattr(run, "_NOTE_SECONDS", 0.0)
+    monkeypatch.setattr(batch, "_NOTE_SECONDS", 0.0)
     monkeypatch.setattr(tasks, "_PAGES", 10)
     output = tmp_path / "out.jsonl"
     output.write_text("of an earlier run\n")
@@ -183,7 +183,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
 def test_nothing_is_taken_over_from_another_parser(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "_NOTE_SECONDS", 0.0)
+    monkeypatch.setattr(batch, "_NOTE_SECONDS", 0.0)
     monkeypatch.setattr(tasks, "_PAGES", 10)
     interrupt(archive, tmp_path / "out.jsonl", 50)
     assert replayed(tmp_path / "out.jsonl", archive, dedupe=False).resumed == 0

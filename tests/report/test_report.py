@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scrapy.cmdline import execute
 
-from crawler.report import gather, render
+from crawler.report.status_page import gather, render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.cms.guowei import FAMILY
-from crawler.site import SiteSpider
+from crawler.spiders.site_spider import SiteSpider
 
 HOST = "http://www.newtown.test"
 

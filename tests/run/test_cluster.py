@@ -13,12 +13,11 @@ from unittest.mock import Mock
 
 import pytest
 
-from crawler import cluster
-from crawler.cluster import ClusterError
-from crawler.run import remote
-from crawler.run.fleet import exit_code
+from crawler.jobs import dask_cluster, remote_sites
+from crawler.jobs.dask_cluster import ClusterError
+from crawler.jobs.remote_sites import Errands, Place, machine, shared
+from crawler.jobs.site_jobs import exit_code
 from crawler.run.lock import holder
-from crawler.run.remote import Errands, Place, machine, shared
 from tests.cluster import two_workers
 from tests.run.town import ROOT, command, environment, records, scrapy, town
 from tests.run.twins import SITES, story_url, twins
@@ -27,7 +26,7 @@ from tests.server import serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.run.fleet import Job
+    from crawler.jobs.site_jobs import Job
     from tests.server import Loopback
 
 
@@ -125,7 +124,7 @@ def test_machines_that_do_not_share_what_they_must_are_told_so(tmp_path: Path) -
 
 
 def test_a_cluster_that_cannot_crawl_is_told_so_before_anything_is_crawled(tmp_path: Path, scheduler: Any) -> None:
-    with cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
+    with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
         errands = Errands(connection)
         with pytest.raises(ClusterError, match="SQLite serves only one"):
             errands.jobs(["town"], [], replace(place, machine="other"), 9)
@@ -135,7 +134,7 @@ def test_a_cluster_that_cannot_crawl_is_told_so_before_anything_is_crawled(tmp_p
 
 
 def test_what_the_cluster_loses_is_reported(tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    with cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
+    with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
         errands = Errands(connection)
         failing, waiting = errands.jobs(["a", "b"], ["/no/such/program"], place, 9)
         failing.start(tmp_path)
@@ -158,8 +157,8 @@ def _until_done(job: Job, data_dir: Path) -> None:
 def test_a_cluster_without_workers_is_deserted_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     client = Mock()
     client.nthreads.return_value = {"tcp://127.0.0.1:1": 1}
-    monkeypatch.setattr(remote, "_event", Mock())
-    errands = Errands(cluster.Cluster(client, 1, patience=0.05))
+    monkeypatch.setattr(remote_sites, "_event", Mock())
+    errands = Errands(dask_cluster.Cluster(client, 1, patience=0.05))
     time.sleep(0.1)
     assert not errands.deserted()
     client.nthreads.return_value = {}

@@ -9,8 +9,8 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.project import get_project_settings
 
 from crawler.commands.crawlall import Command
-from crawler.run import fleet
-from crawler.run.fleet import Fleet, Job, exit_code
+from crawler.jobs import site_jobs
+from crawler.jobs.site_jobs import Fleet, Job, exit_code
 from crawler.run.lock import SiteLock
 from tests.run.town import records, scrapy, town
 from tests.server import serve
@@ -61,7 +61,7 @@ def test_a_site_that_another_run_holds_is_locked_and_not_failed(tmp_path: Path) 
 
 
 def test_a_job_that_hangs_is_asked_to_end_and_then_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fleet, "GRACE", 0.5)
+    monkeypatch.setattr(site_jobs, "GRACE", 0.5)
     deaf = python("deaf", "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)")
     slow = python("slow", "import time; time.sleep(60)")
     fine = python("fine", "")

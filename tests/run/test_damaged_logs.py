@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.items import State
-from crawler.run.runlog import last_run, past
+from crawler.records import State
+from crawler.run.history import last_run, past
 from tests.run.town import scrapy, town
 from tests.server import serve
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.items import Article, Outcome, Reason, Rejection, Run, State, Visit, to_line
+from crawler.records import Article, Outcome, Reason, Rejection, Run, State, Visit, to_line
 from crawler.run.feeds import FILTERS, LineExporter, PartStorage, feeds
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Run, State
+from crawler.records import Run, State
 from crawler.run.drift import Fields, compare, split, together
 from crawler.run.health import Facts, judge
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import Run, State
-from crawler.run.ids import run_id, run_ids, started_at
+from crawler.records import Run, State
+from crawler.run.run_ids import run_id, run_ids, started_at
 from crawler.run.site_run import complete_until, previous_state
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from scrapy.exceptions import UsageError
 
-from crawler.paths import is_site, site_folder, site_lock, site_of_host
 from crawler.run.lock import SiteLock
-from crawler.spiders.govcn import GovCn
+from crawler.sites.govcn import GovCn
+from crawler.storage.site_files import is_site, site_folder, site_lock, site_of_host
 from tests.run.town import Town, scrapy
 
 DATA = Path("/data")
@@ -103,7 +103,7 @@ def test_no_argument_names_the_files_of_a_site(tmp_path: Path, argument: str) ->
 
 @pytest.mark.parametrize("url", ["http://../", "http://..%2f..%2fx/"])
 def test_a_section_of_no_host_is_2_and_writes_nothing(tmp_path: Path, url: str) -> None:
-    done = scrapy(tmp_path / "data", None, "govcn", "-a", f"url={url}", "-s", "SPIDER_MODULES=crawler.spiders")
+    done = scrapy(tmp_path / "data", None, "govcn", "-a", f"url={url}", "-s", "SPIDER_MODULES=crawler.sites")
     assert (done.returncode, done.stdout) == (2, "")
     assert "is no web address" in done.stderr
     assert not list(tmp_path.iterdir())
@@ -111,7 +111,7 @@ def test_a_section_of_no_host_is_2_and_writes_nothing(tmp_path: Path, url: str) 
 
 def test_a_host_named_like_a_site_has_another_lock(tmp_path: Path) -> None:
     with SiteLock(tmp_path, "town"):
-        modules = ["-s", "SPIDER_MODULES=crawler.spiders"]
+        modules = ["-s", "SPIDER_MODULES=crawler.sites"]
         done = scrapy(tmp_path, None, "govcn", "-a", "url=http://town/", "-s", "DOWNLOAD_TIMEOUT=1", *modules)
     assert done.returncode == 1
     names = {path.name for path in tmp_path.glob("*/*")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.items import article_id
+from crawler.records import article_id
 from scripts.demo.pages import Exchange, html, missing
 from tests.run import renamed
 from tests.run.nights import crawl_at

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.items import Run, State
+from crawler.records import Run, State
 from crawler.run.notify import changed, notify
 
 if TYPE_CHECKING:

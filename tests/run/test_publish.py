@@ -7,8 +7,8 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from crawler.run.publish import publish
-from crawler.storage import StorageError
+from crawler.storage.publish import publish
+from crawler.storage.remote_storage import StorageError
 from tests.run.town import scrapy, town
 from tests.server import serve
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from crawler.index.store import Index
-from crawler.items import Article, article_id, to_line
+from crawler.records import Article, article_id, to_line
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.items import Outcome, Reason, Rejection, Run, State, Visit, to_line
-from crawler.run.accounts import Recorded
-from crawler.run.runlog import Past, last_run, past
+from crawler.records import Outcome, Reason, Rejection, Run, State, Visit, to_line
+from crawler.run.accounting import Recorded
+from crawler.run.history import Past, last_run, past
 
 if TYPE_CHECKING:
     from pathlib import Path

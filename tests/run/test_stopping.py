@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.faults import HTML, drips, response, sends, stalls
+from tests.download.faults import HTML, drips, response, sends, stalls
 from tests.run.town import HOST, LIST, ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 

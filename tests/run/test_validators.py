@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.items import Seen, article_id
-from crawler.net.validators import conditions
+from crawler.download.validators import conditions
+from crawler.records import Seen, article_id
 
 WINDOW = timedelta(days=7)
 CHANGED = "Thu, 26 Feb 2026 09:00:00 GMT"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import CloseSpider
 
 from crawler.cms.guowei import FAMILY
-from crawler.site import SiteSpider
+from crawler.spiders.site_spider import SiteSpider
 from scripts.demo.pages import Exchange, html
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-    from crawler.cms.base import Row
-    from crawler.paging import Walk
+    from crawler.cms.family import Row
+    from crawler.lists.list_cursor import Walk
     from tests.server import Loopback
 
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from crawler.items import Rejection
-from crawler.sites import layout_for
-from crawler.upkeep.fixtures import FIELDS, as_expected, fixtures, read_fixture
-from crawler.upkeep.lint import unconfirmed
+from crawler.records import Rejection
+from crawler.site_tools.conventions import unconfirmed
+from crawler.site_tools.fixtures import FIELDS, as_expected, fixtures, read_fixture
+from crawler.spiders.registry import layout_for
 
 SAVED = {f"{fixture.site}/{fixture.name}": fixture for fixture in fixtures()}
 BUNDLED = {"binhu", "nmgfzw", "panjin", "shengzhou", "wm114", "zhangzhou"}

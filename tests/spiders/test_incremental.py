@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from crawler.cms.generic import FAMILY
-from crawler.items import Outcome, Reason, Seen
-from crawler.site import SiteSpider
-from crawler.spiders.panjin import Panjin
+from crawler.records import Outcome, Reason, Seen
+from crawler.sites.panjin import Panjin
+from crawler.spiders.site_spider import SiteSpider
 from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler import spiders
-from crawler.sites import is_article, layout_for, site_for, sites
+from crawler import sites as package
+from crawler.spiders.registry import is_article, layout_for, site_for, sites
 
 
 def test_every_declaration_is_in_the_registry() -> None:
@@ -47,7 +47,7 @@ def test_the_form_of_a_url_says_whether_it_is_an_article() -> None:
 
 @pytest.mark.parametrize("name", ["binhu", "nmgfzw", "panjin", "shengzhou", "wm114", "zhangzhou"])
 def test_a_declaration_is_short_and_says_what_could_not_be_checked(name: str) -> None:
-    lines = Path(next(iter(spiders.__path__)), f"{name}.py").read_text("utf-8").splitlines()
+    lines = Path(next(iter(package.__path__)), f"{name}.py").read_text("utf-8").splitlines()
     assert len(lines) <= 30
     for term in ("Domain:", "Region:", "Publisher:", "Seen:", "Inferred:", "Caveats:"):
         assert any(line.startswith(term) for line in lines), term

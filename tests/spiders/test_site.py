@@ -6,10 +6,10 @@ import pytest
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, IgnoreRequest, UsageError
 
 from crawler.cms.guowei import FAMILY
-from crawler.items import Flag, Reason
-from crawler.site import SiteSpider
-from crawler.spiders.nmgfzw import Nmgfzw
-from crawler.spiders.panjin import Panjin
+from crawler.records import Flag, Reason
+from crawler.sites.nmgfzw import Nmgfzw
+from crawler.sites.panjin import Panjin
+from crawler.spiders.site_spider import SiteSpider
 from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
@@ -167,7 +167,7 @@ def test_a_fault_of_the_reader_is_a_rejection_too(monkeypatch: pytest.MonkeyPatc
     def fail(*_args: object, **_keywords: object) -> None:
         raise ValueError("no such node")
 
-    monkeypatch.setattr("crawler.articles.read", fail)
+    monkeypatch.setattr("crawler.spiders.article_spider.read", fail)
     found = crawl(Panjin, small_site())
     assert found.rejections[page(2)].reason is Reason.ERROR
     assert found.rejections[page(2)].detail == "ValueError: no such node"

@@ -16,10 +16,10 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
-from crawler.items import Article, Rejection, Visit
+from crawler.records import Article, Rejection, Visit
 
 if TYPE_CHECKING:
-    from crawler.site import SiteSpider
+    from crawler.spiders.site_spider import SiteSpider
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 FILLER = "这一段是合成的文字，只为让页面有一篇文章的样子，不说任何真事，也不提任何真人。"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.archive.capture import MAX_BODY, Report, Trouble
-from crawler.archive.formats import har, mhtml, page, webarchive
-from crawler.archive.telling import Format
+from crawler.archive.file_type import Format
+from crawler.archive.formats import har, mhtml, saved_page, webarchive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from crawler.archive.capture import Found
-    from crawler.archive.inputs import Source
+    from crawler.archive.files import Source
 
 READERS: dict[Format, Callable[[Source, Report], Iterator[Found]]] = {
-    Format.PAGE: page.read,
+    Format.PAGE: saved_page.read,
     Format.MHTML: mhtml.read,
     Format.HAR: har.read,
     Format.WEBARCHIVE: webarchive.read,

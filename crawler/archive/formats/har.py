@@ -13,13 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.address import is_web
 from crawler.archive.capture import GET, MAX_BODY, Capture, Found, Report, Trouble, asked
+from crawler.archive.mirror_paths import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.archive.inputs import Source
+    from crawler.archive.files import Source
 
 LONGEST = 256 << 20
 _WIRE = {"content-encoding", "transfer-encoding", "content-length"}

@@ -14,14 +14,14 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.archive.address import is_web, nowhere
 from crawler.archive.capture import Capture, Found, Report, Trouble
+from crawler.archive.mirror_paths import is_web, nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
 
-    from crawler.archive.inputs import Source
+    from crawler.archive.files import Source
 
 LONGEST = 256 << 20
 _MOST_PARTS = 20_000

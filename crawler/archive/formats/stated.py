@@ -9,7 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from crawler.archive.address import is_web, written_by_program
+from crawler.archive.mirror_paths import is_web, written_by_program
 from crawler.urls import resolve, url_fault
 
 if TYPE_CHECKING:

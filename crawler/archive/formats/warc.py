@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
+from crawler.archive.bodies import TooLargeError, decode_body, unchunk
 from crawler.archive.capture import Capture, Report, Trouble, moment_of
-from crawler.archive.decoding import TooLargeError, decode_body, unchunk
 from crawler.archive.digests import agrees
-from crawler.archive.walk import Walked, walk
+from crawler.archive.iterate import Walked, walk
 from crawler.archive.writer import ORIGINAL, POSSIBLY_CUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from crawler.archive.inputs import Source
+    from crawler.archive.files import Source
 
 # Addresses under which crawlers keep what is no page.
 _OTHER_SCHEMES = (

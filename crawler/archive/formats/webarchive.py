@@ -6,13 +6,13 @@ import plistlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.address import is_web
 from crawler.archive.capture import Capture, Found, Report, Trouble
+from crawler.archive.mirror_paths import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.archive.inputs import Source
+    from crawler.archive.files import Source
 
 LONGEST = 256 << 20
 _MAX_DEPTH = 8  # frames in frames

@@ -1,0 +1,1 @@
+"""Which box of a page is the article's text, and which of its lines are."""

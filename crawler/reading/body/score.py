@@ -1,0 +1,222 @@
+"""Where the body is: the box whose lines read like prose, and which of its lines are the article's.
+
+Every line has a weight: characters of prose count for it, links and page furniture against it. The body is the box with
+the greatest sum, or the known container of a CMS family that holds most of that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, count
+from typing import TYPE_CHECKING
+
+from crawler.reading.body.containers import ASIDE, BODY, role
+from crawler.reading.chinese.labels import ENGLISH_LABEL, is_of_page
+from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.script import fold
+
+if TYPE_CHECKING:
+    from crawler.reading.html.document import Document
+
+_PROSE = re.compile("[，。！？；,;!?]")
+_LONG = 20  # characters: a line that is worth comparing with others
+_LIST_COST = 120  # what a list of links costs the boxes around it, whatever its length
+_ROWS = 4  # links that make a list
+_WORDY = 40  # characters: prose even without punctuation
+_MOST = 400  # characters that one line counts at most
+_DATE_SIZE = 14  # characters that a row of a list has beside its link: a date, a bullet
+_AFTER_LINK = "0123456789)]日）】"  # how the rest of such a row ends
+_FULL_STOPS = "。！？"
+_LINK_COST = 12  # what a line of links costs beyond its length
+# A label of a byline. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they need a year behind them.
+LABELS = quick(
+    "上作來信公出刊发字录文日时時更来浏添瀏点生發稿索视访责阅",
+    r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来\s?源|來\s?源|稿源|出处|作\s?者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
+    r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
+    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}",
+)
+
+
+def has_label(text: str) -> bool:
+    """Return whether a line may have a label of a byline, in Chinese or, where all is Latin, in English."""
+    return (ENGLISH_LABEL if text.isascii() else LABELS).search(text) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """Return whether a line has a label of a byline that begins a word, and is no notice's own."""
+    return has_label(text) and is_of_page(fold(text))
+
+
+_BUTTON = re.compile(
+    r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
+    r"|推荐|轉寄|大|中|小|网友评论|发表评论|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍|朗读|点击(?:下载|查看)"
+    r"|微信|微博|扫一扫)(?:本[页頁文]|窗口|此页|浏览|[大小])?(?=$|[\s】\])）:：|(（【\[大])"
+)
+_OFFICE = quick(
+    "CIc©主公分协如建扫承技版网运",
+    r"版[权權]所有|[Cc]opyright|COPYRIGHT|©|ICP[备備]|公网安备|(?:主办|承办|协办|主管|运维|建设)单位[:：]|技术支持[:：]|网站标识码|网站地图|扫一扫"
+    r"|版权归原?作者|分辨率(?:浏览|访问)|如涉及(?:作品|版权)",
+)
+
+ORGANISER = re.compile(r"(?:主办|承办|协办|主管|运维|建设)单位[:：]")  # footers name them, and so do announcements
+
+
+@lru_cache(maxsize=8192)  # the pages of a site share the lines around the article
+def furniture(text: str) -> bool:
+    """Return whether a short line is a button, a switch or part of a footer."""
+    return _BUTTON.match(text) is not None or _OFFICE.search(text) is not None
+
+
+END = re.compile(
+    r"^[【\[◆■●▲▪•·>＞\s]{0,4}(?:相关(?:新闻|阅读|链接|文章|报道|稿件|信息|附件|资讯|文档|内容|专题|推荐|解读|政策)|相關(?:新聞|閱讀|連結|文章|報導)"
+    r"|延伸(?:阅读|閱讀)|更多(?:新闻|相关|精彩|报道|内容)|推荐(?:阅读|新闻|文章)|热点(?:新闻|推荐|排行)|热门(?:新闻|文章|推荐)|新闻排行|点击排行"
+    r"|免责声明|[网本]站声明|版权声明|特别声明|【?扫一扫|分享到|网友(?:评论|留言)|我要评论|最新评论|上一篇|下一篇|猜你喜欢|精彩推荐|为您推荐|今日热点|最新(?:发布|新闻|动态|消息|资讯|文章|更新)(?=$|[】\]:：])|往期回顾"
+    r"|關鍵字|关键[词字][:：]|标签[:：]|Tags?[:：])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Region:
+    """Where the body stands: its box and the lines `[start, end)`; `known` when the box is a family's container."""
+
+    box: int
+    start: int
+    end: int
+    known: bool
+
+
+@dataclass(slots=True)
+class Lines:
+    """What each line of a page looks like.
+
+    Its weight, whether it is prose, whether it is a link (a row of a list), the first line that each longer text stands
+    in, and the lines that hold several lines before them in one: a copy for print, for phones or for readers.
+    """
+
+    weights: list[float]
+    prose: list[bool]
+    rows: list[bool]
+    first: dict[str, int]
+    merged: set[int]
+
+
+def weigh(doc: Document) -> Lines:
+    """Look at each line of a page."""
+    size = len(doc.texts)
+    looks = Lines([0.0] * size, [False] * size, [False] * size, {}, set())
+    weights, prose, rows, first = looks.weights, looks.prose, looks.rows, looks.first
+    openings: dict[str, int] = {}
+    for number, (text, link) in enumerate(zip(doc.texts, doc.links, strict=True)):
+        size = len(text)
+        if link and (link * 2 > size or (size - link < _DATE_SIZE and text[-1] in _AFTER_LINK)):
+            if size <= _WORDY or text[-1] not in _FULL_STOPS:
+                rows[number] = True
+                weights[number] = -_LINK_COST - (size if size < 60 else 60)  # noqa: PLR2004, FURB136 - characters; `min` takes longer
+            # else a sentence that is a link: a paragraph of the text, or the teaser of another article
+        elif size >= _LONG and first.setdefault(text, number) != number:
+            pass  # a second copy
+        elif _PROSE.search(text) or size > _WORDY:
+            if size < 150 and (furniture(text) or (not _PROSE.search(text) and is_labelled(text))):  # noqa: PLR2004 - characters
+                weights[number] = -size / 2
+            else:
+                opening = openings.setdefault(text[:_LONG], number)
+                if opening != number and _merges(doc, number, opening):
+                    looks.merged.add(number)
+                else:
+                    weights[number] = min(size, _MOST) - 2 * link
+                    prose[number] = size >= _LONG
+        else:
+            weights[number] = -20 if furniture(text) else size * 0.3
+    return looks
+
+
+def _merges(doc: Document, number: int, start: int) -> bool:
+    """Return whether a line is made of the lines from `start` on, at least two of them."""
+    text, at, line = doc.texts[number], 0, start
+    while line < number and at < len(text):
+        piece = doc.texts[line]
+        if not text.startswith(piece, at):
+            break
+        at += len(piece)
+        at += text[at : at + 1] == " "
+        line += 1
+    return line > start + 1 and at * 5 >= len(text) * 4
+
+
+def find(doc: Document, lines: Lines) -> Region | None:
+    """Return the region of the body, or None for a page without lines. Lines of asides stop being prose."""
+    if not doc.starts:
+        return None
+    _discount(doc, lines)
+    starts, ends = doc.starts, doc.ends
+    sums = list(accumulate(lines.weights, initial=0.0))
+    counts = list(accumulate(lines.prose, initial=0))
+    written_in = [box for box, start, end in zip(count(), starts, ends, strict=False) if counts[end] > counts[start]]
+    values = {box: sums[ends[box]] - sums[starts[box]] for box in written_in or range(len(starts))}
+    best = max(reversed(values), key=values.__getitem__)  # of equal ones the innermost
+    best = _narrow(doc, best, values, counts)
+    return _known(doc, best, sums) or Region(best, starts[best], ends[best], known=False)
+
+
+def _discount(doc: Document, lines: Lines) -> None:
+    """Take the prose of asides and columns of links out of the count, where they hold less than half of all."""
+    weights, prose = lines.weights, lines.prose
+    written = list(accumulate([weight if weight > 0 else 0.0 for weight in weights], initial=0.0))
+    listed = list(accumulate(lines.rows, initial=0))
+    half, quarter = written[-1] / 2, written[-1] / 4
+    asides = {key for key in set(doc.keys) if role(key) == ASIDE}
+    done = 0
+    for start, end, key in zip(doc.starts, doc.ends, doc.keys, strict=True):
+        if end <= start or end <= done:
+            continue
+        links = listed[end] - listed[start]
+        column = links >= _ROWS and links * 2 >= end - start
+        if not (column or key in asides):
+            continue
+        share = written[end] - written[start]
+        if share < quarter or (share < half and key in asides):
+            cost = -_LIST_COST / (end - start)
+            weights[start:end] = [
+                cost if weight < cost else weight if weight < 0 else 0.0 for weight in weights[start:end]
+            ]
+            prose[start:end] = [False] * (end - start)
+            done = end
+
+
+def _narrow(doc: Document, best: int, values: dict[int, float], counts: list[int]) -> int:
+    """Go down to the smallest box that holds all prose of `best`; `values` are those of the boxes that hold any."""
+    start, end, whole = doc.starts[best], doc.ends[best], best
+    held = counts[end] - counts[start]
+    for box, value in values.items():
+        within = box > best and doc.starts[box] < end
+        if held and within and counts[doc.ends[box]] - counts[doc.starts[box]] == held and value > values[best] * 0.6:
+            best = box
+    return doc.parents[best] if best != whole and _is_paragraph(doc, best) else best
+
+
+def _is_paragraph(doc: Document, box: int) -> bool:
+    """Return whether a box is one line beside others of its kind: a paragraph that is written as a box."""
+    start, end, parent, key = doc.starts[box], doc.ends[box], doc.parents[box], doc.keys[box]
+    if end - start != 1 or parent < 0:
+        return False
+    beside = (doc.owners[line] for line in range(doc.starts[parent], doc.ends[parent]) if not start <= line < end)
+    return any(doc.parents[other] == parent and doc.keys[other] == key for other in beside)
+
+
+def _known(doc: Document, best: int, sums: list[float]) -> Region | None:
+    """Return the outermost known container that holds most of the best box, or lies in it and holds most of it."""
+    start, end = doc.starts[best], doc.ends[best]
+    most = sums[end] - sums[start]
+    for box, key in enumerate(doc.keys):
+        if role(key) != BODY:
+            continue
+        first, last = doc.starts[box], doc.ends[box]
+        value = sums[last] - sums[first]
+        around = first <= start and last >= end
+        within = start <= first < last <= end
+        if (around and value > most * 0.8) or (within and value > most * 0.5):
+            return Region(box, first, last, known=True)
+    return None

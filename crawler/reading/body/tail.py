@@ -1,0 +1,158 @@
+"""What follows an article's text: its signature and files, which are its own, and what the page adds, which is not."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from crawler.reading.body.score import END, ORGANISER, Lines, Region, furniture
+from crawler.reading.fields.title import prints, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.reading.html.document import Document
+
+_DATED_LABEL = re.compile(  # a labelled time, or a line that is one: signatures have a day only
+    r"^\W{0,3}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\D{0,3}$"
+    r"|(?<![\u4e00-\u9fff])(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}"
+)
+_TAIL = 60  # characters of a line that ends an article at most
+_CREDIT = re.compile(
+    r"[（(\[【]?\s?(?:(?:责任|責任|值班|网络)?(?:编辑|編輯)|责编|責編|来源|來源|稿源|审核|校对|监制|作者)\s?[:：丨|｜]"
+)  # the last lines of an article, below its text
+_LONG = 40  # characters: prose that shows that the article goes on
+_SIGNATURE = 4  # lines of a signature: three offices and the date
+# The day of a signature is written out; a byline's has hyphens or a label.
+_SIGNED_DAY = re.compile(
+    r"^[^\d:：。！？]{0,40}(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|二[〇○零ОO]\S{2}年\S{1,3}月\S{1,3}日)$"
+)
+_OFFICE_NAME = re.compile(r"(?:[\u4e00-\u9fff（）()]{2,30}\s?){1,3}")
+_AHEAD = 30  # lines below a linked one that are looked at
+_TICK = 3  # characters: a link that may be a footnote's number
+# What stands below a linked line near the end and is still the text: whom to ask, and the list of files
+_OWN = re.compile(
+    r"^[（(]?(?:联\s?系|咨\s?询|报\s?名|监\s?督|举\s?报|投\s?诉|受\s?理|办\s?公|通\s?[讯信]|电\s?话|手\s?机|地\s?址|邮\s?编|邮政编码|邮\s?箱|电子邮[箱件]"
+    r"|传\s?真|网\s?址|附\s?[件表]|抄\s?送|主\s?送|公示期|特此)[^:：]{0,12}(?:[:：]|$)|^[^:：]{2,20}[:：]\s?\d{3,4}-\d{7,8}"
+)
+_FILES = re.compile(
+    r"^(?:附\s?[件表]|\d{1,2}\s?[.．、])|\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)[)）]?$", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    r"^(?!\W{0,4}(?:原文|来源|稿源|转载|转自|相关)).{0,80}?(?:https?://|www\.|@|(?:网址|网站|系统|入口|平台|邮箱|查询|报名)\s?[:：])",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(
+    r"^\W{0,4}(?:相关(?:链接|政策|知识|背景)|延伸阅读|背景(?:链接|资料)?|新闻(?:链接|背景)|名词解释)\W{0,3}$"
+)
+_SENTENCE = re.compile("[。！？”]$")
+# What a template prints below a text whether or not anything follows it
+_FOOT = re.compile(
+    r"^\W{0,3}(?:(?:附\s?件|文件下载|附件下载|关联文件|相关附件|相关文件)(?:列表)?\s?[:：]?$|信息发布[:：][^【】]{0,30}(?:】|$)|内容纠错|[上下]一[篇条][:：]?)"
+)
+
+
+def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
+    """Return the lines right below the body's box that sign it: an office and a date, or the date alone."""
+    start = region.end
+    below = doc.texts[start : start + _SIGNATURE]
+    end = next((at for at, text in enumerate(below, 1) if text[-1] == "日" and _SIGNED_DAY.match(text)), 0)
+    if not end or not lines or lines[-1] + 1 != start or any(doc.links[start : start + end]):
+        return []
+    offices = all(_OFFICE_NAME.fullmatch(text) for text in below[: end - 1])
+    return list(range(start, start + end)) if offices else []
+
+
+def is_signed(doc: Document, lines: list[int]) -> bool:
+    """Return whether the last of the lines is the day of a signature, as notices have it."""
+    return bool(lines) and _SIGNED_DAY.match(doc.texts[lines[-1]]) is not None
+
+
+_DISCLAIMER = re.compile(
+    r"^[【\[◆■●▲>＞\s]{0,4}(?:免责声明|[网本]站声明|版权声明|版權聲明|特别声明|特別聲明|重要声明|声明|免責聲明)(?:[】\]]|\s?[:：]|\s?$)"
+)
+
+
+def cut(doc: Document, lines: list[int], title: str, looks: Lines) -> list[int]:
+    """Return the lines that are the article's own, without what follows it."""
+    lines = _undisclaimed(doc, lines)
+    rest = _rest(len(doc.texts[line]) if looks.prose[line] else 0 for line in lines)
+    last = _last(looks.prose[line] for line in lines)
+    own = {doc.owners[line] for line in lines if looks.prose[line]}
+    last_long = _last(looks.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
+    kept: list[int] = []
+    for index, line in enumerate(lines):
+        text = doc.texts[line]
+        short = len(text) < _TAIL
+        done = index and short and (index > last_long or rest[index] * 4 < rest[0])
+        if done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
+            break
+        if done and END.match(text) and not _is_background(doc, lines[index : index + 2], looks):
+            break
+        if index > last:
+            button = short and furniture(text) and not (doc.owners[line] in own and ORGANISER.match(text))
+            linked = looks.rows[line] and len(text) > _TICK
+            if (
+                button
+                or _DATED_LABEL.search(text)
+                or (linked and not _goes_on(doc, lines[index : index + _AHEAD], own))
+            ):
+                break
+            if linked and not (_FILES.search(text) or _ADDRESS.search(text)):
+                continue
+        kept.append(line)
+    return _without_foot(doc, kept, squeeze(title))
+
+
+def _undisclaimed(doc: Document, lines: list[int]) -> list[int]:
+    """Return the lines before a disclaimer in their second half."""
+    for index, line in enumerate(lines):
+        if index * 2 > len(lines) - 1 and _DISCLAIMER.match(doc.texts[line]):
+            return lines[:index]
+    return lines
+
+
+def _is_background(doc: Document, lines: list[int], looks: Lines) -> bool:
+    """Return whether a heading such as 相关链接 stands above a paragraph of the text, and not above links."""
+    if len(lines) < 2 or not _BACKGROUND.match(doc.texts[lines[0]]):  # noqa: PLR2004 - the heading and the line below it
+        return False
+    return looks.prose[lines[1]] and not doc.links[lines[1]] and _SENTENCE.search(doc.texts[lines[1]]) is not None
+
+
+def _goes_on(doc: Document, lines: list[int], own: set[int]) -> bool:
+    """Return whether the text goes on at or below the linked line that is the first: an address, or what signs it."""
+    text = doc.texts[lines[0]]
+    if (
+        doc.owners[lines[0]] in own
+        and _ADDRESS.search(text)
+        and doc.links[lines[0]] < len(text)
+        and not _FILES.search(text)
+    ):
+        return True
+    for line in lines[1:]:
+        text = doc.texts[line]
+        if END.match(text) or furniture(text):
+            return False
+        plain = doc.owners[line] in own and doc.links[line] * 2 <= len(text)
+        if plain and (_SIGNED_DAY.match(text) or _OWN.match(text)) and not _FOOT.match(text):
+            return True
+    return False
+
+
+def _without_foot(doc: Document, lines: list[int], title: str) -> list[int]:
+    """Return the lines without those at their end that a template prints whatever the text is, or the title again."""
+    end = len(lines)
+    while end and (_FOOT.match(text := doc.texts[lines[end - 1]]) or (end > 1 and title and prints(text, title))):
+        end -= 1
+    return lines[:end]
+
+
+def _rest(sizes: Iterable[int]) -> list[int]:
+    """Return for each index the sum of the sizes from there on."""
+    return list(accumulate(reversed(list(sizes))))[::-1] or [0]
+
+
+def _last(marks: Iterable[bool]) -> int:
+    """Return the index of the last true mark, -1 when there is none."""
+    return max((index for index, mark in enumerate(marks) if mark), default=-1)

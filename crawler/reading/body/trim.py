@@ -1,0 +1,227 @@
+"""Which lines of the body's box are the article's: without title and byline at its head, related links at its end."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.reading.body import tail
+from crawler.reading.body.containers import ASIDE, role
+from crawler.reading.body.score import END, Lines, Region, furniture, is_labelled
+from crawler.reading.chinese import dates
+from crawler.reading.chinese.labels import OPEN, is_of_event
+from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.script import fold_label
+from crawler.reading.fields.byline_values import medium_beside
+from crawler.reading.fields.title import prints, squeeze
+
+if TYPE_CHECKING:
+    from crawler.reading.html.document import Document
+
+
+def is_byline(text: str) -> bool:
+    """Return whether a short line is a byline or a breadcrumb: labels of the page, or a date and little else."""
+    if not _MARK.search(text):
+        return False
+    if _ENACTED.match(text):
+        return False
+    plain = fold_label(text)
+    return is_labelled(plain) or _CRUMBS.search(plain) is not None or _is_dated(plain)
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a line is a date, alone or with a medium's name; what goes on as a sentence is the text's."""
+    stamp = dates.find(text) if _YEAR.search(text) else None
+    if stamp is None:
+        return False
+    around = text[: stamp.start] + "|" + text[stamp.end :]
+    if "年" not in text[stamp.start : stamp.end]:  # written so by a program
+        return _BESIDE_DATE.fullmatch(around) is not None
+    return _MARKS_ONLY.fullmatch(around) is not None or medium_beside(text, stamp.start, stamp.end) is not None
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d\s?[-/.年]")
+_BESIDE_DATE = re.compile(r"[^\d:：。，；！？]{0,14}\|[^\d:：。，；！？]{0,40}")
+_MARKS_ONLY = re.compile(r"(?:[\W_]|星期.|发[布表]于?)*")
+_ENACTED = re.compile(
+    r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^:：]*[）)]$"
+)  # the note below the title of a law or a speech
+_CRUMBS = quick("当您你现所首", r"(?:(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-])")
+_MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
+_HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
+_SHORT = 110  # characters of a byline at most
+_PIECES = 4  # lines that a title may be set in
+_LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
+
+
+class Trimmed(NamedTuple):
+    """The numbers of the lines that are the article's; whether lines at its head went that say nothing known."""
+
+    lines: list[int]
+    unknown: bool
+
+
+def trim(doc: Document, region: Region, title: str, looks: Lines) -> Trimmed:
+    """Return the lines of `region` that are the article's."""
+    dropped = _asides(doc, region, looks)
+    _copies(doc, region, looks.first, dropped)
+    dropped |= looks.merged
+    lines = [line for line in range(region.start, region.end) if line not in dropped]
+    below = _below_table(doc, lines, title, looks)
+    cut, unknown = _head(doc, lines[below:], title, looks, known=region.known)
+    lines = lines[below + cut :]
+    return Trimmed(tail.cut(doc, lines, title, looks), unknown)
+
+
+def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
+    """Return the lines of boxes within the region that hold links or page furniture."""
+    dropped: set[int] = set()
+    sizes = list(accumulate(map(len, doc.texts[region.start : region.end]), initial=0))
+    links = list(accumulate(doc.links[region.start : region.end], initial=0))
+    prose = list(accumulate(looks.prose[region.start : region.end], initial=0))
+    rows = list(accumulate(looks.rows[region.start : region.end], initial=0))
+    whole, done = prose[-1], region.start
+    for box in range(region.box + 1, len(doc.starts)):
+        start, end = doc.starts[box], doc.ends[box]
+        if start >= region.end:
+            break
+        if start < region.start or start >= end or end <= done:
+            continue
+        first, last = start - region.start, end - region.start
+        inside = prose[last] - prose[first]
+        listed = rows[last] - rows[first]
+        linked = (links[last] - links[first]) * 2 > sizes[last] - sizes[first]
+        if (
+            ((not whole or inside < whole / 2) and role(doc.keys[box]) == ASIDE)
+            or (end - start > 1 and not inside and END.match(doc.texts[start]))
+            or (listed >= _LIST and listed * 2 >= end - start and inside * 4 <= whole)
+            or (linked and not inside and (end - start >= _LIST or links[last] - links[first] > _MANY_LINKED))
+        ):
+            dropped.update(range(start, end))
+            done = end
+    return dropped
+
+
+def _copies(doc: Document, region: Region, first: dict[str, int], dropped: set[int]) -> None:
+    """Drop second copies of the body: runs of lines that stood before in the same order."""
+    line = region.start
+    while line < region.end:
+        origin = first.get(doc.texts[line], line)
+        if origin == line or origin < region.start:
+            line += 1
+            continue
+        end, size = line, 0
+        while end < region.end and origin < line and doc.texts[end] == doc.texts[origin]:
+            size += len(doc.texts[end])
+            end += 1
+            origin += 1
+        if size >= 60:  # noqa: PLR2004 - characters: a sentence may well stand twice
+            dropped.update(range(line, end))
+        line = max(end, line + 1)
+
+
+# What a table of a document's own facts calls them. Its values are the document's, and no text.
+_FACTS = re.compile(
+    r"(?:索\s?引\s?号|信息分类|主题分类|组配分类|体裁分类|发布机构|发文机[关构]|发文字号|文\s{0,4}号|有\s?效\s?性|生效[时日][间期]|废止[时日][间期]"
+    r"|失效[时日][间期]|生成日期|成文日期|发布日期|发文日期|公开日期|公开[方形]式|公开时限|公开范围|公开责任部门|服务对象|主\s?题\s?词|关\s?键\s?词|名\s{0,4}称|标\s{0,4}题"
+    r"|内容概述|信息来源|效力状态|统一登记号|信息索引号?)\s{0,3}(?:[:：]|$)"
+)
+_LABEL_ONLY = re.compile(_FACTS.pattern + r"\s{0,3}$")
+_FEW = 3  # facts that make a table
+
+
+def _below_table(doc: Document, lines: list[int], title: str, looks: Lines) -> int:
+    """Return how many of the first lines are a table of the document's facts, with the title printed below it."""
+    target = squeeze(title)
+    end = facts = 0
+    for index, line in enumerate(lines):
+        text = doc.texts[line]
+        fact = _FACTS.match(text) is not None
+        facts += fact
+        if looks.prose[line] and not fact and not prints(text, target):
+            break
+        value = index > 0 and len(text) < _SHORT and _LABEL_ONLY.fullmatch(doc.texts[lines[index - 1]]) is not None
+        if fact or value or prints(text, target):
+            end = index + 1
+        elif end != index and not furniture(text):
+            break
+    return end if facts >= _FEW else 0
+
+
+_ROW = re.compile(r"[^:：]{2,20}[:：]\s{0,3}[^\s:：]{2}")  # 招标人：某某局 is the text's
+
+
+def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: bool) -> tuple[int, bool]:
+    """Return how many of the first lines are title, byline, breadcrumb or buttons, and whether others go with them."""
+    target = squeeze(title)
+    prose = looks.prose
+    unknown = rows = False
+    boxes = {doc.key(line) for line in lines if prose[line]}
+    cut = passed = waiting = 0  # characters of the text passed; of short lines since the last cut that may be either
+    whole = sum(len(doc.texts[line]) for line in lines)
+    for index, line in enumerate(lines[:_HEAD]):
+        text = doc.texts[line]
+        short = len(text) <= _SHORT
+        label = short and not rows and is_byline(text) and not _is_value(doc, lines, index)
+        label = label or (short and _is_stamp(doc, lines, index, boxes, below_title=cut == index > 0))
+        value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
+        titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
+        if titled or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
+            if (passed + waiting) * 4 <= whole:
+                rows = False
+                unknown |= waiting > 0
+                cut, waiting = index + 1, 0
+        elif short and not passed:
+            weak = furniture(text) or END.match(text) or (not known and looks.rows[line])
+            if prose[line]:
+                passed += len(text)
+            elif weak:
+                unknown |= waiting > 0
+                cut, waiting = index + 1, 0
+            elif _ROW.match(text) and not _TIMED.fullmatch(fold_label(text)):
+                passed += len(text)
+                rows = True
+            else:
+                waiting += len(text)
+        else:
+            passed += len(text)
+    return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target), unknown
+
+
+_TIME = re.compile(r"\W{0,3}(?:时\s{0,4}间|日\s{0,4}期)\s?[:：]?\W?")
+_TIMED = re.compile(_TIME.pattern + r"(?:19|20)\d\d\s?[-/.年][\d\s日月年:：/.-]{3,18}\W{0,3}")
+
+
+def _is_value(doc: Document, lines: list[int], index: int) -> bool:
+    """Return whether a line is the value of a label above it that is a notice's (时间, 开标时间)."""
+    above = fold_label(doc.texts[lines[index - 1]]) if index else ""
+    return _TIME.fullmatch(above) is not None or (above.endswith(OPEN) and not is_labelled(above))
+
+
+def _is_stamp(doc: Document, lines: list[int], index: int, boxes: set[str], *, below_title: bool) -> bool:
+    """Return whether a line that is labelled as a time alone is the page's, not a notice's.
+
+    It stands in a box unlike those of the text, or right below the title and was written by a program; and nothing
+    beside it says where something takes place.
+    """
+    line = lines[index]
+    text = fold_label(doc.texts[line])
+    if _TIMED.fullmatch(text) is None or any(
+        is_of_event(fold_label(doc.texts[at])) for at in lines[index + 1 : index + 2]
+    ):
+        return False
+    return doc.key(line) not in boxes or (below_title and "年" not in text)
+
+
+def _broken(doc: Document, lines: list[int], target: str) -> int:
+    """Return how many of the lines end with the title, squeezed to `target`, set in two to four of them; 0 for none."""
+    for index, line in enumerate(lines[:_PIECES]):
+        text = doc.texts[line]
+        if text[0] == target[:1] and len(text) < len(target) and target.startswith(squeeze(text)):
+            whole = ""
+            for end, piece in enumerate(lines[index : index + _PIECES], index + 1):
+                whole += squeeze(doc.texts[piece])
+                if whole == target:
+                    return end
+    return 0

@@ -1,0 +1,157 @@
+"""The people that a byline's value names: `本报记者张三 通讯员 李 四` -> 张三, 李四."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.chinese.script import HAN, fold
+
+# What may stand before `记者` and after it: 本报记者, 新华社记者, 盘锦日报全媒体记者, 记者站.
+_ROLE_WORDS = (
+    "特约记者", "实习记者", "见习记者", "见习编辑", "实习编辑", "全媒体记者", "融媒体记者", "融媒记者", "首席记者",
+    "特派记者", "记者", "实习生", "特约通讯员", "职工通讯员", "通讯员", "通讯作者", "报道员", "专栏作者", "专栏作家",
+    "撰稿人", "撰稿", "撰文", "供稿人", "供稿", "投稿", "特约评论员", "本报评论员", "评论员", "责任编辑", "值班编辑",
+    "执行编辑", "编辑", "责编", "编译", "编制", "主编", "图文", "文图", "摄影报道", "摄影", "摄像", "拍摄", "供图",
+    "制图", "漫画", "整理", "综合", "采写", "报道", "文字", "图片", "作者", "翻译", "执笔", "校对", "来稿",
+)  # fmt: skip
+_ROLES = "|".join(sorted(_ROLE_WORDS, key=len, reverse=True))
+_MEDIA_END = (
+    "通讯社|新华社|中新社|日报|晚报|早报|晨报|时报|商报|快报|周报|导报|都市报|法制报|法治报|青年报|电视台|电台|广播台|"
+    "融媒体中心|融媒体|融媒|传媒中心|新闻中心|新闻网|新闻社|网站|记者站|编辑部|编辑室|客户端|公众号|微信|周刊|杂志|出版社"
+)
+# A role and the medium before it end one name and begin the next. The medium is bounded, so that a name glued to it
+# (`张三本报记者李四`) is not lost with it.
+_ROLE = re.compile(
+    rf"(?:[（(【\[]?(?:本报|本网|本台|本刊|本社|我市|我县|我区|[{HAN}]{{2,10}}?(?:{_MEDIA_END}|网|报|社|台))\s{{0,3}})?"
+    rf"(?:{_ROLES})(?:[/、和兼](?:{_ROLES})){{0,3}}\s{{0,3}}[:：]?"
+    rf"|(?<![{HAN}·])[{HAN}]{{2,4}}记者(?=\s{{0,3}}[{HAN}])"  # 南都记者
+    rf"|(?:[{HAN}]{{2,10}}?[報網社臺台])?(?:記者|通訊員|實習生|責任編輯|編輯|攝影)\s{{0,3}}[:：]?"
+)
+_ASIDE = re.compile(
+    rf"(?<=[^\s、，,])[（(](?![^)）]{{0,30}}(?:{_ROLES}))[^（(）)]{{0,30}}[)）]"
+)  # 张三（市农业农村局）
+_SLASHED = re.compile(
+    r"(?:^|(?<=[\s/、，,;；|]))(?:图/文|文/图|图|文|摄|影|撰)\s{0,2}[:：/／|]|[/／]\s{0,2}(?:图|文|摄|影|编|撰)(?![^\s/、，,;；|])"
+)
+_SEPARATOR = re.compile(r"[丨、，,;；/／|&＆\r\n\t\[\]【】（）()<>《》“”\"＊*]|\s和\s|\s与\s")
+_TITLE = re.compile("《[^》]{0,40}》")  # a medium, a book: no person
+_MIDDLE_DOT = re.compile(r"\s{0,2}[·•・‧∙．●]\s{0,2}")
+_NOBODY = frozenset({
+    "佚名", "未知", "无", "無", "不详", "不詳", "匿名", "网络", "互联网", "本站", "本网", "本报", "本台", "本刊",
+    "本社", "原创", "本站原创", "转载", "网友", "管理员", "超级管理员", "系统管理员", "站长", "小编", "编辑部",
+    "本站编辑", "admin", "administrator", "root", "null", "none", "undefined", "test", "user", "guest", "anonymous",
+    "unknown", "webmaster", "文", "图", "摄", "影", "等", "站内", "网站", "系统", "默认", "查看更多", "来源", "作者",
+    "新华社", "中新社", "新华网", "人民网", "中新网", "央视", "央视网", "光明网", "中国网", "央广网", "国际在线",
+    "新华", "新浪", "搜狐", "网易", "腾讯", "凤凰",
+})  # fmt: skip
+_MEDIUM = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{0,20}}(?:{_MEDIA_END}))|[{HAN}]{{2,12}}(?:网|报|新闻)")
+_DESKS = ("中心", "融媒体", "融媒", "记者站", "编辑部", "编辑室")
+_SENTENCE = re.compile(r"[。！？!?：:；@…]|https?|www\.")
+# Codes of editors (PK155, NF4425), and what follows a name with an underscore (杨倩_NF4425).
+_CODE = re.compile(r"_?[A-Z]{0,4}\d{1,8}$")
+# Longer Han words are organisations or no names at all.
+_ORGANISATION = re.compile(
+    rf"[{HAN}A-Za-z0-9]{{0,20}}[部局委办室心处科厅院校学会厂所站队组团司镇乡村馆署区县市府关行厨盟联社矿场库]|.{{0,20}}(?:街道|支部|小组)"
+)
+# A name glued to an office: 方敏北京大学经济学院教授. Where the name ends shows by the place or body that begins.
+_AFFILIATED = re.compile(
+    rf"([{HAN}]{{2,3}}?)(?:系|为)?(?:中国|国家|全国|中央|中共|清华|复旦|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|"
+    rf"福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)[{HAN}]{{1,20}}"
+    r"(?:教授|研究员|院长|所长|主任|讲师|博士|会长|局长|书记|主席|委员|代表|作家|学者|律师|工程师|医师)"
+)
+# Where a report comes from: 记者 张三 北京报道
+_REPORTED = re.compile(rf"(?<=[{HAN}])(?<![者员])\s{{1,3}}[{HAN}]{{2,4}}(?:报道|报导)(?=$|[\s)）])")
+_PERSON = 4  # characters of the longest Han name that is not joined by a middle dot and not a transcription
+# Characters that write the sounds of Mongolian, Uyghur, Kazakh and Tibetan names: 呼格吉勒图, 买买提艾力, 叶尔江别克.
+TRANSCRIBING = (
+    "阿艾爱安敖奥巴白班包保堡宝比毕别波卜不布才仓策查朝楚次措达代丹旦道德登邓迪丁东都杜敦顿多额恩尔夫甫噶嘎干高戈"
+    "格根贡古哈海亥罕汗浩和合赫贺呼胡华吉嘉加坚江杰金晋巨决卡凯克肯库昆拉喇来赖兰朗勒乐楞里丽利力连列林鲁吕伦罗洛"
+    "玛马买麦满曼毛么美门孟米敏明莫姆木牧穆那娜乃南尼宁农努欧帕培平普其奇齐钦琴青庆曲群热仁日荣肉如撒萨塞赛桑森僧"
+    "莎沙山什顺斯松苏素索塔太坦陶特提铁图土吐托娃瓦外万旺温乌吾西希喜夏先辛兴旭逊雅亚延央扬叶依伊衣以益音银英永尤"
+    "玉云再赞泽增曾扎哲珍珠卓孜宗祖荪娅尕"
+)
+_TRANSCRIBED = re.compile(f"[{TRANSCRIBING}]{{5,12}}(?<!斯坦)")  # 哈萨克斯坦 is a country
+NAME = rf"(?:[{TRANSCRIBING}]{{5,12}}(?<!斯坦)|[{HAN}]{{1,10}}·[{HAN}·]{{1,14}}|[{HAN}]{{2,4}})"
+"""A Chinese name without a blank, as part of a pattern."""
+_HAN_ONE = re.compile(rf"[{HAN}]")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
+_WORD = re.compile(r"[^\W_\d]")
+_LONGEST = 500  # characters of a value
+_LONGEST_NAME = 25
+
+
+def people(text: str, *, desks: bool = False) -> list[str]:
+    """Return the names in a byline's value, in order, without roles, agencies and words that name nobody.
+
+    An organisation is kept where it stands as a name (医技药剂党支部); media (新华社, 盘锦日报) are sources and
+    not authors. `desks` keeps a medium's office (县融媒体中心), which edits as a person does.
+    """
+    if not text:
+        return []
+    value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
+    value = _REPORTED.sub("", value)
+    value = _SLASHED.sub(" / ", _ASIDE.sub("、", _TITLE.sub("、", value)))
+    names: list[str] = []
+    for piece in _SEPARATOR.split(_ROLE.sub("、", value)):
+        words = [_own_name(_CODE.sub("", word)) for word in piece.split()]
+        names.extend(name for name in _joined(words) if _is_name(name, desks=desks))
+    return list(dict.fromkeys(names))
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name that `people` returns has the form of a person's: short, joined by a dot, or transcribed."""
+    return len(name) <= _PERSON or "·" in name or _TRANSCRIBED.fullmatch(name) is not None
+
+
+def is_office(name: str) -> bool:
+    """Tell whether a name that `people` returns is an office's or a place's."""
+    return _ORGANISATION.fullmatch(name) is not None
+
+
+def _own_name(word: str) -> str:
+    """Return the name at the start of a word that goes on with the person's office, else the word."""
+    match = _AFFILIATED.fullmatch(word)
+    return match[1] if match else word
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Join what spaces divide within one name: `张 三` (single characters in pairs), `John Smith`."""
+    names: list[str] = []
+    singles = ""
+    latin = False
+    for word in words:
+        if len(word) == 1 and _HAN_ONE.fullmatch(word):
+            singles += word
+            continue
+        names.extend(_pairs(singles))
+        singles = ""
+        is_latin = _LATIN.fullmatch(word) is not None
+        if is_latin and latin:
+            names[-1] = f"{names[-1]} {word}"
+        else:
+            names.append(word)
+        latin = is_latin
+    names.extend(_pairs(singles))
+    return names
+
+
+def _pairs(singles: str) -> list[str]:
+    """Cut single characters into names of two; three are one name, a single one is none."""
+    if len(singles) == 3 or _TRANSCRIBED.fullmatch(singles):  # noqa: PLR2004
+        return [singles]
+    return [singles[i : i + 2] for i in range(0, len(singles) - 1, 2)]
+
+
+def _is_name(word: str, *, desks: bool) -> bool:
+    """Say whether a word can name a person or an office: not a medium, not a sentence, not 佚名."""
+    folded = fold(word.lower())
+    return (
+        1 < len(word) <= _LONGEST_NAME
+        and folded not in _NOBODY
+        and not _ROLE.fullmatch(folded)
+        and not folded.endswith(("报道", "报导"))  # 台北報導
+        and _WORD.search(word) is not None
+        and _SENTENCE.search(word) is None
+        and (_MEDIUM.fullmatch(folded) is None or (desks and folded.endswith(_DESKS)))
+        and (is_person(word) or _HAN_ONE.match(word) is None or _ORGANISATION.fullmatch(word) is not None)
+    )

@@ -1,0 +1,1 @@
+"""Where a page keeps each field of an article."""

@@ -1,0 +1,277 @@
+"""The byline of a page: the lines of labels and values between title and body, at the body's head and below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.reading.body.score import has_label, is_labelled
+from crawler.reading.chinese import dates
+from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, is_of_event
+from crawler.reading.chinese.names import people
+from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.script import fold, fold_label
+from crawler.reading.fields import byline, credit_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.reading.fields.title import Title
+    from crawler.reading.html.document import Document
+
+_LABEL = re.compile(r"[:：]")
+_DATED = quick(
+    "0123456789二ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d|二[〇○零ОO]|[A-Z][a-z]{2,8} \d{1,2}, 20",
+)
+_WORTH = quick(
+    "作來供出原图摘撰文日时時来浏瀏点稿編编記訪记访責责轉转通閱阅點",
+    r"来\s?源|來\s?源|稿源|出处|出處|[转轉摘][自载載]|作\s?者|[记記]者|通[讯訊][员員]|撰稿|供稿|[编編][辑輯缉]|责编|責編|[时時][间間]|日期|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]"
+    r"|访问|訪問|原文|文/|图/",
+)
+_MEDIUM = re.compile(
+    r"(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|法[制治]报|青年报|报|報|社|网|網|电视台|电台|广播|融媒体中心|融媒|客户端|发布|杂志|周刊|传媒|新闻|在线)$"
+)
+_SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|byline|writer")
+_NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
+_BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
+# When a record was made or a document written; the page says 发布日期 beside it, or states no time of its publication.
+_MADE = re.compile(r"(?:生成|发文)(?:时间|日期)")
+_PUBLISHED = re.compile(r"发[布表](?:时间|日期)\s?[:：]\s?\d")
+_UPDATED = re.compile(r"更新(?:时间|日期|于)?\s?[:：]\s?((?:19|20)\d\d.{4,20})")
+# 原创 GameForce 2019-09-04 22:18:34: who published, on platforms; what kind of article it is stands before
+_ACCOUNT = re.compile(r"(?:原创|转载)\s([^\s:：|/]{2,20})\s(?:19|20)\d\d[-/.年][\d\s月日:-]{3,16}$")
+_TODAY = quick("今现当欢農农", r"(?:今天是|今日是|现在是|当前时间|欢迎|農曆|农历)")
+# Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
+_GLUED = re.compile(
+    r"(?<=[^\s【\[(（|])(?=(?:字[号體体]|浏览次数|阅读次数|点击次数|视力保护色|分享到)[:：]|【打印|【字|\[打印|\[字)"
+)
+_MAYBE_GLUED = re.compile("字[号体體]|次数|视力|分享|打印|【字")
+_ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
+_BEFORE = 8  # lines looked at above the title
+_LONGEST = 160  # characters of a byline
+_CREDIT = quick(
+    "编編责責记記通撰供转轉摘原",
+    r"(?:[编編][辑輯缉]|责编|責編|[记記]者|通[讯訊][员員]|撰稿|供稿|[转轉摘][自载載]|原文[链鏈]接|原文地址)\s{0,3}[:：/／丨|]",
+)
+_EDITED = re.compile(r"(?:责任|責任)(?:编辑|編輯)\s?[:：]")  # behind the linked name of the site
+_SIGNING = re.compile(r"[^\w\s]{0,2}\s?(?:责任|責任|实习|實習|见习|見習|值班)(?:编辑|編輯)\s[\u4e00-\u9fff]{2,4}$")
+_SIGNED = 14  # characters of such a line
+# Labels that stand in a cell or an element of their own, without a colon: the next line is their value. Of the other
+# labels some are also names of columns and buttons.
+_ALONE = frozenset({
+    "来源", "信息来源", "稿件来源", "文章来源", "作者", "责任编辑", "时间", "日期", "发布时间", "发布日期", "发表时间",
+    "公开日期", "公开时间", "更新时间", "更新日期", "成文日期", "成文时间", "发文日期", "生成日期", "印发日期",
+    "实施日期", "生效日期",
+})  # fmt: skip
+# 来源市商务局, where only a style sheet parts the label from the name of an office
+_SOURCES = ("来源", "信息来源")
+_UNPARTED = re.compile(
+    r"^((?:信息)?来源)(?=[\u4e00-\u9fff]{2,18}$)(.+(?:局|委|办|厅|院|馆|室|会|府|中心|报|网|社|台|发布))$"
+)
+_LONGEST_ALONE = 6  # characters, with a space
+_SENTENCE = 60  # characters: a longer line without a label is a sentence
+_MARK = re.compile(r"[:：\d/／二]")  # what a byline without a known label holds one of
+_NAME = range(2, 21)  # characters of a source that stands alone
+
+
+NOT_FOUND, BARE, WEAK, STRONG = range(4)
+"""How well a date is labelled: not at all, as a time (时间), as the publication's (发布时间)."""
+
+
+@dataclass(slots=True)
+class Zone:
+    """What the bylines of a page say."""
+
+    published: dates.Stamp | None = None
+    updated: dates.Stamp | None = None  # looked for only where nothing says when it was published
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    views: int | None = None
+    original_url: str | None = None
+    rank: int = NOT_FOUND  # how well the date is labelled
+    beside: bool = False  # the source has none, and stands next to the date
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the date has a label."""
+        return self.rank > BARE
+
+
+def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zone:
+    """Read the bylines around the body; `body` are the numbers of its lines."""
+    start = body[0] if body else max(region_start, min(title.end + _ABOVE, len(doc.texts)))
+    end = body[-1] + 1 if body else start
+    above = _above(doc, title, start)
+    reader = _Reader(doc, range(title.start, min(title.end + 4, start + 1)) if title.end else range(0))
+    zone = reader.zone
+    if 0 < title.end < start:  # a date below the title counts before one above it, which may be the day of the visit
+        below = range(title.end, start)
+        dated = reader.merge(below, bare=below)
+        upper = reader.merge(range(above.start, title.end), bare=range(title.start - 5, start))
+        dated = upper if dated is None else dated
+    else:
+        dated = reader.merge(above, bare=range(title.start - 5, start) if title.end else above)
+    if zone.published is None:
+        reader.merge(body[:3], bare=range(0), place=TEXT)
+    if zone.source is None and dated is not None:
+        _beside(
+            zone, doc, range(max(above.start, title.end, dated - 2), min(start + 1, dated + 3, len(doc.texts))), dated
+        )
+    if not zone.authors:
+        named = (credit_line.reporters(doc.texts[line]) for line in range(max(title.end, above.start), start))
+        zone.authors = tuple(next((names for names in named if names), ()))
+    if zone.published is None:
+        zone.published = dates.in_pieces(doc.texts[max(title.start - 3, above.start) : start])
+    reader.merge(body[-5:], bare=range(0), place=TEXT)
+    below = range(end, min(end + _BELOW, len(doc.texts)))
+    reader.merge(below, bare=range(end, end + 4), place=BELOW)
+    if zone.published is None:
+        zone.updated = _updated(doc, above) or _updated(doc, below)
+    return zone
+
+
+def _updated(doc: Document, numbers: range) -> dates.Stamp | None:
+    """Return the time of a `更新时间` above or below the body.
+
+    Where a page states no other time it is the publication's: 动易 calls that so.
+    """
+    labels = (_UPDATED.search(doc.texts[line]) for line in numbers if len(doc.texts[line]) <= _LONGEST)
+    return next((stamp for label in labels if label and (stamp := dates.find(label[1]))), None)
+
+
+def _above(doc: Document, title: Title, start: int) -> range:
+    """Return the lines from a few above the title to the body.
+
+    The title may stand twice, at the top and again below an outline of the text.
+    """
+    top = title.start if title.end else start
+    for line in range(max(0, top - 2 * _ABOVE), top):
+        if title.end - title.start == 1 and doc.texts[line] == doc.texts[top]:
+            top = line
+            break
+    first = max(0, min(top, start) - _BEFORE, start - _ABOVE - 10)
+    while 0 < first < start and doc.texts[first - 1].endswith(OPEN):
+        first -= 1  # a value without its label says nothing
+    return range(first, start)
+
+
+ABOVE, TEXT, BELOW = range(3)
+_WEAKLY = {ABOVE: WEAK, TEXT: NOT_FOUND, BELOW: BARE}  # what a weak label makes of a date there
+
+
+class _Reader:
+    """Collects what lines say. Lines of links with a date count only in `near`, right below the title."""
+
+    def __init__(self, doc: Document, near: range) -> None:
+        self.doc = doc
+        self.near = near
+        self.zone = Zone()
+
+    def lines(self, numbers: Iterable[int], *, table: bool) -> list[tuple[int, str]]:
+        """Return the lines that may be bylines; a label without a value takes the short line after it.
+
+        In a `table` of labels these need no colon; within a text such a word is the head of a column.
+        """
+        found: list[tuple[int, str]] = []
+        pending = False
+        for number in numbers:
+            text, link = self.doc.texts[number], self.doc.links[number]
+            size = len(text)
+            if size > _LONGEST:
+                pending = False
+                continue
+            dated = _DATED.search(text) is not None
+            worth = (ENGLISH_LABEL if text.isascii() else _WORTH).search(text) is not None
+            if not (dated or worth or pending or text.endswith(OPEN)):
+                continue
+            linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
+            if table and not link and size <= _LONGEST_ALONE and text.replace(" ", "") in _ALONE:
+                found.append((number, f"{text}："))
+                pending = True
+            elif (
+                linked and not (dated and (number in self.near or worth or "http" in text)) and not _EDITED.search(text)
+            ):
+                pending = False
+            elif pending and size < 60 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]):  # noqa: PLR2004 - characters
+                found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
+                pending = False
+            else:
+                pending = text.endswith(OPEN)
+                if pending or dated or worth:
+                    found.append((number, _UNPARTED.sub(r"\1：\2", text) if text.startswith(_SOURCES) else text))
+        return found
+
+    def merge(self, numbers: Iterable[int], *, bare: range, place: int = ABOVE) -> int | None:
+        """Take over what each line says and no line before it said; return the line of the date.
+
+        A date without a label counts in the lines `bare` only: far above the title stands the day of the visit, and
+        below the body stand comments. Within the text a line counts that has a label of the page, and what happens at
+        a 时间 is an event.
+        """
+        zone, where = self.zone, None
+        labelled_only = place == TEXT or (place == BELOW and zone.published is not None)
+        for number, line in self.lines(numbers, table=not labelled_only):
+            labelled = is_labelled(line) if place == TEXT else has_label(line)
+            if not labelled and (plain := fold_label(line)) != line:
+                labelled = is_labelled(plain) if place == TEXT else has_label(plain)
+            named = labelled or _CREDIT.search(line) is not None
+            named = named or (len(line) < _SIGNED and _SIGNING.match(line) is not None)
+            if not named and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
+                continue
+            if _TODAY.search(line):
+                continue
+            said = byline.parse(_GLUED.sub(" ", line) if _MAYBE_GLUED.search(line) else line)
+            unlinked = number in self.near or not self.doc.links[number]
+            rank = BARE if number in bare and unlinked else NOT_FOUND
+            if labelled and _MADE.search(line) is None:
+                rank = STRONG if not said.weak else max(rank, _WEAKLY[place])
+            if said.published and rank > zone.rank and not (said.weak and self._event(number, labelled=labelled)):
+                zone.published, zone.rank, where = said.published, rank, number
+            elif where is None and _PUBLISHED.match(line):
+                where = number  # 发布时间：10-08 12:00 has no year, and still stands beside the source
+            zone.source = zone.source or said.source
+            zone.authors = zone.authors or said.authors
+            zone.editors = zone.editors or said.editors
+            zone.views = zone.views if zone.views is not None else said.views
+            zone.original_url = zone.original_url or said.original_url
+            zone.unknown.extend(said.unknown)
+        return where
+
+    def _event(self, number: int, *, labelled: bool) -> bool:
+        """Return whether a line says where something takes place: its time is no publication.
+
+        Beside a line that is `labelled` as a time, its neighbours may say so.
+        """
+        doc = self.doc
+        box = doc.owners[number]
+        lines = range(max(0, number - 1), min(number + 2, len(doc.texts))) if labelled else [number]
+        beside = (line for line in lines if doc.owners[line] == box or _siblings(doc, doc.owners[line], box))
+        return any(is_of_event(fold(doc.texts[line])) for line in beside)
+
+
+def _siblings(doc: Document, one: int, other: int) -> bool:
+    return min(one, other) >= 0 and doc.parents[one] == doc.parents[other]
+
+
+def _beside(zone: Zone, doc: Document, numbers: range, dated: int) -> None:
+    """Take a medium's name that stands without a label next to the date, in a line of its own."""
+    for number in sorted(numbers, key=lambda number: abs(number - dated)):
+        text = doc.texts[number].strip(" |·-—")
+        both = _BY_MEDIUM.match(text)
+        if both is not None and _MEDIUM.search(both[2]) and not zone.authors:
+            zone.source, zone.authors, zone.beside = both[2], tuple(people(both[1])), True
+            return
+        account = _ACCOUNT.match(text) if number == dated else None
+        if account is not None:
+            zone.source, zone.beside = account[1], True
+            return
+        if number == dated or len(text) not in _NAME or _NOT_NAME.search(text) or " " in text:
+            continue
+        if _MEDIUM.search(text) or (not doc.links[number] and _SOURCE_BOX.search(doc.key(number))):
+            zone.source, zone.beside = byline.parse(f"来源：{text}").source, True
+            if zone.source:
+                return

@@ -1,0 +1,86 @@
+"""Who wrote an article, where only its text says so: `本报讯（记者 张三）`, or a last line `作者：张三`."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.chinese.labels import introduced
+from crawler.reading.chinese.names import NAME, people
+from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.script import fold
+
+_ROLE = r"(?:[本我]\w{1,2})?[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特约撰稿人?)"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊"
+    "金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文施严骆邢庄祝柯牛岳焦翁齐梅盛童申鲁葛詹洪凌聂辛倪耿滕翟虞裴鲍柴缪涂俞喻柳苗甘"
+    "纪舒屈樊阮霍瞿冉覃费符穆隋柏迟"
+)
+_NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+_LEADS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 本报讯（记者 张三）
+        rf"^.{{0,40}}?[讯訊电電报報息]\s{{0,3}}[（(](?:{_ROLE})[:：\s]{{0,3}}([^（()）]{{2,60}})[）)]",
+        # 某社某地1月12日电（张三 李四）: without a role, told by their surnames
+        rf"^.{{0,30}}?[讯电]\s{{0,3}}[（(]\s?({_NAME}(?:[\s、]{{1,2}}{_NAME}){{0,4}})\s?[）)]",
+        # 【某网 记者 张三】
+        r"^[【\[][^】\]]{0,16}?记者[:：\s]{0,3}([^】\]]{2,40})[】\]]",
+        # 本报讯 记者张三 通讯员 李四 …
+        r"^.{0,30}?[讯电]\s{1,3}记者\s?([\u4e00-\u9fff]{2,3}(?:\s{1,2}通讯员\s?[\u4e00-\u9fff]{2,3})?)\s",
+        # 本报记者张三报道：…; 记者张三报道 6月10日，…; but not 据某报记者张三报道，…
+        rf"^[\u4e00-\u9fff]{{0,10}}?记者\s?({NAME}(?:[、\s]{{1,2}}{NAME}){{0,3}}?)\s?报道\s?[:：\s\d]",
+    )
+)
+# The line of a reporter alone, above the text: 本报记者 张三; 某某客户端 记者 张三
+_FIRST = re.compile(rf"^[^\w\s（(]{{0,2}}\s?(?:[\u4e00-\u9fff·]{{2,12}}\s)?{_ROLE}\s([^（()）。，！？:：]{{2,30}})$")
+# 【某報╱記者張三／台北報導】, in Taiwan
+_TAIWAN = re.compile(
+    r"^【(?:[^】╱／/]{2,12}[╱／/])?((?:記者|记者)[^】╱／/]{2,30}|[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,4})"
+    r"[╱／/][^】]{0,8}(?:報導|报导|報道|整理)】$"
+)
+_NAMING = quick("记記通电電讯訊报報整", r"[记記]者|通[讯訊][员員]|[电讯]\s{0,3}[（(]|[报報][导導道]】|整理】")
+_OPENING = re.compile(r"^[【\[][文撰][字稿]?\s?[/／|:：]\s?(.{2,40}?)[】\]]")
+_LAST = re.compile(
+    rf"^[（(【\[]?(?:{_ROLE}|作者|采写|采写[:：].{{0,10}}记者|撰文|文/)[:：/／\s]{{0,3}}([^（()）。，！？:：]{{2,40}})[）)】\]]?$"
+)
+# Names in brackets behind the last sentence or in a line of their own, told by their surnames: 。（张三 李四）
+_NAMES = rf"{_NAME}(?:[\s、，,/]{{1,2}}{_NAME}){{0,4}}"
+_SIGNED = re.compile(rf"[。！？”]\s?[（(]\s?({_NAMES})\s?[）)]$")
+_ALONE = re.compile(rf"[（(]\s?({_NAMES})\s?[）)]$")
+_HEAD, _OPENINGS = 6, 3  # lines that may name the reporter (captions stand before), that may begin with the writer
+_SHORT = 80  # characters of a line that is nothing but a credit
+_WRITER = re.compile(r"^(?:.{0,20}作者)?\s?([\u4e00-\u9fff·]{2,6})(?:\s|$)")
+
+
+def reporters(line: str) -> list[str]:
+    """Return the reporters of a line that names them and says nothing else, or `[]`."""
+    plain = len(line) < _SHORT and _NAMING.search(line) is not None
+    named = (_FIRST.match(line) or _TAIWAN.match(line)) if plain else None
+    return people(f"记者 {named[1]}") if named else []
+
+
+def authors(text: str) -> list[str]:
+    """Return the authors that the first or last lines of a text name, or `[]`."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines[:_HEAD]):
+        if _NAMING.search(line, 0, _SHORT):
+            lead = next((lead for pattern in _LEADS if (lead := pattern.match(line[:160]))), None)
+            names = reporters(line) or (people(f"记者 {lead[1]}") if lead else [])
+            if names:
+                return names
+        opening = _OPENING.match(line[:80]) if at < _OPENINGS else None
+        if opening:
+            writer = _WRITER.match(opening[1])
+            return people(writer[1]) if writer else []
+    end = len(lines)
+    while end > 1 and len(lines[end - 1]) < _SHORT and introduced(fold(lines[end - 1])):
+        end -= 1  # 责任编辑：… and the like may follow
+    signed = _SIGNED.search(lines[end - 1])
+    if signed:
+        return people(signed[1])
+    for line in reversed(lines[-3:]):
+        last = _LAST.match(line) if len(line) < _SHORT else None
+        if last:
+            return people(f"记者 {last[1]}")
+    alone = _ALONE.match(lines[end - 1])
+    return people(f"记者 {alone[1]}") if alone else []

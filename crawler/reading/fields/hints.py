@@ -1,0 +1,75 @@
+"""Structured hints beside the national metadata: `*_baidu` ids, Founder comments, JSON-LD, WeChat's scripts."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from crawler.reading.chinese.dates import CHINA
+from crawler.reading.fields import byline
+
+if TYPE_CHECKING:
+    from crawler.reading.html.document import Document
+
+_BAIDU = {"pubtime_baidu": "date", "source_baidu": "source", "author_baidu": "author", "editor_baidu": "editor"}
+_FOUNDER_FIELD = re.compile(r"<(date|author|sourcename|editor|title)>([^<]{1,200})</")
+_PUBLISHED = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
+_MEDIUM = re.compile(r'"media"\s{0,3}:\s{0,3}"([^"\\\\<>]{2,40})"')  # the account that published, on Tencent's pages
+_CREATED = re.compile(r"\bvar\s{1,4}ct\s{0,4}=\s{0,4}[\"'](\d{10})[\"']")
+_ACCOUNT = re.compile(r"\bvar\s{1,4}nickname\s{0,4}=\s{0,4}htmlDecode\([\"']([^\"'\\<>]{2,40})[\"']")
+WEIXIN = "//mp.weixin.qq.com/"  # in the URL of every page of an official account
+_KIND = re.compile(r"\s*(?:原创稿?|转载)$")  # the kind of a manuscript, which people.com.cn writes behind its source
+_FOUNDER_SIZE = 6_000  # characters of the comment that are read
+_LONGEST = 40  # characters of a source
+
+
+def collect(doc: Document) -> dict[str, str]:
+    """Return the hints of a page by field: `date`, `source`, `author`, `editor`, as the page writes them."""
+    found: dict[str, str] = {}
+    for name, node in doc.marked:
+        if field := _BAIDU.get(name):
+            _, text = doc.look(node)
+            if text:
+                found.setdefault(field, text)
+    for comment in doc.comments:
+        _founder(comment, found)
+    for code in doc.scripts:
+        if "datePublished" in code and (published := _PUBLISHED.search(code)):
+            found.setdefault("date", published[1])
+        if '"media_id"' in code and (medium := _MEDIUM.search(code)):
+            found.setdefault("source", entities.unescape(medium[1]))
+    for field, value in found.items():
+        if field != "date" and re.search("[:：]", value):
+            found[field] = re.split("[:：]", value, maxsplit=1)[1].strip()
+    return found
+
+
+def weixin(doc: Document) -> dict[str, str]:
+    """Return what the scripts of a page of WeChat's official accounts say: `date` and `source`, the account's name."""
+    found: dict[str, str] = {}
+    for code in doc.scripts:
+        if (created := _CREATED.search(code)) is not None:
+            found.setdefault("date", datetime.fromtimestamp(int(created[1]), CHINA).isoformat())
+        if (account := _ACCOUNT.search(code)) is not None:
+            found.setdefault("source", entities.unescape(account[1]))
+    return found
+
+
+def _founder(comment: str, found: dict[str, str]) -> None:
+    """Read the comment that Founder's CMS leaves of its fields."""
+    for name, value in _FOUNDER_FIELD.findall(comment[:_FOUNDER_SIZE]):
+        field = "source" if name == "sourcename" else name
+        if field != "title" and (text := entities.unescape(value).strip()):
+            found.setdefault(field, text)
+
+
+def source(text: str | None) -> str | None:
+    """Return the source that a value names, without a label, or `None`."""
+    if not text or len(text) > _LONGEST:
+        return None
+    if text.startswith(("http", "www")):
+        return None
+    text = _KIND.sub("", text)
+    return byline.parse(text if re.search("[:：]", text) else f"来源：{text}").source

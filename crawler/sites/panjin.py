@@ -1,0 +1,24 @@
+"""盘锦市人民政府.
+
+Domain: www.panjin.gov.cn
+Region: 辽宁省盘锦市
+Publisher: 盘锦市人民政府
+Seen: article URLs, the containers of title, byline and body (2021)
+Inferred: list and part URLs, from the CMS's routing rules
+Caveats: never checked against the live site. The column number of 要闻动态 is unknown; columns are found from the
+    home page. Mirrors of the site serve machine-converted Traditional Chinese with pinyin glosses and spam.
+"""
+
+from crawler.cms.guowei import FAMILY
+from crawler.spiders.site_spider import SiteSpider
+
+
+class Panjin(SiteSpider):
+    """盘锦市人民政府, a prefecture."""
+
+    name = "panjin"
+    publisher = "盘锦市人民政府"
+    region = "辽宁省盘锦市"
+    domains = ("panjin.gov.cn",)
+    family = FAMILY
+    home = "http://www.panjin.gov.cn/"

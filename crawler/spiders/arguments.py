@@ -1,0 +1,122 @@
+"""What a person asks of one run with `-a NAME=VALUE`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+# What `-a NAME=VALUE` takes, for the help of `crawl`.
+ARGUMENTS = {
+    "since": "since=2024-01-31, only articles of that day or later",
+    "until": "until=2024-06-30, only articles of that day or earlier",
+    "full": "full=1, every list to its end",
+    "urls": "urls=FILE, just these articles, a URL a line",
+    "replay": "replay=PATH, offline, from a WARC, a folder of WARCs or saved pages",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The arguments of a run, checked. `since` and `until` are whole days, both included."""
+
+    since: date | None = None
+    until: date | None = None
+    full: bool = False
+    urls: tuple[str, ...] = ()
+    replay: str | None = None
+
+    @classmethod
+    def parse(
+        cls,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        full: str | None = None,
+        urls: str | None = None,
+        replay: str | None = None,
+    ) -> Options:
+        """Read the arguments; a wrong one raises `UsageError` that says what to type."""
+        given = {"since": since, "until": until, "full": full, "urls": urls, "replay": replay}
+        empty = next((name for name, value in given.items() if value is not None and not value.strip()), None)
+        if empty:  # of a script whose variable is empty; a replay of nothing must not become a crawl
+            raise UsageError(f"-a {empty}= is empty; type -a {ARGUMENTS[empty].partition(',')[0]} or leave it out")
+        first, last = _day("since", since), _day("until", until)
+        if first and last and first > last:
+            raise UsageError(f"-a since={first} is later than -a until={last}")
+        if replay is not None:
+            _check(replay)
+        return cls(first, last, _switch("full", full), _lines(urls) if urls is not None else (), replay)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the run leaves out articles on purpose, so that it says nothing of the rest of the site."""
+        return bool(self.since or self.until or self.urls)
+
+    def wants(self, day: date | None) -> bool:
+        """Tell whether an article of `day` is asked for; one of an unknown day is."""
+        return day is None or ((not self.since or day >= self.since) and (not self.until or day <= self.until))
+
+
+_NUMBERS = ("LIST_WALK_DAYS", "CRAWL_DELAY_MAX", "CLUSTER_PATIENCE", "HEALTH_COMMAND_TIMEOUT")
+
+
+def check_settings(settings: BaseSettings | None) -> None:
+    """Raise `UsageError` where a number that `-s` gives is none, or `-L` names no level."""
+    if settings is None:
+        return
+    for name in _NUMBERS:
+        try:
+            settings.getfloat(name)
+        except (TypeError, ValueError):
+            raise UsageError(f"-s {name}={settings[name]} is no number", print_help=False) from None
+    level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
+    if not isinstance(level, int) and level not in levels:
+        raise UsageError(f"-L {level} is no level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG", print_help=False)
+
+
+def _check(replay: str) -> None:
+    from crawler.archive.files import check  # noqa: PLC0415  # what reads archives is not for crawls to load
+
+    try:
+        check(replay)
+    except FileNotFoundError:
+        message = f"-a replay={replay}: no such file or folder; give a WARC, a folder or an .html file"
+        raise UsageError(message) from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"-a replay={replay}: {error}") from None
+
+
+def _day(name: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"-a {name}={value} is no day; type it like -a {name}=2024-01-31") from None
+
+
+def _switch(name: str, value: str | None) -> bool:
+    if value in (None, "0", "1"):
+        return value == "1"
+    raise UsageError(f"-a {name}={value} is neither 0 nor 1; type -a {name}=1")
+
+
+def _lines(path: str) -> tuple[str, ...]:
+    """Return the URLs in a file, one a line; empty lines and lines that start with # are left out."""
+    try:
+        lines = [line.strip() for line in Path(path).read_text("utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(f"-a urls={path} can't be read: {why}; give a text file with one URL a line") from None
+    urls = tuple(line for line in lines if line and not line.startswith("#"))
+    if not urls:
+        raise UsageError(f"-a urls={path} holds no URL; write one a line")
+    return urls

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from crawler.records import SCHEMA_VERSION, Article, Attachment, Image, Place, Rejection, Truncated
+from crawler.records import SCHEMA_VERSION, Article, Attachment, Image, Provenance, Rejection, Truncated
 
 Schema = dict[str, Any]
 Check = Callable[[Any], str | None]
@@ -90,7 +90,7 @@ _ITEMS: dict[tuple[type, str], Schema] = {
     (Article, "authors"): {"minLength": 1},
     (Article, "editors"): {"minLength": 1},
     (Article, "flags"): {"pattern": r"^[a-z_]+(:.+)?$"},
-    (Article, "found_by"): {"enum": [place.value for place in Place]},
+    (Article, "found_by"): {"enum": [place.value for place in Provenance]},
 }
 _NEVER_NULL = {(Article, "title")}
 

@@ -23,7 +23,7 @@ class Precision(StrEnum):
     SECOND = "second"
 
 
-class Place(StrEnum):
+class Provenance(StrEnum):
     """Where a field was found, in the order of preference. A field that moves down is a site being redesigned."""
 
     LAYOUT = "layout"  # the site's or its CMS family's selectors

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.reading.chinese import script
-from crawler.records import Article, Flag, Image, Place, Truncated, altered
+from crawler.records import Article, Flag, Image, Provenance, Truncated, altered
 from pipelines import credit_values
 from pipelines.folding import as_is
 
@@ -68,6 +68,6 @@ class Draft:
 
     def finish(self, text: str, images: list[Image]) -> Article:
         """Return the article with what was found."""
-        found_by = self.article.found_by | {name: Place.TEXT.value for name in self.fields if name in _FOUND}
+        found_by = self.article.found_by | {name: Provenance.TEXT.value for name in self.fields if name in _FOUND}
         flags = self.article.flags + [flag.value for flag in self.flags]
         return altered(self.article, text=text, images=images, flags=flags, found_by=found_by, **self.fields)

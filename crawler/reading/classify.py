@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from crawler.reading.body.tail import is_signed
 from crawler.reading.body.trim import is_byline
 from crawler.reading.fields import metadata
-from crawler.records import Place
+from crawler.records import Provenance
 
 if TYPE_CHECKING:
     from crawler.reading.body.score import Region
-    from crawler.reading.fields.page_context import Scene
+    from crawler.reading.fields.page_context import PageContext
     from crawler.reading.fields.title import Title
     from crawler.records import Article
 
@@ -35,50 +35,50 @@ _HEAD = 3  # lines below a title that may be the byline
 _APART = 14  # lines between a row's link and its date at most
 
 
-def is_article(article: Article, scene: Scene, found: Title, lines: list[int]) -> bool:
+def is_article(article: Article, context: PageContext, found: Title, lines: list[int]) -> bool:
     """Return whether the page is an article; `found` is its title, `lines` are the numbers of its body's lines."""
-    doc = scene.doc
+    doc = context.doc
     files = bool(article.images or article.attachments)
     holds = article.text or files
-    if article.title and scene.metas.get(metadata.TITLE) and (holds or scene.metas.get(metadata.DATE)):
+    if article.title and context.metas.get(metadata.TITLE) and (holds or context.metas.get(metadata.DATE)):
         return True
     if not (article.title and holds):
         return False
     size = sum(len(doc.texts[line]) for line in lines)
     linked = sum(doc.links[line] for line in lines)
-    written = sum(len(doc.texts[line]) for line in lines if scene.looks.prose[line])
+    written = sum(len(doc.texts[line]) for line in lines if context.looks.prose[line])
     if (linked * 2 > size and not article.published_at) or (
-        _is_list(scene, lines, written) and not (found.end and files and _bylined(scene, found))
+        _is_list(context, lines, written) and not (found.end and files and _bylined(context, found))
     ):
         return False
-    path = urlsplit(scene.url).path
+    path = urlsplit(context.url).path
     if _INDEX.search(path) and not _NUMBERED.search(path):
         return written > 4 * _ENOUGH and article.published_at is not None and linked * 5 < size
-    dated = article.published_at is not None and article.found_by["published_at"] is not Place.STRUCTURE
+    dated = article.published_at is not None and article.found_by["published_at"] is not Provenance.STRUCTURE
     return written >= _ENOUGH or (found.end > 0 and (dated or is_signed(doc, lines)))
 
 
-def _is_list(scene: Scene, lines: list[int], written: int) -> bool:
+def _is_list(context: PageContext, lines: list[int], written: int) -> bool:
     """Return whether the lines taken for the body are rows of a list, with no text before them that has as much."""
-    region = scene.region
-    if region is None or sum(scene.looks.rows[region.start : region.end]) < _ROWS:
+    region = context.region
+    if region is None or sum(context.looks.rows[region.start : region.end]) < _ROWS:
         return False
-    rows = _dated_rows(scene, region)
+    rows = _dated_rows(context, region)
     if len(rows) < _ROWS or written >= len(rows) * _TEASER:
         return False
-    before = (line for line in lines if line < rows[0] and scene.looks.prose[line])
-    return sum(len(scene.doc.texts[line]) for line in before) < _ENOUGH
+    before = (line for line in lines if line < rows[0] and context.looks.prose[line])
+    return sum(len(context.doc.texts[line]) for line in before) < _ENOUGH
 
 
-def _bylined(scene: Scene, found: Title) -> bool:
+def _bylined(context: PageContext, found: Title) -> bool:
     """Return whether a byline stands right below the title, as it does above an article's pictures."""
-    texts = scene.doc.texts[found.end : found.end + _HEAD]
-    return any(is_byline(text) and not scene.looks.rows[line] for line, text in enumerate(texts, found.end))
+    texts = context.doc.texts[found.end : found.end + _HEAD]
+    return any(is_byline(text) and not context.looks.rows[line] for line, text in enumerate(texts, found.end))
 
 
-def _dated_rows(scene: Scene, region: Region) -> list[int]:
+def _dated_rows(context: PageContext, region: Region) -> list[int]:
     """Return the lines of a region that are a link with a day in or below them, as the rows of a list are."""
-    doc, rows, found = scene.doc, scene.looks.rows, []
+    doc, rows, found = context.doc, context.looks.rows, []
     last = -1  # the link that waits for its day
     for line, text in enumerate(doc.texts[region.start : region.end], region.start):
         if rows[line] and len(text) >= _ROW:

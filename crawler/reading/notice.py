@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.records import Place, Reason
+from crawler.records import Provenance, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +65,7 @@ _LOGIN_PATH = re.compile(
 def dated(article: Article) -> bool:
     """Tell whether the page itself states when it was published; an URL keeps its day whatever stands at it."""
     place = article.found_by.get("published_at")
-    return article.published_at is not None and place not in (Place.STRUCTURE, Place.LIST)
+    return article.published_at is not None and place not in (Provenance.STRUCTURE, Provenance.LIST)
 
 
 def words(title: str | None, text: str) -> Reason | None:

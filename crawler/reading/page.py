@@ -13,7 +13,7 @@ from crawler.reading.fields import choose, pagination
 from crawler.reading.html import parse
 from crawler.reading.html.redirect import leads_to
 from crawler.reading.layout import Layout
-from crawler.records import Article, Flag, Place, Reason, article_id
+from crawler.records import Article, Flag, Provenance, Reason, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def join_parts(first: Article, rest: Sequence[Article]) -> Article:
         for part in rest:
             if not getattr(joined, name) and getattr(part, name):
                 setattr(joined, name, getattr(part, name))
-                joined.found_by[name] = part.found_by.get(name, Place.STRUCTURE)
+                joined.found_by[name] = part.found_by.get(name, Provenance.STRUCTURE)
                 if name == "published_at":
                     joined.published_precision = part.published_precision
     return joined

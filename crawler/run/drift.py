@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from crawler.records import Place, Run
+from crawler.records import Provenance, Run
 
 SAMPLE = 10  # articles at least that are judged together, those of earlier runs included
 BASELINE = 20  # articles at least that they are compared with
@@ -14,7 +14,7 @@ WINDOW = 20  # runs that make the baseline
 MARGIN = 0.10  # a change of rate up to this is no news, whatever its significance
 SIGMAS = 3.0  # and so is one that chance alone makes once in 700 times
 
-_RANK = {str(place): rank for rank, place in enumerate(Place)}
+_RANK = {str(place): rank for rank, place in enumerate(Provenance)}
 
 Places = Mapping[str, Mapping[str, int]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.records import Place, Rejection
+from crawler.records import Provenance, Rejection
 from crawler.site_tools.fixtures import FIXTURES, ROOT, fixtures, read_fixture
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crawler.spiders.site_spider import SiteSpider
 
 PATH = ROOT / "docs/sites.md"
-_PLACES = [str(place) for place in Place]
+_PLACES = [str(place) for place in Provenance]
 _YIELDS = (
     "title",
     "published_at",

@@ -1,4 +1,4 @@
-"""One question of the exam: a page, and what a person reads off it.
+"""A golden page: its markup, and what a person reads off it.
 
 The pages imitate how content management systems of Chinese governments really mark up; places, people and texts are
 invented. `@1@` in page and expected text stands for a sentence of `PROSE`.
@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"@(\d+)@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Case:
     """A page (`html`, at `url`) and its fields as a person reads them.
 
     `published` is `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`, to the precision that the page or its metadata states. `text`

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.golden_pages.case import FOOT, NAV, Question
+from tests.golden_pages.case import FOOT, NAV, Case
 
 FAMILIES = (
-    Question(
+    Case(
         name="jcms_notice",
         url="http://www.shili.gov.cn/art/2024/3/18/art_1229283449_2493752.html",
         title="示例县人民政府关于公布第六批县级文物保护单位的通知",
@@ -33,7 +33,7 @@ FAMILIES = (
 <div class="fj"><img src="/images/icon_doc.gif"><a href="/module/download/downfile.jsp?classid=0&amp;showname=%E5%90%8D%E5%8D%95.docx&amp;filename=0a1b2c3d4e.docx">第六批县级文物保护单位名单.docx</a></div>
 <div class="tool"><a onclick="window.print()">打印本页</a> <a onclick="window.close()">关闭窗口</a></div></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="trs_three_copies",
         url="https://www.shili.gov.cn/zwyw/jrgz/202403/t20240318_2004628.html",
         title="示例县延续部分到期优惠政策助企纾困",
@@ -47,7 +47,7 @@ FAMILIES = (
 <div class="m visible-xs"><h2>示例县延续部分到期优惠政策助企纾困</h2><div>2024-03-18</div><div class="TRS_Editor"><p>@1@</p><p>@2@</p><p>@3@</p><p>@4@</p></div></div>
 <div class="reader"><div class="txt">@1@<br>@2@<br>@3@<br>@4@</div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="vsb",
         url="http://www.shili.gov.cn/info/1021/34567.htm",
         title="县长赵六调研春耕备耕工作",
@@ -61,7 +61,7 @@ FAMILIES = (
 <div id="vsb_content_501"><div class="v_news_content"><p class="vsbcontent_start">@1@</p><p>@9@</p><p class="vsbcontent_end">@10@</p></div></div><div id="div_vote_id"></div>
 <p>上一条：<a href="34566.htm">示例县召开政府常务会议</a></p><p>下一条：<a href="34568.htm">示例县开展消防演练</a></p><p>【<a href="javascript:window.opener=null;window.open('','_self');window.close();">关闭</a>】</p></form>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="gkmlpt",
         url="http://www.shili.gov.cn/gkmlpt/content/11/1118/post_11186000.html",
         title="示例区教育局关于2024年义务教育招生工作的通知",
@@ -76,7 +76,7 @@ FAMILIES = (
 <h1 class="title document-number">示例区教育局关于2024年义务教育招生工作的通知</h1><div class="date-row"><span>发布日期：2024-03-18</span><span>浏览次数：<i>-</i></span><span class="share">分享：</span></div>
 <div class="article-content"><p style="text-indent:2em">各学校：</p><p>@5@</p><p>@6@</p><p style="text-align:right">示例区教育局</p><p style="text-align:right">2024年3月15日</p><p>附件：<a href="http://www.shili.gov.cn/attachment/7/1234/5678/11186000.pdf" class="nfw-cms-attachment" alt="招生范围.pdf">招生范围.pdf</a></p></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="gkmlpt_script",
         url="http://www.shili.gov.cn/gkmlpt/content/11/1118/post_11186001.html",
         title="示例区教育局关于做好暑期安全工作的通知",
@@ -88,7 +88,7 @@ FAMILIES = (
 <meta name="ArticleTitle" content="示例区教育局关于做好暑期安全工作的通知"><meta name="PubDate" content="2024-03-18 15:12"></head><body>{NAV}<div id="app"></div>
 <script>window._CONFIG = {{ SID: '756001', TYPE: 'content', DETAIL: {{"id":11186001,"title":"\\u793a\\u4f8b\\u533a","created_at":"2024-03-18 15:12:00","content":"<p style=\\"text-indent:2em\\">各学校：<\\/p><p>@5@<\\/p><p>@6@<\\/p><p>附件：<a href=\\"http:\\/\\/www.shili.gov.cn\\/attachment\\/7\\/1234\\/5679\\/11186001.pdf\\">清单.pdf<\\/a><\\/p>","publisher":"教育局"}} }};</script>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="nfcms_news",
         url="http://www.shili.gov.cn/xw/zwyw/content/mpost_9500000.html",
         title="示例市召开高质量发展大会",
@@ -101,7 +101,7 @@ FAMILIES = (
 <div class="content_article" id="zoomcon"><div class="zoombox">@1@</div><div>@2@</div><div>@3@</div></div><div class="zs_bottom"><a>打印</a><a>关闭</a></div></div>
 <script>var NFCMS_POST_ID="9500000";</script>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="anhui_disclosure",
         url="https://www.shili.gov.cn/public/6596041/40211111.html",
         title="关于印发《示例县秸秆综合利用实施方案》的通知",
@@ -114,7 +114,7 @@ FAMILIES = (
 <div class="j-fontContent newscontnet minh500"><p>各乡镇人民政府：</p><p>@5@</p><p>@6@</p><p>@7@</p></div>
 <div class="newsprint"><a>【打印本页】</a><a>【关闭窗口】</a></div><div class="xgwd"><h3>政策咨询</h3><p>咨询单位：县农业农村局　咨询电话：0550-0000000</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="truecms",
         url="http://www.shili.gov.cn/shilixrmzf/gggs/content/0a1b2c3d-1111-2222-3333-444455556666.html",
         title="示例县2024年公开招聘教师公告",
@@ -131,7 +131,7 @@ FAMILIES = (
 <p>附件：<a href="/shilixrmzf/upload/aaaa-bbbb.xls"><img src="/ueditor/dialogs/attachment/fileTypeImages/icon_xls.gif">岗位表.xls</a></p></div>
 <div class="ewm"><img src="/qr.png"><p>扫一扫在手机打开当前页</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="epoint",
         url="http://www.shili.gov.cn/001/001001/20240318/0a1b2c3d-aaaa-bbbb-cccc-ddddeeeeffff.html",
         title="示例县S201改建工程施工招标公告",
@@ -160,7 +160,7 @@ FAMILIES = (
 <table><thead><tr><th>标段</th><th>长度（km）</th><th>工期（日历天）</th></tr></thead><tbody><tr><td><p>SG-1</p></td><td><p>12.5</p></td><td><p>365</p></td></tr><tr><td><p>SG-2</p></td><td><p>10.8</p></td><td><p>365</p></td></tr></tbody></table>
 <p>投标人须具备公路工程施工总承包二级及以上资质，并在人员、设备、资金等方面具有相应的施工能力。</p><p>招标人：示例县公路局</p><p>联系人：孙先生</p><p>电话：0516-00000000</p></div></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="dede",
         url="http://www.shili.gov.cn/html/zwdt/2024/0318/1234.html",
         title="我县召开安全生产工作会议",
@@ -176,7 +176,7 @@ FAMILIES = (
         encoding="gb18030",
         may=("摘要：会议要求各单位压实责任。",),
     ),
-    Question(
+    Case(
         name="powereasy",
         url="http://www.shili.gov.cn/Item/45678.aspx",
         title="示例县水利局召开党风廉政建设工作会议",
@@ -187,7 +187,7 @@ FAMILIES = (
         html=f"""<html><head><title>示例县水利局召开党风廉政建设工作会议 - 示例县水利局</title></head><body>{NAV}<div class="conbox"><h3>示例县水利局召开党风廉政建设工作会议</h3>
 <div class="conattr">发布日期：2024-03-18　来源：本站原创　录入：admin　责任编辑：吴九　<span>点击：88</span></div><div class="conTxt"><div id="fontzoom"><p>　　@1@</p><p>　　@2@</p><p>　　@3@</p></div></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="hebei_hidden_date",
         url="http://www.shili.gov.cn/columns/0a1b/202403/18/0a1b2c3d-0000-0000-0000-000000000001.html",
         title="示例市领导到基层宣讲",

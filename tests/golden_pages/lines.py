@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.golden_pages.case import FOOT, NAV, Question
+from tests.golden_pages.case import FOOT, NAV, Case
 
 LINES = (
-    Question(
+    Case(
         name="activity_lines_in_body",
         title="关于举办示例县第三届读书节的通知",
         published="2024-03-18",
@@ -26,14 +26,14 @@ LINES = (
         ),
         html=f"""<html><head><meta charset="utf-8"><title>关于举办示例县第三届读书节的通知_示例县人民政府</title></head><body>{NAV}<div class="xl"><h1>关于举办示例县第三届读书节的通知</h1><div class="xl_info">发布日期：2024-03-18 　　信息来源：县文旅局　　浏览次数：66</div><div class="xl_con"><p>各有关单位：</p><p>@5@</p><p>一、活动时间</p><p>时间：2024年4月23日</p><p>地点：县文化中心</p><p>二、主办单位</p><p>主办单位：示例县文化和旅游局</p><p>三、联系方式</p><p>联系人：郑十</p><p>联系电话：0571-11111111</p><p style="text-align:right">示例县文化和旅游局</p><p style="text-align:right">2024年3月15日</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="empty_source_then_controls",
         title="示例县开展食品安全检查",
         published="2024-03-18 14:05",
         text=("@1@", "@2@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县开展食品安全检查</title><meta name="Author" content="admin"></head><body>{NAV}<div class="a"><h2>示例县开展食品安全检查</h2><div class="b">来源：　　作者：　　发布时间：2024年03月18日 14时05分　　【字号： 大 中 小】　　访问量：[]</div><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="credits_below",
         title="示例县加快补齐民生短板",
         published="2024-03-18 08:00",
@@ -43,7 +43,7 @@ LINES = (
         text=("@1@", "@2@", "@3@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县加快补齐民生短板-示例新闻</title></head><body>{NAV}<div class="a"><h1>示例县加快补齐民生短板</h1><div class="b">2024-03-18 08:00</div><div class="c"><p>@1@</p><p>@2@</p><p>@3@</p></div><div class="d"><p>来源：示例县融媒体中心</p><p>记者：冯一鸣</p><p>责任编辑：陈二虎</p><p>审核：褚三山</p></div><div class="ewm"><img src="q.png"><span>扫一扫在手机打开当前页</span></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="organisation_as_author",
         title="示例县水利局完成汛前检查",
         published="2024-03-18",
@@ -53,7 +53,7 @@ LINES = (
         text=("@1@", "@3@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县水利局完成汛前检查</title></head><body>{NAV}<div class="a"><h1>示例县水利局完成汛前检查</h1><div class="b"><span>文章来源 : 示例县水利局</span> | <span>作者 : 水旱灾害防御科</span> | <span>责任编辑 : 卫四海</span> | <span>发布日期 : 2024/3/18</span> | <span>点击数 : 10</span></div><div class="c"><p>@1@</p><p>@3@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="updated_beside",
         title="示例县公共图书馆开放时间调整",
         published="2024-03-18",
@@ -61,7 +61,7 @@ LINES = (
         text=("@1@", "@2@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县公共图书馆开放时间调整</title><meta name="PubDate" content="2024-06-01 00:00:00"><meta name="Maketime" content="2024-06-01 02:00"></head><body>{NAV}<div class="a"><h1>示例县公共图书馆开放时间调整</h1><div class="b">更新时间：2024-06-01 02:00　发布时间：2024-03-18　来源：县图书馆</div><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="wrong_day_in_metadata",
         title="示例县城区道路养护公告",
         published="2024-03-18",
@@ -70,7 +70,7 @@ LINES = (
         html=f"""<html><head><meta charset="utf-8"><title>示例县城区道路养护公告</title><meta name="ArticleTitle" content="示例县城区道路养护公告"><meta name="ArticleTitle" content=""><meta name="PubDate" content="2024-03-19 08:44:19"><meta name="ContentSource" content="县城管局"><meta name="ContentSource" content="县城管局"></head><body>{NAV}<div class="a"><h1>示例县城区道路养护公告</h1><div class="b">发布日期：2024-03-18</div><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
         url="http://www.shili.gov.cn/art/a1b2c3.html",
     ),
-    Question(
+    Case(
         name="two_line_title",
         title="示例县人民政府关于印发示例县“十四五”生态环境保护规划的通知",
         published="2024-03-18",
@@ -78,7 +78,7 @@ LINES = (
         may=("示政发〔2024〕9号",),
         html=f"""<html><head><meta charset="utf-8"><title>示例县人民政府关于印发示例县“十四五”生态环境保护规划的通知_示例县人民政府办公室文件_示例县人民政府</title></head><body>{NAV}<h1 class="site">示例县人民政府</h1><div class="a"><div class="tt"><p>示例县人民政府</p><p>关于印发示例县“十四五”生态环境保护规划的通知</p></div><div class="b"><span>发布时间：2024-03-18</span><span>来源：</span></div><div class="c"><p align="center">示政发〔2024〕9号</p><p>各乡镇人民政府：</p><p>@5@</p><p align="right">示例县人民政府</p><p align="right">2024年3月12日</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="br_title_site_h1",
         title="示例县人民政府关于划定高污染燃料禁燃区的通告",
         published="2024-03-18 16:00",
@@ -86,7 +86,7 @@ LINES = (
         text=("@5@", "@6@", "@7@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县人民政府门户网站</title></head><body><h1><a href="/">示例县人民政府门户网站</a></h1>{NAV}<div class="a"><div class="title">示例县人民政府<br/>关于划定高污染燃料禁燃区的通告</div><div class="b">时间：2024-03-18 16:00 来源：市生态环境局示例分局</div><div class="c"><p>@5@</p><p>@6@</p><p>@7@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="split_date",
         title="示例县举办招聘会",
         published="2024-03-18",
@@ -94,7 +94,7 @@ LINES = (
         text=("@1@", "@2@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县举办招聘会_示例县人民政府</title></head><body>{NAV}<div class="tm">今天是<span>2026年7月1日</span> 星期三</div><div class="a"><h1>示例县举办招聘会</h1><ul class="b"><li><label>发布时间：</label><span>2024-03-18</span></li><li><label>来源：</label><span>县人社局</span></li><li><label>阅读：</label><span>21</span></li></ul><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="labels_and_values_apart",
         title="示例县森林防火禁火令",
         published="2024-03-18",
@@ -102,7 +102,7 @@ LINES = (
         text=("@5@", "@6@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县森林防火禁火令</title></head><body>{NAV}<div class="a"><h1>示例县森林防火禁火令</h1><dl><dt>发布日期：</dt><dd>2024-03-18</dd><dt>来源：</dt><dd>县林业局</dd><dt>字号：</dt><dd><a>大</a> <a>中</a> <a>小</a></dd></dl><div class="c"><p>@5@</p><p>@6@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="info_box_below_title",
         title="示例县殡葬服务收费标准",
         published="2024-03-18",
@@ -110,14 +110,14 @@ LINES = (
         text=("@1@", "@2@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县殡葬服务收费标准</title></head><body>{NAV}<div class="a"><h1>示例县殡葬服务收费标准</h1><ul class="xxgk"><li><b>索 引 号：</b><span>330000-2024-00001</span></li><li><b>主题分类：</b><span>民政</span></li><li><b>发布机构：</b><span>县民政局</span></li><li><b>成文日期：</b><span>2024-03-01</span></li><li><b>有 效 性：</b><span>有效</span></li><li><b>发布日期：</b><span>2024-03-18</span></li><li><b>来　　源：</b><span>县民政局</span></li></ul><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="publisher_is_no_source",
         title="示例县价格监测报告",
         published="2024-03-18",
         text=("@1@", "@2@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县价格监测报告</title></head><body>{NAV}<div class="a"><h1>示例县价格监测报告</h1><table class="t"><tr><td>索引号</td><td>330000-2024-00002</td><td>发布机构</td><td>县发改局</td></tr><tr><td>发布日期</td><td>2024-03-18</td><td>文号</td><td>— —</td></tr><tr><td>成文日期</td><td>2024-03-11</td><td>有效性</td><td>有效</td></tr></table><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="names_list",
         title="示例县2023年度优秀教师名单公示",
         published="2024-03-18",
@@ -133,7 +133,7 @@ LINES = (
         ),
         html=f"""<html><head><meta charset="utf-8"><title>示例县2023年度优秀教师名单公示-示例县教育局</title></head><body>{NAV}<div class="a"><h1>示例县2023年度优秀教师名单公示</h1><div class="b">来源：县教育局 发布时间：2024-03-18</div><div class="c"><p>现将示例县2023年度优秀教师名单予以公示。</p><p>示例中学</p><p>张大山 李小河 王中平</p><p>东河小学</p><p>赵一一 钱二二 孙三三</p><p>公示期：2024年3月18日至3月22日</p><p>监督电话：0571-22222222</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="interpretation_with_related",
         title="《示例县人才政策》解读",
         published="2024-03-18 10:10",
@@ -148,7 +148,7 @@ LINES = (
         html=f"""<html><head><meta charset="utf-8"><title>《示例县人才政策》解读_政策解读_示例县人民政府</title><meta name="PubDate" content="2024-03-18 10:10:00"></head><body>{NAV}<div class="a"><h1>《示例县人才政策》解读</h1><div class="b">来源：县委人才办　日期：2024-03-18</div><div class="xgzc">相关政策：<a href="t1.html">示例县人民政府关于印发《示例县人才政策》的通知</a></div><div class="c"><p>@1@</p><p><b>问：补贴怎么申请？</b></p><p>答：申请人可登录示例政务服务网，按提示提交材料，五个工作日内办结。</p><p><b>问：政策何时实施？</b></p><p>答：自2024年4月1日起实施，有效期三年。</p></div><div class="pj"><p>您对本文的评价：<input type="radio">满意 <input type="radio">一般 <input type="radio">不满意</p><p>解读机关：县委人才办　解读人：蒋五　联系方式：0571-33333333</p></div></div>{FOOT}</body></html>""",
         may=("解读机关：县委人才办 解读人：蒋五 联系方式：0571-33333333",),
     ),
-    Question(
+    Case(
         name="breadcrumb_select_sidebar_news",
         title="示例县发布暴雨蓝色预警",
         published="2024-03-18 06:40",
@@ -156,7 +156,7 @@ LINES = (
         text=("县气象台3月18日6时30分发布暴雨蓝色预警信号：预计未来12小时，我县大部分地区有暴雨，请注意防范。",),
         html=f"""<html><head><meta charset="utf-8"><title>示例县发布暴雨蓝色预警_示例县人民政府</title></head><body>{NAV}<select><option>市级部门网站</option><option>县级部门网站：示例县发展改革局</option></select><div class="left"><h3>政务动态</h3><ul><li><a href="1.html">县委召开常委会会议，传达学习有关会议精神</a><span>2024-07-01</span></li><li><a href="2.html">县长到东河乡调研，要求抓好防汛工作</a><span>2024-07-02</span></li><li><a href="3.html">示例县举行升国旗仪式，庆祝建县二十周年</a><span>2024-07-03</span></li><li><a href="4.html">全县招商引资工作推进会召开，总投资十亿元</a><span>2024-07-04</span></li></ul></div><div class="a"><h1>示例县发布暴雨蓝色预警</h1><div class="b">来源：县气象台 时间：2024-03-18 06:40</div><div class="c"><p>县气象台3月18日6时30分发布暴雨蓝色预警信号：预计未来12小时，我县大部分地区有暴雨，请注意防范。</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="captioned_images",
         title="示例县第五届桃花节开幕",
         published="2024-03-18 11:11",
@@ -166,7 +166,7 @@ LINES = (
         may=("图为桃花节开幕式现场。（韩六摄）", "开幕式现场"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县第五届桃花节开幕</title></head><body>{NAV}<div class="a"><h1>示例县第五届桃花节开幕</h1><div class="b">发布时间：2024-03-18 11:11 来源：示例发布</div><div class="c"><p style="text-align:center"><img src="/1.jpg"></p><p style="text-align:center">图为桃花节开幕式现场。（韩六摄）</p><p>@1@</p><figure><img src="/2.jpg"><figcaption>开幕式现场</figcaption></figure><p>@9@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="share_and_disclaimer",
         title="示例县行政审批局推行延时服务",
         published="2024-03-18",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.golden_pages.case import FOOT, NAV, Question
+from tests.golden_pages.case import FOOT, NAV, Case
 
 MINISTRIES = (
-    Question(
+    Case(
         name="state_council_news",
         url="https://www.shili.gov.cn/yaowen/liebiao/202403/content_6939999.htm",
         title="示例县部署春季农业生产和防汛抗旱工作",
@@ -28,7 +28,7 @@ MINISTRIES = (
 <div class="related noprint"><div class="fl w1000"><ul class="subList"><li><a href="content_1.htm">相关稿件一条标题很长很长的稿件</a></li></ul></div></div>
 <div class="qr_code"><p>扫一扫在手机打开当前页</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="state_council_document",
         url="https://www.shili.gov.cn/zhengce/content/202403/content_6939998.htm",
         title="示例县人民政府办公室关于做好春季农业生产工作的通知",
@@ -59,7 +59,7 @@ MINISTRIES = (
 <p style="text-align:center">示政办发〔2024〕7号</p><p>各乡镇人民政府，县政府各部门：</p><p>　　@5@</p><p>　　@6@</p><p>　　@7@</p>
 <p style="text-align:right">示例县人民政府办公室　　</p><p style="text-align:right">2024年3月12日　　</p><p>　　（此件公开发布）</p></td></tr></table></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="industry_ministry",
         url="https://www.shili.gov.cn/zwgk/zcjd/art/2024/art_0123456789abcdef0123456789abcdef.html",
         title="《示例县工业绿色发展规划》解读",
@@ -76,7 +76,7 @@ MINISTRIES = (
 <div class="xglj"><h3>相关链接</h3><ul><li><a href="/art/2024/art_1.html">示例县工业绿色发展规划</a></li></ul></div>
 <div class="cprint"><a href="javascript:window.print()">【打印】</a><a href="javascript:window.close()">【关闭】</a></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="securities_disclosure",
         url="http://www.shili.gov.cn/shili/c101954/c7468888/content.shtml",
         title="关于做好示例交易监管工作的公告",
@@ -96,7 +96,7 @@ MINISTRIES = (
 <div class="content"><h2>关于做好示例交易监管工作的公告</h2><div class="detail-news"><p>@5@</p><p>@6@</p><p>@7@</p><p>特此公告。</p><p align="right">示例监管局</p><p align="right">2024年3月15日</p></div>
 <div id="files"><a href="7468888/files/附件1：示例规则.pdf" target="_blank">附件1：示例规则.pdf</a><a href="7468888/files/起草说明.docx" target="_blank">附件2：起草说明.docx</a></div></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="planning_ministry",
         url="https://www.shili.gov.cn/xxgk/zcfb/tz/202403/t20240318_1365000.html",
         title="关于印发《示例县新型储能发展实施方案》的通知(示发改能源〔2024〕101号)",
@@ -126,7 +126,7 @@ MINISTRIES = (
 <div class="attachment"><div class="attachment_l"><img src="../../images/fj.png">附件：</div><div class="attachment_r"><p><a href="./P020240318500000000001.pdf">示例县新型储能发展实施方案.pdf</a></p><p><a href="./P020240318500000000002.ofd">示例县新型储能发展实施方案.ofd</a></p></div></div>
 <div class="pagination"><p>上一篇：<a href="t1.html">关于别的事情的通知</a></p><p>下一篇：<a href="t2.html">关于另外的事情的通知</a></p></div></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="education_ministry",
         url="http://www.shili.gov.cn/jyb_xwfb/gzdt_gzdt/s5987/202403/t20240318_1120000.html",
         title="示例县启动“春季护苗”行动",
@@ -142,7 +142,7 @@ MINISTRIES = (
 <div class="TRS_Editor"><p>　　@1@</p><p>　　@2@</p><p>　　@9@</p></div>
 <div id="moe-editor">（责任编辑：王五）</div><div class="moe-detail-fx">扫一扫分享本页</div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="health_ministry",
         url="http://www.shili.gov.cn/guihuaxxs/s3585u/202403/0123456789abcdef0123456789abcdef.shtml",
         title="2024年2月示例县卫生健康服务情况",
@@ -158,7 +158,7 @@ MINISTRIES = (
 <div class="con" id="xw_box"><p>　　@1@</p><table border="1"><tr><td>指标</td><td>数量</td><td>增长（%）</td></tr><tr><td>医院（个）</td><td>12</td><td>0.5</td></tr><tr><td>床位（张）</td><td>3456</td><td>2.1</td></tr></table><p>　　@2@</p></div>
 <div class="xglj"><h4>相关链接：</h4></div></div></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="bank_tables",
         url="http://www.shili.gov.cn/goutongjiaoliu/113456/113469/5280000/index.html",
         title="示例县召开金融支持春耕座谈会",
@@ -175,7 +175,7 @@ MINISTRIES = (
         encoding="gb18030",
         may=("（完）",),
     ),
-    Question(
+    Case(
         name="capital_news",
         url="https://www.shili.gov.cn/ywdt/gzdt/202403/t20240318_3593000.html",
         title="示例区老旧小区改造今年完成三百万平方米",

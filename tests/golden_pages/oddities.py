@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.golden_pages.case import FOOT, NAV, Question
+from tests.golden_pages.case import FOOT, NAV, Case
 
 ODDITIES = (
-    Question(
+    Case(
         name="upper_case_2005",
         url="http://www.shili.gov.cn/ReadNews.asp?NewsID=1234",
         title="我县农村公路建设再掀高潮",
@@ -23,7 +23,7 @@ ODDITIES = (
 <TABLE width=776 align=center><TBODY><TR><TD>网友评论：（只显示最新10条。评论内容只代表网友观点，与本站立场无关！）</TD></TR></TBODY></TABLE></BODY></HTML>""",
         encoding="gb18030",
     ),
-    Question(
+    Case(
         name="tender_with_many_short_lines",
         title="示例县第一中学食堂设备采购项目竞争性磋商公告",
         published="2024-03-18 17:22",
@@ -60,7 +60,7 @@ ODDITIES = (
         ),
         html=f"""<html><head><meta charset="utf-8"><title>示例县第一中学食堂设备采购项目竞争性磋商公告</title><meta name="ArticleTitle" content="示例县第一中学食堂设备采购项目竞争性磋商公告"><meta name="PubDate" content="2024-03-18 17:22"><meta name="ContentSource" content="县公共资源交易中心"></head><body>{NAV}<div class="vF_deail_maincontent"><div class="vF_detail_header"><h2 class="tc">示例县第一中学食堂设备采购项目竞争性磋商公告</h2><p class="tc"><span id="pubTime">2024年03月18日 17:22</span> 来源：<span id="sourceName">县公共资源交易中心</span>　<span>【<a>打印</a>】</span><span id="closeSpan"></span></p></div><div class="vF_detail_content_container"><div class="vF_detail_content"><h4>项目概况</h4><p>示例县第一中学食堂设备采购项目的潜在供应商应在示例县政府采购网获取采购文件，并于2024年3月29日09点30分前提交响应文件。</p><h4>一、项目基本情况</h4><p>项目编号：SLX-2024-008</p><p>项目名称：示例县第一中学食堂设备采购项目</p><p>预算金额：85.60万元</p><p>采购方式：竞争性磋商</p><h4>二、申请人的资格要求</h4><p>1.满足《中华人民共和国政府采购法》第二十二条规定；</p><p>2.未被列入失信被执行人名单。</p><h4>三、获取采购文件</h4><p>时间：2024年3月19日至2024年3月25日</p><p>地点：示例县政府采购网</p><p>方式：网上下载</p><h4>四、响应文件提交</h4><p>截止时间：2024年3月29日09点30分</p><h4>五、联系方式</h4><p>1.采购人信息</p><p>名称：示例县第一中学</p><p>地址：示例县学府路8号</p><p>联系方式：0571-44444444</p><p>2.采购代理机构信息</p><p>名称：示例招标代理有限公司</p><p>地址：示例县解放路66号</p><p>联系方式：0571-55555555</p><p>3.项目联系方式</p><p>项目联系人：杨先生</p><p>电话：0571-55555555</p></div></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="meeting_speech_with_headings",
         title="在全县经济工作会议上的讲话",
         published="2024-03-18",
@@ -80,7 +80,7 @@ ODDITIES = (
         ),
         html=f"""<html><head><meta charset="utf-8"><title>在全县经济工作会议上的讲话_领导讲话_示例县人民政府</title></head><body>{NAV}<div class="z"><h1>在全县经济工作会议上的讲话</h1><div class="y">发布时间：2024-03-18　来源：县委办　作者：朱县长　浏览次数：1024次</div><div class="x"><p align="center">（2024年3月15日）</p><p>同志们：</p><p>@1@</p><h2>一、肯定成绩，坚定信心</h2><p>@2@</p><h3>（一）经济运行稳中有进</h3><p>@3@</p><h2>二、正视问题，迎难而上</h2><p>@4@</p><p>谢谢大家！</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="links_in_body",
         title="示例县政务服务中心搬迁公告",
         published="2024-03-18",
@@ -89,7 +89,7 @@ ODDITIES = (
         html=f"""<html><head><meta charset="utf-8"><title>示例县政务服务中心搬迁公告</title></head><body>{NAV}<div class="z"><h1>示例县政务服务中心搬迁公告</h1><div class="y">来源：县政务服务局　2024-03-18</div><div class="x" id="zoom"><p>@1@</p><p>新址办理事项如下：</p><p><a href="/1">企业登记</a></p><p><a href="/2">社保医保</a></p><p><a href="/3">不动产登记</a></p><p>@2@</p></div></div>{FOOT}</body></html>""",
         may=("企业登记", "社保医保", "不动产登记"),
     ),
-    Question(
+    Case(
         name="cloud_platform",
         url="https://www.shili.gov.cn/sl/zwgk/202403/0123abcd0123abcd0123abcd0123abcd.shtml",
         title="示例区2024年义务教育阶段入学政策问答",
@@ -103,7 +103,7 @@ ODDITIES = (
 <div class="article-content" id="zoomcon"><ucapcontent><p>@1@</p><p>@2@</p><p>@3@</p></ucapcontent></div><div class="xl-fj"><strong>附件：</strong><p><a href="./0123abcd0123abcd0123abcd0123abcd/files/f1.pdf" appendix="true">附件：示例区学区划分表</a></p></div>
 <div class="gw-print"><a href="javascript:;">打印</a> <a>关闭</a></div><div class="xgjd"><h2>相关解读</h2><ul><li><a href="b.shtml">《示例区入学政策》图解</a></li></ul></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="inside_form_viewstate",
         url="http://www.shili.gov.cn/Show.aspx?id=5678",
         title="示例县档案馆征集档案资料的公告",
@@ -112,7 +112,7 @@ ODDITIES = (
         text=("@1@", "@2@", "示例县档案馆", "二〇二四年三月十八日"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县档案馆征集档案资料的公告</title></head><body><form id="form1" method="post"><input type="hidden" name="__VIEWSTATE" value="AAAA"/>{NAV}<div class="w"><span id="lbTitle">示例县档案馆征集档案资料的公告</span><div><span id="lbDate">发布时间：2024-3-18 0:00:00</span> <span id="lbFrom">来源：县档案馆</span> <span id="lbAuthor">作者：</span></div><span id="BodyLabel"><p>@1@</p><p>@2@</p><p align="right">示例县档案馆</p><p align="right">二〇二四年三月十八日</p></span></div>{FOOT}</form></body></html>""",
     ),
-    Question(
+    Case(
         name="leader_page_with_activity",
         title="县委书记何八斗在东河乡调研时强调扎实做好防汛备汛工作",
         published="2024-03-18 21:08",
@@ -122,7 +122,7 @@ ODDITIES = (
         text=("本报讯（记者 施大名 通讯员 张二名）@1@", "@9@", "@10@"),
         html=f"""<html><head><meta charset="utf-8"><title>县委书记何八斗在东河乡调研时强调扎实做好防汛备汛工作--示例新闻网</title></head><body>{NAV}<div class="z"><div class="h1">县委书记何八斗在东河乡调研时强调扎实做好防汛备汛工作</div><div class="y"><span>来源：示例县融媒体中心</span><span>2024年03月18日21:08</span><span>编辑：吕小布</span></div><div class="x"><p>本报讯（记者 施大名 通讯员 张二名）@1@</p><p>@9@</p><p>@10@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="base64_icons_and_file_bar",
         title="关于示例路地块规划调整的批前公示",
         published="2024-03-18",
@@ -132,7 +132,7 @@ ODDITIES = (
         may=("附件1：规划图.pdf（2.3MB）", "附件2：说明.rar（11MB）"),
         html=f"""<html><head><meta charset="utf-8"><title>关于示例路地块规划调整的批前公示</title></head><body>{NAV}<div class="z"><h1>关于示例路地块规划调整的批前公示</h1><p>日期：2024-03-18 | 来源：县自然资源局 | 阅读：<em>3</em>次</p><div class="x"><p>@1@</p><p>公示时间：2024年3月18日至2024年4月16日</p><p>@2@</p><p style="line-height: 16px;"><img style="vertical-align: middle; margin-right: 2px;" src="/static/ueditor/dialogs/attachment/fileTypeImages/icon_pdf.gif"/><a style="font-size:12px; color:#0066cc;" href="/download/2024/规划图.pdf" title="规划图.pdf">附件1：规划图.pdf</a>（2.3MB）</p><p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><a href="/download/2024/说明.rar">附件2：说明.rar</a>（11MB）</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="title_names_the_column",
         title="示例县召开春耕备耕工作会议",
         published="2024-03-18",
@@ -140,7 +140,7 @@ ODDITIES = (
         text=("@1@", "@2@"),
         html=f"""<html><head><meta charset="utf-8"><title>政务动态</title></head><body>{NAV}<div class="a"><h2>政务动态</h2><h3>示例县召开春耕备耕工作会议</h3><div class="b">2024-03-18 来源：县府办</div><div class="c"><p>@1@</p><p>@2@</p></div></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="body_shown_by_script",
         title="示例县召开春耕备耕工作会议",
         published="2024-03-18",
@@ -148,7 +148,7 @@ ODDITIES = (
         text=("@1@", "@2@"),
         html=f"""<html><head><meta charset="utf-8"><title>示例县召开春耕备耕工作会议</title></head><body>{NAV}<div class="a"><h1>示例县召开春耕备耕工作会议</h1><div class="b">2024-03-18 来源：县府办</div><div id="zoom" style="display:none"><p>@1@</p><p>@2@</p></div><script>document.getElementById("zoom").style.display = "block"</script></div>{FOOT}</body></html>""",
     ),
-    Question(
+    Case(
         name="paragraphs_that_are_links",
         title="示例县召开春耕备耕工作会议",
         published="2024-03-18",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.records import Article, Attachment, Flag, Image, Place, Precision, Truncated
+from crawler.records import Article, Attachment, Flag, Image, Precision, Provenance, Truncated
 from pipelines.clean import clean
 from tests.pipelines.articles import article
 
@@ -108,7 +108,7 @@ def test_text_with_words_of_a_bar_stays(line: str) -> None:
 
 def test_the_number_of_views_is_read_off_its_bar() -> None:
     cleaned = clean(article(f"{BODY}\n浏览次数：546 次 打印 关闭"))
-    assert (cleaned.text, cleaned.views, cleaned.found_by["views"]) == (BODY, 546, Place.TEXT)
+    assert (cleaned.text, cleaned.views, cleaned.found_by["views"]) == (BODY, 546, Provenance.TEXT)
     assert clean(article(f"{BODY}\n浏览次数：546", views=3)).views == 3
 
 
@@ -193,7 +193,7 @@ def test_labelled_lines_at_the_end_become_fields(
     assert cleaned.text == BODY
     assert (cleaned.source, cleaned.authors, cleaned.editors) == (source, authors, editors)
     found = {"source": source, "authors": authors, "editors": editors}
-    assert cleaned.found_by == {name: Place.TEXT for name, value in found.items() if value}
+    assert cleaned.found_by == {name: Provenance.TEXT for name, value in found.items() if value}
 
 
 def test_what_is_known_is_not_replaced_and_leaves_the_text_all_the_same() -> None:
@@ -290,7 +290,7 @@ def test_a_byline_at_the_start_goes_and_fills_what_is_missing() -> None:
     cleaned = clean(article(f"来源：示例日报 发布时间：2023-05-05 10:30 浏览次数：12\n{BODY}"))
     assert (cleaned.text, cleaned.source, cleaned.views) == (BODY, "示例日报", 12)
     assert (cleaned.published_at, cleaned.published_precision) == ("2023-05-05T10:30:00+08:00", Precision.MINUTE)
-    assert cleaned.found_by == dict.fromkeys(("source", "published_at", "views"), Place.TEXT)
+    assert cleaned.found_by == dict.fromkeys(("source", "published_at", "views"), Provenance.TEXT)
 
 
 def test_a_byline_at_the_end_goes_too() -> None:

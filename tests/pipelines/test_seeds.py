@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.records import Article, Flag, Place, Truncated
+from crawler.records import Article, Flag, Provenance, Truncated
 from pipelines import refine
 from scripts.demo.nmgfzw import ORIGINAL
 from scripts.demo.pages import load
@@ -41,7 +41,7 @@ def test_shengzhou() -> None:
     record = refined("shengzhou", body("shengzhou") + "\n编辑：何东铭", authors=["记者 尹洁银"])
     assert record.text.split("\n") == expected("shengzhou")["text"]
     assert (record.authors, record.editors) == (["尹洁银"], ["何东铭"])
-    assert record.found_by["editors"] == Place.TEXT
+    assert record.found_by["editors"] == Provenance.TEXT
     assert record.flags == []
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.records import Flag, Place
+from crawler.records import Flag, Provenance
 from pipelines.clean import clean
 from pipelines.normalize import normalize
 from tests.reading.pages import BODY, FIRST, SECOND, TITLE, URL, article
@@ -55,7 +55,7 @@ def test_dates_of_neighbours_and_comments_are_none() -> None:
 
 def test_the_day_in_the_url_when_the_page_has_none() -> None:
     found = article(f"{HEAD}<div>{BODY}</div>")
-    assert (found.published_at, found.found_by["published_at"]) == ("2024-03-05T00:00:00+08:00", Place.STRUCTURE)
+    assert (found.published_at, found.found_by["published_at"]) == ("2024-03-05T00:00:00+08:00", Provenance.STRUCTURE)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_national_metadata() -> None:
     found = article(f"{HEAD}<div>{BODY}</div>", head)
     assert (found.published_at, found.source, found.publisher) == (MINUTE, "示例日报", "示例县人民政府")
     assert (found.section, found.authors) == ("要闻动态", [])
-    assert found.found_by["source"] == Place.METADATA
+    assert found.found_by["source"] == Provenance.METADATA
 
 
 def test_other_hints() -> None:
@@ -105,7 +105,7 @@ def test_other_hints() -> None:
     spans += "<i id=editor_baidu>责任编辑：王五</i>"
     found = article(f"{HEAD}{spans}<div>{BODY}</div>")
     assert (found.published_at, found.source, found.editors) == (MINUTE, "示例日报", ["王五"])
-    assert found.found_by["source"] == Place.HINT
+    assert found.found_by["source"] == Provenance.HINT
     founder = (
         "<!--enpproperty <articleid>1</articleid><date>2024-03-05 09:30:00.0</date><author>张三</author>/enpproperty-->"
     )

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.reading import Layout, read, read_page
 from crawler.reading.page import join_parts
-from crawler.records import Flag, Image, Place, Precision
+from crawler.records import Flag, Image, Precision, Provenance
 from tests.reading.pages import BODY, FIRST, SECOND, TITLE, URL, article, page
 
 BYLINE = "<div>发布时间：2024-03-05 09:30 来源：示例日报 作者：张三 浏览次数：12</div>"
@@ -29,12 +29,12 @@ def test_the_fields_of_a_plain_page() -> None:
 
 def test_where_each_field_was_found() -> None:
     assert article(PLAIN).found_by == {
-        "title": Place.STRUCTURE,
-        "published_at": Place.BYLINE,
-        "source": Place.BYLINE,
-        "authors": Place.BYLINE,
-        "views": Place.BYLINE,
-        "text": Place.STRUCTURE,
+        "title": Provenance.STRUCTURE,
+        "published_at": Provenance.BYLINE,
+        "source": Provenance.BYLINE,
+        "authors": Provenance.BYLINE,
+        "views": Provenance.BYLINE,
+        "text": Provenance.STRUCTURE,
     }
 
 
@@ -59,7 +59,7 @@ def test_a_layout_comes_first_and_a_selector_without_a_match_is_passed_over() ->
     assert (found.source, found.published_at) == ("示例台", "2024-03-06T00:00:00+08:00")
     assert (found.section, found.authors, found.editors, found.views) == ("要闻", ["李四"], ["王五"], 33)
     assert found.text == f"{FIRST}\n{SECOND}"
-    assert found.found_by["text"] == Place.LAYOUT
+    assert found.found_by["text"] == Provenance.LAYOUT
 
 
 def test_a_selector_that_is_no_css_matches_nothing() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.records import Place
+from crawler.records import Provenance
 from tests.reading.pages import BODY, TITLE, article
 
 
@@ -54,4 +54,4 @@ def test_a_page_without_any_title_has_none() -> None:
 
 def test_og_title_is_a_hint() -> None:
     found = article(f"<div>{BODY}</div>", f"<meta property='og:title' content='{TITLE}-示例新闻网'>")
-    assert (found.title, found.found_by["title"]) == (TITLE, Place.HINT)
+    assert (found.title, found.found_by["title"]) == (TITLE, Provenance.HINT)

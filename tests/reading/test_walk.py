@@ -37,11 +37,15 @@ TRICKS = """
 
 
 def columns(doc: Document) -> dict[str, Any]:
-    """Return what a document holds, with what `look` says of its nodes in their place."""
-    found = {field.name: getattr(doc, field.name) for field in fields(doc) if field.name not in {"look", "tree"}}
+    """Return what a document holds, with what `attributes_and_text` says of its nodes in their place."""
+    found = {
+        field.name: getattr(doc, field.name)
+        for field in fields(doc)
+        if field.name not in {"attributes_and_text", "tree"}
+    }
     for name in ("anchors", "images", "embeds"):
-        found[name] = [doc.look(node) for node in found[name]]
-    found["marked"] = [(name, *doc.look(node)) for name, node in doc.marked]
+        found[name] = [doc.attributes_and_text(node) for node in found[name]]
+    found["marked"] = [(name, *doc.attributes_and_text(node)) for name, node in doc.marked]
     return found
 
 

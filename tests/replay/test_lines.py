@@ -11,8 +11,8 @@ from crawler.records import (
     Flag,
     Image,
     Outcome,
-    Place,
     Precision,
+    Provenance,
     Reason,
     Rejection,
     Run,
@@ -37,7 +37,7 @@ def test_lines() -> None:
         truncated=Truncated(1, None, 3),
         similarity=0.5,
         flags=[Flag.NO_TEXT],
-        found_by={"title": Place.LAYOUT},
+        found_by={"title": Provenance.LAYOUT},
     )
     records: list[Article | Rejection | Visit | Run] = [
         article,

@@ -17,7 +17,7 @@ from crawler.reading.body.trim import is_byline
 from crawler.reading.fields import attachments, images
 
 if TYPE_CHECKING:
-    from crawler.reading.fields.page_context import Scene
+    from crawler.reading.fields.page_context import PageContext
     from crawler.reading.fields.title import Title
     from crawler.reading.html.document import Document
 
@@ -30,17 +30,17 @@ _HEAD = 8  # lines below a title that may be byline and buttons
 class _Place:
     """Where a body is looked for: after the title, which ends before line `title`, and its byline, before `start`."""
 
-    scene: Scene
+    context: PageContext
     title: int
     start: int
 
 
-def find(scene: Scene, title: Title) -> Region | None:
+def find(context: PageContext, title: Title) -> Region | None:
     """Return the body's region below the printed `title`: that of density where it holds a text."""
-    doc, found = scene.doc, scene.region
-    if not title.end or (found is not None and _written(scene, found, title) >= _ENOUGH):
+    doc, found = context.doc, context.region
+    if not title.end or (found is not None and _written(context, found, title) >= _ENOUGH):
         return found
-    place = _Place(scene, title.end, _below(doc, title.end))
+    place = _Place(context, title.end, _below(doc, title.end))
     box = doc.owners[title.start]
     while box >= 0 and not _holds(place, box):
         box = doc.parents[box]
@@ -56,12 +56,12 @@ def find(scene: Scene, title: Title) -> Region | None:
     return Region(box, min(place.start, doc.ends[box]), doc.ends[box], known=False)
 
 
-def _written(scene: Scene, region: Region, title: Title) -> int:
+def _written(context: PageContext, region: Region, title: Title) -> int:
     """Return how many characters of prose a region holds below the title, none where it is known to be no body."""
-    if _beside(scene.doc, region.box, -1) and not region.known:
+    if _beside(context.doc, region.box, -1) and not region.known:
         return 0
     lines = range(max(region.start, title.end), region.end)
-    return sum(len(scene.doc.texts[line]) for line in lines if scene.looks.prose[line])
+    return sum(len(context.doc.texts[line]) for line in lines if context.looks.prose[line])
 
 
 def _below(doc: Document, line: int) -> int:
@@ -75,7 +75,7 @@ def _below(doc: Document, line: int) -> int:
 
 def _holds(place: _Place, box: int) -> bool:
     """Return whether a box holds what may be a body: a plain line, a picture or a document."""
-    doc, rows = place.scene.doc, place.scene.looks.rows
+    doc, rows = place.context.doc, place.context.looks.rows
     lines = range(max(place.start, doc.starts[box]), doc.ends[box])
     return any(not rows[line] and _plain(doc, line, box) for line in lines) or _shows(place, box)
 
@@ -87,7 +87,7 @@ def _plain(doc: Document, line: int, box: int) -> bool:
 
 def _shows(place: _Place, box: int) -> bool:
     """Return whether a box holds a picture or a document below the title."""
-    doc, base = place.scene.doc, place.scene.base
+    doc, base = place.context.doc, place.context.base
     first, end = max(place.title, doc.starts[box]), doc.ends[box]
     last = images.last_box(doc, box)
     for at in range(bisect_left(doc.image_lines, first), len(doc.images)):

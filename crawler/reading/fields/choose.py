@@ -21,11 +21,11 @@ from crawler.reading.fields import (
     publication_date,
     title,
 )
-from crawler.reading.fields.page_context import Scene
-from crawler.reading.fields.selectors import Picked
+from crawler.reading.fields.page_context import PageContext
+from crawler.reading.fields.selectors import Selected
 from crawler.reading.html import parse
 from crawler.reading.html.flatten import walk
-from crawler.records import Flag, Place
+from crawler.records import Flag, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,37 +51,37 @@ class Findings:
 
 def fill(article: Article, opened: Opened, layout: Layout, url: str) -> Findings:
     """Read the page into `article`."""
-    scene = _scene(article, opened, layout, url)
-    doc, found = scene.doc, _title(article, scene)
-    if scene.picked.box < 0:
-        scene.region = wordless.find(scene, found)
-    region = scene.region
-    lines, unknown = trim.trim(doc, region, found.text, scene.looks) if region else ([], False)
+    context = _scene(article, opened, layout, url)
+    doc, found = context.doc, _title(article, context)
+    if context.picked.box < 0:
+        context.region = wordless.find(context, found)
+    region = context.region
+    lines, unknown = trim.trim(doc, region, found.text, context.looks) if region else ([], False)
     if unknown:
         article.flags.append(Flag.BOILERPLATE_REMOVED)
     signed = tail.signature(doc, region, lines) if region else []
     article.text = "\n".join(doc.texts[line] for line in (*lines, *signed))
-    lineage = byline_block.read(doc, found, lines, scene.start)
+    lineage = byline_block.read(doc, found, lines, context.start)
     hinted = hints.collect(doc)
     if hints.WEIXIN in url:
         hinted |= hints.weixin(doc)
-    _when(article, scene, hinted, lineage)
-    _who(article, scene, hinted, lineage)
-    _where(article, scene, found, lines, lineage)
-    _files(article, scene, found, lines)
+    fill_date(article, context, hinted, lineage)
+    fill_people(article, context, hinted, lineage)
+    fill_breadcrumb(article, context, found, lines, lineage)
+    fill_files(article, context, found, lines)
     if region and any(written and region.start <= line <= region.end for line, _, written in doc.hidden):
         article.flags.append(Flag.HIDDEN_TEXT_REMOVED)
     return Findings(
         sum(map(len, doc.texts)),
-        classify.is_article(article, scene, found, [*lines, *signed]),
+        classify.is_article(article, context, found, [*lines, *signed]),
         notice.told(article, doc.texts),
         [*opened.warnings, *(f"unknown byline label: {label}" for label in lineage.unknown)],
     )
 
 
-def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
+def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> PageContext:
     """Walk the page and find the body's box."""
-    picked = Picked(opened.tree, layout)
+    picked = Selected(opened.tree, layout)
     doc = walk(opened.tree, drop=picked.dropped)
     if doc.hidden and sum(map(len, doc.texts)) < _SHOWN:
         doc = walk(opened.tree, show_hidden=True, drop=picked.dropped)
@@ -96,7 +96,7 @@ def _scene(article: Article, opened: Opened, layout: Layout, url: str) -> Scene:
     article.publisher = article.publisher or metas.get(metadata.SITE)
     region = picked.region(doc) or score.find(doc, looks)
     site = metas.get(metadata.SITE) or article.publisher
-    return Scene(doc, picked, metas, looks, region, site, url, opened.encoding)
+    return PageContext(doc, picked, metas, looks, region, site, url, opened.encoding)
 
 
 def _is_written(doc: Document, looks: score.Lines) -> bool:
@@ -107,32 +107,32 @@ def _is_written(doc: Document, looks: score.Lines) -> bool:
     return any(any(looks.prose[start:end]) for start, end, key in boxes if role(key) == BODY)
 
 
-def _title(article: Article, scene: Scene) -> title.Title:
+def _title(article: Article, context: PageContext) -> title.Title:
     """Find the title, and where the page prints it."""
-    doc, start, metas = scene.doc, scene.start, scene.metas
-    end = scene.region.end if scene.region else 0
-    names = scene.site, metas.get(metadata.SITE), metas.get(metadata.SECTION)
+    doc, start, metas = context.doc, context.start, context.metas
+    end = context.region.end if context.region else 0
+    names = context.site, metas.get(metadata.SITE), metas.get(metadata.SECTION)
     told = metas.get(metadata.TITLE)
     for place, text in (
-        (Place.LAYOUT, scene.picked.text("title")),
-        (Place.METADATA, title.stated(doc, told, names, end) if told and len(told) <= 2 * title.LONGEST else None),
+        (Provenance.LAYOUT, context.picked.text("title")),
+        (Provenance.METADATA, title.stated(doc, told, names, end) if told and len(told) <= 2 * title.LONGEST else None),
     ):
         if text and 1 < len(text) <= title.LONGEST:
-            shown = title.shorter(doc, text, start) if place is Place.METADATA else None
+            shown = title.shorter(doc, text, start) if place is Provenance.METADATA else None
             shown = shown or title.printed(doc, text, end) or title.uncut(doc, text, end)
             article.title, article.found_by["title"] = (shown.text if shown else text), place
             return shown or title.Title(text, 0, 0)
-    shown = title.find(doc, start, scene.site)
-    place = Place.STRUCTURE
+    shown = title.find(doc, start, context.site)
+    place = Provenance.STRUCTURE
     if shown is None or not title.squeeze(shown.text):
-        text = metadata.hint(scene.metas, "title") or ""
-        shown, place = title.Title(title.without_site(text, scene.site), 0, 0), Place.HINT
+        text = metadata.hint(context.metas, "title") or ""
+        shown, place = title.Title(title.without_site(text, context.site), 0, 0), Provenance.HINT
     if shown.text:
         article.title, article.found_by["title"] = shown.text, place
     return shown
 
 
-def _take(article: Article, field: str, places: Iterable[tuple[Place, object]]) -> None:
+def _take(article: Article, field: str, places: Iterable[tuple[Provenance, object]]) -> None:
     """Give a field the first value that a place has."""
     for place, value in places:
         if value not in (None, "", []):
@@ -141,10 +141,10 @@ def _take(article: Article, field: str, places: Iterable[tuple[Place, object]]) 
             return
 
 
-def _when(article: Article, scene: Scene, hinted: dict[str, str], lineage: byline_block.Zone) -> None:
+def fill_date(article: Article, context: PageContext, hinted: dict[str, str], lineage: byline_block.Zone) -> None:
     """Fill the publication time."""
-    laid_out = scene.picked.stamp() or scene.picked.byline().published
-    chosen = publication_date.choose(laid_out, scene.metas, hinted, lineage, scene.url)
+    laid_out = context.picked.stamp() or context.picked.byline().published
+    chosen = publication_date.choose(laid_out, context.metas, hinted, lineage, context.url)
     if chosen is not None:
         article.published_at, article.published_precision = chosen.stamp.value, chosen.stamp.precision
         article.found_by["published_at"] = chosen.place
@@ -152,9 +152,9 @@ def _when(article: Article, scene: Scene, hinted: dict[str, str], lineage: bylin
             article.flags.append(Flag.DATE_DISAGREES)
 
 
-def _who(article: Article, scene: Scene, hinted: dict[str, str], lineage: byline_block.Zone) -> None:
+def fill_people(article: Article, context: PageContext, hinted: dict[str, str], lineage: byline_block.Zone) -> None:
     """Fill source, editors and authors."""
-    picked, metas = scene.picked, scene.metas
+    picked, metas = context.picked, context.metas
     said = picked.byline()
     stated = hints.source(metas.get(metadata.SOURCE))
     printed = None if lineage.beside else lineage.source
@@ -164,30 +164,30 @@ def _who(article: Article, scene: Scene, hinted: dict[str, str], lineage: byline
         article,
         "source",
         (
-            (Place.LAYOUT, picked.source() or said.source),
-            (Place.METADATA, stated),
-            (Place.HINT, hints.source(hinted.get("source") or metadata.hint(metas, "source"))),
-            (Place.STRUCTURE if lineage.beside else Place.BYLINE, lineage.source),
+            (Provenance.LAYOUT, picked.source() or said.source),
+            (Provenance.METADATA, stated),
+            (Provenance.HINT, hints.source(hinted.get("source") or metadata.hint(metas, "source"))),
+            (Provenance.STRUCTURE if lineage.beside else Provenance.BYLINE, lineage.source),
         ),
     )
     _take(
         article,
         "editors",
         (
-            (Place.LAYOUT, picked.people("editors") or list(said.editors)),
-            (Place.HINT, people(hinted.get("editor", ""), desks=True)),
-            (Place.BYLINE, list(lineage.editors)),
+            (Provenance.LAYOUT, picked.people("editors") or list(said.editors)),
+            (Provenance.HINT, people(hinted.get("editor", ""), desks=True)),
+            (Provenance.BYLINE, list(lineage.editors)),
         ),
     )
     _take(
         article,
         "authors",
         (
-            (Place.LAYOUT, picked.people("authors") or list(said.authors)),
-            (Place.METADATA, _shown(people(metas.get(metadata.AUTHOR, "")), scene.doc, article)),
-            (Place.HINT, [name for name in people(hinted.get("author", "")) if name not in article.editors]),
-            (Place.BYLINE, list(lineage.authors)),
-            (Place.TEXT, credit_line.authors(article.text)),
+            (Provenance.LAYOUT, picked.people("authors") or list(said.authors)),
+            (Provenance.METADATA, _shown(people(metas.get(metadata.AUTHOR, "")), context.doc, article)),
+            (Provenance.HINT, [name for name in people(hinted.get("author", "")) if name not in article.editors]),
+            (Provenance.BYLINE, list(lineage.authors)),
+            (Provenance.TEXT, credit_line.authors(article.text)),
         ),
     )
 
@@ -202,38 +202,40 @@ def _shown(names: list[str], doc: Document, article: Article) -> list[str]:
     return [name for name in chinese if any(name in text for text in doc.texts)]
 
 
-def _where(article: Article, scene: Scene, found: title.Title, lines: list[int], lineage: byline_block.Zone) -> None:
+def fill_breadcrumb(
+    article: Article, context: PageContext, found: title.Title, lines: list[int], lineage: byline_block.Zone
+) -> None:
     """Fill section, views and the original's URL."""
-    where = found.start if found.end else scene.start
+    where = found.start if found.end else context.start
     stop = max(where, lines[0] if lines else 0) + 1
     _take(
         article,
         "section",
         (
-            (Place.LAYOUT, breadcrumb.steps(scene.picked.text("section") or "", found.text, scene.site)),
-            (Place.STRUCTURE, breadcrumb.find(scene.doc, stop, found.text, scene.site)),
-            (Place.METADATA, breadcrumb.stated(scene.metas.get(metadata.SECTION), scene.site)),
+            (Provenance.LAYOUT, breadcrumb.steps(context.picked.text("section") or "", found.text, context.site)),
+            (Provenance.STRUCTURE, breadcrumb.find(context.doc, stop, found.text, context.site)),
+            (Provenance.METADATA, breadcrumb.stated(context.metas.get(metadata.SECTION), context.site)),
         ),
     )
-    _take(article, "views", ((Place.LAYOUT, scene.picked.views()), (Place.BYLINE, lineage.views)))
-    end = scene.region.end if scene.region else 0
+    _take(article, "views", ((Provenance.LAYOUT, context.picked.views()), (Provenance.BYLINE, lineage.views)))
+    end = context.region.end if context.region else 0
     linked = (
-        original_url.find(scene.doc, min(where, end), end, scene.base) if end and not lineage.original_url else None
+        original_url.find(context.doc, min(where, end), end, context.base) if end and not lineage.original_url else None
     )
-    _take(article, "original_url", ((Place.BYLINE, lineage.original_url), (Place.STRUCTURE, linked)))
+    _take(article, "original_url", ((Provenance.BYLINE, lineage.original_url), (Provenance.STRUCTURE, linked)))
 
 
-def _files(article: Article, scene: Scene, found: title.Title, lines: list[int]) -> None:
+def fill_files(article: Article, context: PageContext, found: title.Title, lines: list[int]) -> None:
     """Fill images and attachments, and say how the text was found."""
-    region, doc = scene.region, scene.doc
+    region, doc = context.region, context.doc
     if region is not None:
-        base = scene.base
+        base = context.base
         span = (min(region.start, lines[0]) if lines else region.start, region.end)
         article.attachments = attachments.attachments(doc, span, lines, base, title_end=found.end)
         article.images = images.find(doc, images.Around(region, lines, found.end), base)
         if not article.text and not article.attachments and not article.images:
             article.attachments = attachments.scripted(doc, base)
     if article.text:
-        article.found_by["text"] = Place.LAYOUT if scene.picked.box >= 0 else Place.STRUCTURE
+        article.found_by["text"] = Provenance.LAYOUT if context.picked.box >= 0 else Provenance.STRUCTURE
     elif article.images or article.attachments:
         article.flags.append(Flag.NO_TEXT)

@@ -30,7 +30,7 @@ def collect(doc: Document) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, node in doc.marked:
         if field := _BAIDU.get(name):
-            _, text = doc.look(node)
+            _, text = doc.attributes_and_text(node)
             if text:
                 found.setdefault(field, text)
     for comment in doc.comments:

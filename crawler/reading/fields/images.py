@@ -100,7 +100,7 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
     kept, last = set(lines), last_box(doc, region.box)
     found: dict[str, Image] = {}
     for at in places:
-        attributes, _ = doc.look(doc.images[at])
+        attributes, _ = doc.attributes_and_text(doc.images[at])
         url = address(attributes, base)
         if not url or url in found or _tiny(attributes) or _OWN.search(attributes.get("class") or ""):
             continue
@@ -121,7 +121,7 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
 
 def shown(doc: Document, at: int, base: Base) -> bool:
     """Return whether an image may be an article's, wherever it stands: no ornament, no icon and no link to a page."""
-    attributes, _ = doc.look(doc.images[at])
+    attributes, _ = doc.attributes_and_text(doc.images[at])
     return (
         address(attributes, base) is not None
         and not _tiny(attributes)
@@ -169,11 +169,14 @@ def _leads_on(doc: Document, at: int, base: Base, *, before: bool) -> bool:
     if not before or urljoin(target, ".") != urljoin(base.url, "."):
         return True
     beside = range(max(0, link - 1), min(len(doc.anchors), link + 2))
-    return any(len(doc.look(doc.anchors[at])[1]) >= _HEADLINE and _target(doc, at, base) == target for at in beside)
+    return any(
+        len(doc.attributes_and_text(doc.anchors[at])[1]) >= _HEADLINE and _target(doc, at, base) == target
+        for at in beside
+    )
 
 
 def _target(doc: Document, anchor: int, base: Base) -> str | None:
-    return base.absolute(doc.look(doc.anchors[anchor])[0].get("href") or "")
+    return base.absolute(doc.attributes_and_text(doc.anchors[anchor])[0].get("href") or "")
 
 
 def address(attributes: Attributes, base: Base) -> str | None:

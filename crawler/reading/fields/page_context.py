@@ -10,12 +10,12 @@ from crawler.urls import resolve
 
 if TYPE_CHECKING:
     from crawler.reading.body.score import Lines, Region
-    from crawler.reading.fields.selectors import Picked
+    from crawler.reading.fields.selectors import Selected
     from crawler.reading.html.document import Document
 
 
 @dataclass(slots=True)
-class Scene:
+class PageContext:
     """A page under the steps that read it.
 
     `picked` is what the site's layout gives, `metas` the metadata by name, `looks` what the lines look like, `region`
@@ -23,7 +23,7 @@ class Scene:
     """
 
     doc: Document
-    picked: Picked
+    picked: Selected
     metas: dict[str, str]
     looks: Lines
     region: Region | None

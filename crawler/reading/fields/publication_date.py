@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.dates import Stamp
 from crawler.reading.fields import metadata
-from crawler.records import Flag, Place, Precision, altered
+from crawler.records import Flag, Precision, Provenance, altered
 
 if TYPE_CHECKING:
     from crawler.reading.fields.byline_block import Zone
@@ -23,7 +23,7 @@ class Chosen(NamedTuple):
     """A time, where it was found, and whether another place that counts gives another day."""
 
     stamp: Stamp
-    place: Place
+    place: Provenance
     disagrees: bool
 
 
@@ -39,25 +39,25 @@ def choose(
     places = [
         (place, stamp)
         for place, stamp in (
-            (Place.LAYOUT, laid_out),
-            (Place.METADATA, _read(metas.get(metadata.DATE))),
-            (Place.HINT, _read(hinted.get("date") or metadata.hint(metas, "date"))),
-            (Place.BYLINE, lineage.published),
+            (Provenance.LAYOUT, laid_out),
+            (Provenance.METADATA, _read(metas.get(metadata.DATE))),
+            (Provenance.HINT, _read(hinted.get("date") or metadata.hint(metas, "date"))),
+            (Provenance.BYLINE, lineage.published),
         )
         if stamp is not None
     ]
     in_url = dates.from_url(url)
     updated = lineage.updated
     if not places and in_url is not None:
-        places = [(Place.STRUCTURE, in_url)]
+        places = [(Provenance.STRUCTURE, in_url)]
     if updated is not None and (not places or _day(updated) == _day(places[0][1])):
-        places.append((Place.BYLINE, updated))  # the minute of a day that another place states
+        places.append((Provenance.BYLINE, updated))  # the minute of a day that another place states
     if not places:
         return None
     place, chosen = places[0]
     shown = lineage.published
-    if place is not Place.LAYOUT and shown is not None and _wins(shown, chosen, in_url, lineage):
-        place, chosen = Place.BYLINE, shown
+    if place is not Provenance.LAYOUT and shown is not None and _wins(shown, chosen, in_url, lineage):
+        place, chosen = Provenance.BYLINE, shown
     disagrees = any(_day(other) != _day(chosen) for _, other in places)
     for other_place, other in places:
         agrees = _day(other) == _day(chosen) and (not _clocked(chosen) or other.value[:16] == chosen.value[:16])
@@ -93,7 +93,7 @@ def supported(article: Article, listed: date | None = None) -> Article:
     in_url = dates.from_url(article.url)
     found_by = {name: place for name, place in article.found_by.items() if name != "published_at"}
     flags = [*article.flags, f"{Flag.DATE_OUT_OF_RANGE}:{said}"]
-    for place, day in ((Place.STRUCTURE, in_url.value[:10] if in_url else None), (Place.LIST, listed)):
+    for place, day in ((Provenance.STRUCTURE, in_url.value[:10] if in_url else None), (Provenance.LIST, listed)):
         published = f"{day}T00:00:00+08:00"
         if day is not None and possible(published, fetched):
             return altered(

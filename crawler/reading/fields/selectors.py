@@ -19,7 +19,7 @@ _LABEL = re.compile(r"[:：]")
 _LONGEST = 300  # characters of any value
 
 
-class Picked:
+class Selected:
     """The values that a layout's selectors give on one page."""
 
     def __init__(self, tree: LexborHTMLParser, layout: Layout) -> None:

@@ -73,9 +73,9 @@ class Document:
     link text, the box it stands in. `parents`, `keys`, `starts`, `ends`, `ids` have one entry a box: the box around it,
     its id and class as `id|class` in lower case, its first line, the line after its last, and its node's `mem_id`.
 
-    `anchors`, `images` and `embeds` hold nodes for `look`, which gives an element's attributes and its text (1,000
-    characters of it, white space collapsed), and beside each the number of the line that it stands in or before; for
-    images also the box around it, and the place in `anchors` of the link around it, -1 for none.
+    `anchors`, `images` and `embeds` hold nodes for `attributes_and_text`, which gives an element's attributes and its
+    text (1,000 characters of it, white space collapsed), and beside each the number of the line that it stands in or
+    before; for images also the box around it, and the place in `anchors` of the link around it, -1 for none.
     `hidden` holds the line and the key of what is not shown, and whether that holds text; `marked` the elements, shown
     or not, whose id ends in `_baidu`, as id and node; `comments` those that begin with `enpproperty`. `tree` is what
     the nodes belong to.
@@ -105,13 +105,13 @@ class Document:
     comments: list[str] = field(default_factory=list)
     title: str = ""
     base: str | None = None
-    look: Callable[[Any], tuple[Attributes, str]] = lambda _: ({}, "")
+    attributes_and_text: Callable[[Any], tuple[Attributes, str]] = lambda _: ({}, "")
     tree: LexborHTMLParser | None = None
 
     def within(self, nodes: list[Any], lines: list[int], start: int, end: int) -> Iterator[tuple[int, Attributes, str]]:
         """Yield line, attributes and text of the `nodes` whose `lines` are in `[start, end]`."""
         for at in range(bisect_left(lines, start), bisect_right(lines, end)):
-            yield lines[at], *self.look(nodes[at])
+            yield lines[at], *self.attributes_and_text(nodes[at])
 
     def key(self, line: int) -> str:
         """Return id and class of the box that a line stands in, in lower case: `id|class`."""

@@ -44,5 +44,5 @@ def walk(tree: LexborHTMLParser, *, show_hidden: bool = False, drop: frozenset[i
         return Document()
     doc = Document(*COMPILED.walk(root.mem_id, KINDS, show_hidden, drop, *_RULES))
     doc.headings = [Heading(*heading) for heading in doc.headings]
-    doc.look, doc.tree = COMPILED.look, tree
+    doc.attributes_and_text, doc.tree = COMPILED.look, tree
     return doc

@@ -54,7 +54,7 @@ _SPACE = re.compile("(?:(?!\u202f[\u1800-\u18af])\\s)+")
 
 def walk(tree: LexborHTMLParser, *, show_hidden: bool, drop: frozenset[int]) -> Document:  # noqa: C901, PLR0912, PLR0915 - the one loop that every node of every page goes through: calls would double its time
     """Return what `walk.walk` does."""
-    doc = Document(look=_look, tree=tree)
+    doc = Document(attributes_and_text=_look, tree=tree)
     texts, links, owners = doc.texts, doc.links, doc.owners
     parents, keys, starts, ends, ids = doc.parents, doc.keys, doc.starts, doc.ends, doc.ids
     buffer: list[str] = []  # the line that is being put together

@@ -3,19 +3,78 @@
 A line that was written stays. What came later says what became of it: a further revision of the page, the same one at
 the address that it moved to, another page with the flag `supersedes:ID`, which is the original of the story that the
 page of that id was taken for, a rejection that says it was withdrawn, a line of a log that says it is there again.
+
+What is kept of each line is in a temporary database of SQLite, which spills to `TMPDIR`: a million pages take no more
+memory than ten thousand.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import sqlite3
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from crawler.records import Flag, Outcome, Reason
+from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _SUPERSEDES = f"{Flag.SUPERSEDES}:"
 _BACK = {Outcome.RESTORED, Outcome.UNCHANGED}
+_NOT_THERE = {404, 410}  # earlier versions called a page that was still gone unchanged
+_AT_ONCE = 1000  # rows of one insertion
+_CACHE = 32 << 10  # kilobytes of the database that are kept in memory
+_LARGEST = 2**31  # of a revision
+
+_TABLES = """
+CREATE TABLE lines (
+    n INTEGER PRIMARY KEY, id TEXT, revision INTEGER, fetched TEXT, published TEXT, day TEXT, site TEXT, url TEXT,
+    page TEXT, duplicate_of TEXT, file INTEGER, place INTEGER, length INTEGER, later INTEGER);
+CREATE TABLE successors (id TEXT, fetched TEXT, successor TEXT, later INTEGER);
+CREATE TABLE answers (page TEXT, fetched TEXT, back INTEGER, later INTEGER);
+"""
+_INDEXES = """
+CREATE INDEX of_page ON lines (id, revision, fetched);
+CREATE INDEX of_known ON successors (id, fetched, successor);
+CREATE INDEX of_address ON answers (page, back, fetched);
+"""
+# Ties are broken by what the lines say, so that their order does not matter.
+_LATEST = """
+CREATE TABLE {now} AS SELECT n, id, revision, url, page, fetched, published, duplicate_of AS above, id AS original,
+    NULL AS withdrawn_at
+FROM (SELECT *, row_number() OVER (
+    PARTITION BY id ORDER BY revision DESC, fetched DESC, duplicate_of, url DESC, n DESC) AS rank
+    FROM lines WHERE later <= {later}) WHERE rank = 1;
+CREATE UNIQUE INDEX page_{now} ON {now} (id);
+"""
+_WITHDRAWN = """
+UPDATE {now} SET withdrawn_at = (
+    SELECT max(fetched) FROM answers WHERE answers.page = {now}.page AND back = 0 AND later <= {later})
+WHERE page IN (SELECT page FROM answers WHERE back = 0 AND later <= {later});
+UPDATE {now} SET withdrawn_at = NULL WHERE withdrawn_at IS NOT NULL AND withdrawn_at <= max(
+    (SELECT max(fetched) FROM lines WHERE lines.id = {now}.id AND later <= {later}),
+    coalesce((SELECT max(fetched) FROM answers WHERE answers.page = {now}.page AND back = 1 AND later <= {later}), ''));
+"""
+# The last that took a page's place counts, unless the page was judged anew after that.
+_SUPERSEDED = """
+UPDATE {now} SET above = found.successor FROM (
+    SELECT id, fetched, successor, row_number() OVER (PARTITION BY id ORDER BY fetched DESC, successor DESC) AS rank
+    FROM successors WHERE later <= {later}) AS found
+WHERE found.id = {now}.id AND rank = 1 AND above IS NULL AND {now}.fetched <= found.fetched AND successor <> {now}.id;
+CREATE TABLE top_{now} (id TEXT PRIMARY KEY, top TEXT) WITHOUT ROWID;
+"""
+_ORIGINALS = """
+UPDATE {now} SET original = top FROM top_{now} WHERE top_{now}.id = {now}.id;
+DROP TABLE top_{now};
+CREATE TABLE stand_in AS SELECT original, id FROM (
+    SELECT original, id, row_number() OVER (PARTITION BY original ORDER BY published, id) AS rank FROM {now}
+    WHERE ({gone} OR withdrawn_at IS NULL) AND NOT EXISTS (
+        SELECT 1 FROM {now} AS first WHERE first.id = {now}.original AND ({gone} OR first.withdrawn_at IS NULL)))
+WHERE rank = 1;
+CREATE UNIQUE INDEX first_there ON stand_in (original);
+UPDATE {now} SET original = stand_in.id FROM stand_in WHERE stand_in.original = {now}.original;
+DROP TABLE stand_in;
+"""
 
 
 class Standing(NamedTuple):
@@ -31,75 +90,150 @@ class Standing(NamedTuple):
     withdrawn: bool = False
 
 
-class _Page(NamedTuple):
-    """What is kept of the latest revision of a page."""
-
-    revision: int
-    duplicate_of: str | None
-    fetched: str
-    published: str
-    url: str
-
-
 def standings(records: Iterable[Mapping[str, Any]], answers: Iterable[Mapping[str, Any]] = ()) -> dict[str, Standing]:
     """Return what is true now of each page, by id, from the lines of the feeds of articles and duplicates.
 
-    `answers` are lines of rejections and of the runs' logs, without which nothing is known to be withdrawn.
+    `answers` are lines of rejections and of the runs' logs, without which nothing is known to be withdrawn. Only what
+    is said of a page's latest address counts: that an article moved leaves the former one gone.
 
     The order of the records does not matter, and reading one twice changes nothing. A page that was superseded stands
     for itself again from a later revision on, which was judged when its successor was known. Of duplicates whose
     original is not among the records, the one published first stands in for it.
+
+    The result is kept in memory. `Lines` does the same for a million pages in little.
     """
-    pages: dict[str, _Page] = {}
-    superseded: dict[str, tuple[str, str]] = {}  # by whom and when, the last of them
-    there: dict[str, tuple[str, bool]] = {}  # when a page was seen last, by its address, and whether it was there
-    ids: dict[str, str] = {}  # by address
-    for record in records:
-        fetched = record["fetched_at"] or ""
-        url = record["url"]
-        page = _Page(record["revision"], record["duplicate_of"], fetched, record["published_at"] or "9", url)
-        ids[url] = record["id"]
-        there[record["id"]] = max((fetched, True), there.get(record["id"], ("", True)))
-        pages[record["id"]] = max(page, pages.get(record["id"], page), key=lambda each: (each.revision, each.fetched))
-        for flag in record["flags"]:
-            if flag.startswith(_SUPERSEDES):
-                known = flag.removeprefix(_SUPERSEDES)
-                superseded[known] = max((fetched, record["id"]), superseded.get(known, ("", "")))
-    for answer in answers:
-        gone, back = answer.get("reason") == Reason.WITHDRAWN, answer.get("outcome") in _BACK
-        if (gone or back) and answer.get("url") in ids:
-            known = ids[answer["url"]]
-            there[known] = max((answer.get("fetched_at") or "", back), there[known])
-    originals = _tops({page: _above(page, latest, superseded.get(page)) for page, latest in pages.items()})
-    stand_ins: dict[str, str] = {}
-    for first in sorted(pages, key=lambda each: (pages[each].published, each)):
-        if originals[first] not in pages:
-            stand_ins.setdefault(originals[first], first)
-    found = {page: stand_ins.get(original, original) for page, original in originals.items()}
-    return {
-        page: Standing(latest.revision, found[page], latest.url, withdrawn=not there[page][1])
-        for page, latest in pages.items()
-    }
+    with Lines() as lines:
+        for record in records:
+            lines.add(record)
+        for answer in answers:
+            lines.answer(answer)
+        lines.resolve("now")
+        rows = lines.database.execute("SELECT id, revision, original, url, withdrawn_at IS NOT NULL FROM now")
+        return {page: Standing(revision, original, url, bool(gone)) for page, revision, original, url, gone in rows}
 
 
-def _above(page: str, latest: _Page, by: tuple[str, str] | None) -> str | None:
-    """Return the page that tells the story of `page` first, as far as its latest revision and its successor say."""
-    if latest.duplicate_of is None and by is not None and latest.fetched <= by[0] and by[1] != page:
-        return by[1]
-    return latest.duplicate_of
+class Position(NamedTuple):
+    """Where a line is: the number of its file, and the bytes in it."""
+
+    file: int = 0
+    place: int = 0
+    length: int = 0
 
 
-def _tops(above: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the page at the end of the way up from each; of pages that lead to each other, the least id."""
-    found: dict[str, str] = {}
-    for page in above:
-        way: dict[str, None] = {}
-        at = page
-        while at not in found and at not in way and (following := above.get(at)) is not None:
-            way[at] = None
-            at = following
-        if at in way:
-            passed = list(way)
-            at = min(passed[passed.index(at) :])
-        found |= dict.fromkeys([*way, page], found.get(at, at))
-    return found
+NOWHERE = Position()
+
+
+class Lines:
+    """What matters of the lines of feeds, and what they make true.
+
+    `resolve` makes a table of one row a page: `n` is the number of the line that counts, of which the table `lines` has
+    the position, `original` the page that tells the story, `withdrawn_at` when the page was found gone, if it is.
+    """
+
+    def __init__(self) -> None:
+        """Make the database; it is gone when it is closed, or the process is."""
+        self.database = sqlite3.connect("", isolation_level=None)
+        self.database.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE}; BEGIN; {_TABLES}"
+        )
+        self._rows: dict[str, list[tuple[Any, ...]]] = {"lines": [], "successors": [], "answers": []}
+        self._indexed = False
+        self.tells_gone = False  # whether any page was withdrawn at any time
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def add(self, record: Mapping[str, Any], position: Position = NOWHERE, *, later: bool = False) -> None:
+        """Take a line of a feed of articles or duplicates; `later` ones can be left out of what is resolved.
+
+        Raises `KeyError`, `TypeError` or `ValueError` where it is no record.
+        """
+        page, url, revision = _text(record["id"]), _text(record["url"]), record["revision"]
+        if not (page and url and type(revision) is int and 0 < revision < _LARGEST):
+            raise ValueError("no id, URL or revision")
+        fetched, published = _text(record["fetched_at"]), _text(record["published_at"])
+        row = (page, revision, fetched, published or "9", (published or fetched)[:10], _text(record.get("site")), url)
+        flags = [flag for flag in record["flags"] if flag.startswith(_SUPERSEDES)]
+        above = _text(record["duplicate_of"]) or None
+        self._put("lines", (None, *row, canonical_url(url), above, *position, later))
+        for flag in flags:
+            self._put("successors", (flag.removeprefix(_SUPERSEDES), fetched, page, later))
+
+    def answer(self, answer: Mapping[str, Any], *, later: bool = False) -> None:
+        """Take a line of a feed of rejections or of a log. Raises `TypeError` or `ValueError` where it is none."""
+        gone = answer.get("reason") == Reason.WITHDRAWN
+        back = answer.get("outcome") in _BACK and answer.get("status") not in _NOT_THERE
+        if (gone or back) and (url := _text(answer.get("url"))):
+            self.tells_gone |= gone
+            self._put("answers", (canonical_url(url), _text(answer.get("fetched_at")), back, later))
+
+    def _put(self, table: str, row: tuple[Any, ...]) -> None:
+        rows = self._rows[table]
+        rows.append(row)
+        if len(rows) == _AT_ONCE:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        if rows := self._rows[table]:
+            self.database.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608 - a name of ours
+            rows.clear()
+
+    def resolve(self, now: str, *, later: bool = True, withdrawn: bool = True) -> None:
+        """Make the table `now`, with what the `later` lines say or without.
+
+        Not `withdrawn`: a page that is gone tells no story; of its copies the one published first does.
+        """
+        for table in self._rows:
+            self._flush(table)
+        if not self._indexed:
+            self.database.executescript(_INDEXES)
+            self._indexed = True
+        words = {"now": now, "later": int(later), "gone": int(withdrawn)}
+        self.database.executescript((_LATEST + _WITHDRAWN + _SUPERSEDED).format(**words))
+        self._write_tops(now)
+        self.database.executescript(_ORIGINALS.format(**words))
+
+    def _write_tops(self, now: str) -> None:
+        self.database.execute("BEGIN")
+        ask, write = self.database.cursor().execute, self.database.cursor().executemany
+        into = f"INSERT INTO top_{now} VALUES (?, ?)"  # noqa: S608 - a name of ours, as are those below
+
+        def one(query: str) -> Callable[[str], str | None]:
+            return lambda page: next((row[0] for row in ask(query, (page,))), None)
+
+        above = one(f"SELECT above FROM {now} WHERE id = ?")  # noqa: S608
+        top = one(f"SELECT top FROM top_{now} WHERE id = ?")  # noqa: S608
+        for (page,) in self.database.execute(f"SELECT id FROM {now} WHERE above IS NOT NULL"):  # noqa: S608
+            if top(page) is None:
+                way, end = _way(page, above, top)
+                write(into, [(each, end) for each in way])
+
+
+def _way(page: str, above: Callable[[str], str | None], top: Callable[[str], str | None]) -> tuple[list[str], str]:
+    """Return the pages on the way up from one, and the page at its end; of pages that lead to each other the least."""
+    way: dict[str, None] = {}
+    at = page
+    while at not in way:
+        if (known := top(at)) is not None:
+            return list(way), known
+        if (following := above(at)) is None:
+            return list(way), at
+        way[at] = None
+        at = following
+    passed = list(way)
+    return passed, min(passed[passed.index(at) :])
+
+
+def _text(value: Any) -> str:
+    """Return a text, "" for None. Raises `TypeError` for anything else, and `ValueError` for what is not Unicode."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no text")
+    value.encode()
+    return value

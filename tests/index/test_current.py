@@ -99,11 +99,27 @@ def answer(what: str, day: int, url: str = "http://a/") -> Line:
         ([line("a"), line("a", 2, day=5)], [answer("withdrawn", 3)], False),
         ([line("a"), line("a", day=5, at="http://new/")], [answer("withdrawn", 8, "http://new/")], True),
         ([line("a")], [answer("withdrawn", 3, "http://b/"), answer("rejected", 4), answer("gone", 4)], False),
+        # the former address of an article that moved is gone, the article is not
+        ([line("a"), line("a", day=5, at="http://new/")], [answer("withdrawn", 8)], False),
+        # earlier versions called a page that was still gone unchanged
+        ([line("a")], [answer("withdrawn", 3), answer("unchanged", 4) | {"status": 404}], True),
+        ([line("a")], [answer("withdrawn", 3), answer("unchanged", 4) | {"status": 304}], False),
     ],
 )
 def test_a_page_is_withdrawn_until_it_is_there_again(records: list[Line], answers: list[Line], withdrawn: bool) -> None:
     for one, other in product(permutations(records), permutations(answers)):
         assert standings(one, other)["a"].withdrawn is withdrawn
+
+
+def test_lines_that_contradict_each_other_are_one_page_in_any_order() -> None:
+    lines = [line("a"), line("a", of="b"), line("a", at="http://other/"), line("b")]
+    assert len({repr(sorted(standings(order).items())) for order in permutations(lines)}) == 1
+
+
+@pytest.mark.parametrize("damage", [{"id": None}, {"url": 3}, {"revision": "1"}, {"revision": 0}, {"fetched_at": []}])
+def test_what_is_no_record_is_refused(damage: Line) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        standings([line("a") | damage])
 
 
 @given(st.integers(0, 10_000))

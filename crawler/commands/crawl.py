@@ -12,6 +12,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from crawler.download.scrapy_private import create_crawler
 from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.run.console import console, printing, utf8
 from crawler.run.feeds import ArticleFilter
@@ -66,7 +67,7 @@ class Command(BaseRunSpiderCommand):
         """Read the options; `utf8` first, so that messages can name Chinese paths."""
         utf8()
         super().process_options(args, opts)
-        check_settings(self.settings)
+        check_settings(self.settings)  # before Scrapy sets its log up
 
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -103,7 +104,7 @@ class Command(BaseRunSpiderCommand):
                 path: {"item_filter": ArticleFilter, **options} for path, options in settings.getdict("FEEDS").items()
             }
             process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
-            crawler = self._create_crawler(spider)
+            crawler = create_crawler(self, spider)
             site_run.attach(crawler)
             with progress(site) as show:
                 if show:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
-from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]  # the packages that Scrapy chose
 
 from crawler.download.completeness import ends_whole
 from crawler.download.failures import DATALOSS, PARTIAL, POSSIBLY_CUT, UNDECODABLE
+from crawler.download.scrapy_private import brotli, zstd
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider

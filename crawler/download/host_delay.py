@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from crawler.download.robots_txt import RobotsMiddleware
+from crawler.download.scrapy_private import is_ending
 
 if TYPE_CHECKING:
     from typing import Self
@@ -95,7 +96,7 @@ class PaceMiddleware:
                 logger.warning("the pause of %s is not shared with other processes: %s", host, error)
                 return
         end = time.monotonic() + moment - now
-        while (left := end - time.monotonic()) > 0 and not self._ending():  # noqa: ASYNC110 - the engine tells nobody that it ends
+        while (left := end - time.monotonic()) > 0 and not is_ending(self.crawler):  # noqa: ASYNC110 - the engine tells nobody that it ends
             await asyncio.sleep(min(left, _STEP))
 
     def pause(self, request: Request) -> float:
@@ -104,7 +105,3 @@ class PaceMiddleware:
         slot = engine.downloader.slots.get(urlsplit(request.url).hostname or "") if engine else None
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         return max(slot.delay if slot else self.least, robots.delay(request.url) if robots else 0.0)
-
-    def _ending(self) -> bool:
-        slot = self.crawler.engine._slot if self.crawler.engine else None  # noqa: SLF001 - there is no public way
-        return slot is None or slot.closing is not None

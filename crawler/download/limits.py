@@ -21,6 +21,7 @@ from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
+from crawler.download.scrapy_private import process_queue
 from crawler.download.validators import http_date
 from crawler.records import Reason
 
@@ -265,6 +266,6 @@ class RetryAfterMiddleware:
 
         def resume() -> None:
             slot.latercall = None
-            downloader._process_queue(slot)  # noqa: SLF001 - the slot's own delayed call does the same
+            process_queue(downloader, slot)
 
         slot.latercall = call_later(seconds, resume)

@@ -10,6 +10,8 @@ from twisted.internet.interfaces import IAcceptableCiphers
 from twisted.internet.ssl import AcceptableCiphers
 from zope.interface import implementer
 
+from crawler.download.scrapy_private import set_ciphers
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -35,4 +37,4 @@ class LegacyTLSHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         """Lower the level of this crawler's connections."""
         super().__init__(crawler)
-        self._contextFactory.tls_ciphers = _OldCiphers()
+        set_ciphers(self, _OldCiphers())

@@ -16,9 +16,9 @@ from scrapy import signals
 from scrapy.exporters import BaseItemExporter
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 from scrapy.http import Response
-from scrapy.utils.defer import _schedule_coro
 
 from crawler.archive.middleware import feeds_close
+from crawler.download.scrapy_private import schedule
 from crawler.index.connecting import IndexFault
 from crawler.records import Article, Reason, Rejection, Run, Visit, to_line
 from crawler.run.accounting import SETTLED, Recorded, outcome
@@ -217,7 +217,7 @@ class RunFeeds(FeedExporter):
         """End the crawl: what comes now could not be kept."""
         if self.fault is None:
             self.fault = fault
-            _schedule_coro(self.crawler.engine.close_spider_async(reason=FAULT))
+            schedule(self.crawler.engine.close_spider_async(reason=FAULT))
 
     def item_error(self, item: Any, response: Any, failure: Failure, spider: Spider) -> None:
         """Reject an article that a pipeline failed on: a page is never lost without a word."""

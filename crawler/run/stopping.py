@@ -11,9 +11,9 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.defer import _schedule_coro
 
 from crawler.download.downloader import EndingDownloader
+from crawler.download.scrapy_private import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ class Stopping:
 
     def _close(self) -> None:
         if self._process is not None:
-            _schedule_coro(self._process.stop())  # type: ignore[attr-defined]  # each kind of process has it
+            schedule(self._process.stop())  # type: ignore[attr-defined]  # each kind of process has it
             call_later(PATIENCE, self._cancel)
 
     def _cancel(self) -> None:
@@ -105,6 +105,6 @@ class Stopping:
             if engine is None:
                 continue
             if engine.running:  # it had not started when it was told to stop
-                _schedule_coro(engine.stop_async())
+                schedule(engine.stop_async())
             if isinstance(engine.downloader, EndingDownloader):
                 engine.downloader.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import time
@@ -30,10 +29,10 @@ from crawler.index.connecting import (
     reason,
     use_wal,
 )
+from crawler.index.sqlite_file import IN_USE, delete_abandoned, lock_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from threading import Event
     from typing import Any
 
     from sqlalchemy import URL, CompoundSelect, Connection, Insert, Select, Table
@@ -135,6 +134,7 @@ class Database:
                     raise IndexFault(f"{self.path} is no file")
                 if self._lock:
                     stack.callback(os.close, lock_file(self.path, self.patience.stop, alone=self._alone))
+                    delete_abandoned(self.path)
             self.connection: Connection = made.connect()
             stack.callback(self.connection.close)
             if self.dialect == "postgresql":
@@ -243,33 +243,6 @@ class Database:
             self._open.close()
 
 
-IN_USE = "the index is in use: wait for the crawls and commands that have it open"
-
-
 def _waited(error: DBAPIError) -> bool:
     """Tell whether a lock did not come in time."""
     return busy(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
-
-
-def lock_file(path: Path, stop: Event, *, alone: bool) -> int:
-    """Return an open file whose lock is shared by all who have the index at `path` open, or held `alone`.
-
-    Raises `IndexBusy`: at once for who wants to be alone, else when the index has been rebuilt for a minute.
-    """
-    lock = path.parent / "locks" / f"{path.name}.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    file = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    until = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if not alone and not stop.is_set() and time.monotonic() < until:
-                time.sleep(0.1)
-                continue
-            os.close(file)
-            raise IndexBusy(IN_USE if alone else "the index is being rebuilt: try again later") from None
-        except OSError:
-            os.close(file)
-            raise
-        return file

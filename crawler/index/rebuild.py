@@ -14,18 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.index import corpus_id, table_marks, tables
 from crawler.index.candidates import keep_buckets
 from crawler.index.connecting import IndexFault, checked
-from crawler.index.database import Database, lock_file, told
+from crawler.index.database import Database, told
 from crawler.index.ingest import catch_up
+from crawler.index.sqlite_file import beside, delete, has_mark, lock_file, swap
 from crawler.storage.feed_lines import finished
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from crawler.index.ingest import CaughtUp
-
-_BESIDE = ("", "-wal", "-shm", "-journal")  # a database, and SQLite's own files of it
-_MAGIC = b"SQLite format 3\0"
-_APPLICATION = slice(68, 72)  # of the file's header
 
 Claims = list[dict[str, Any]]
 
@@ -81,14 +78,14 @@ def _beside(path: Path, data_dir: Path) -> CaughtUp:
     try:
         claims, theirs, known = _of_old(path, data_dir)
         _ask_for_feeds(known, data_dir, str(path))
-        fresh = path.with_name(f"{path.name}.new")
-        _delete(fresh)
+        fresh = beside(path)
+        delete(fresh)
         with closing(Database(URL.create("sqlite", database=str(fresh)), lock=False)) as database:
             if not corpus_id.is_inside(path, data_dir):
                 corpus_id.state(database, corpus_id.agreed(str(path), data_dir, theirs, known))
             caught_up = _fill(database, claims, data_dir)
             database.connection.execute(text("PRAGMA journal_mode=DELETE"))  # one file, which can be renamed
-        _swap(fresh, path)
+        swap(fresh, path)
         return caught_up
     finally:
         os.close(lock)
@@ -115,18 +112,11 @@ def _of_old(path: Path, data_dir: Path) -> tuple[Claims, str | None, list[str]]:
     except table_marks.NotOursError:
         raise
     except (SQLAlchemyError, IndexFault) as error:
-        if not path.is_file() or not (_has_mark(path) or path == (data_dir / "index.sqlite").resolve()):
+        if not path.is_file() or not (has_mark(path) or path == (data_dir / "index.sqlite").resolve()):
             raise IndexFault(f"{path} is no index, and stays as it is: INDEX_URL has to name another file") from error
-        if not _has_mark(path):
+        if not has_mark(path):
             path.replace(path.with_name(f"{path.name}.old"))
     return claims, theirs, known
-
-
-def _has_mark(path: Path) -> bool:
-    """Tell whether a file that SQLite cannot read was an index."""
-    with path.open("rb") as file:
-        header = file.read(_APPLICATION.stop)
-    return header.startswith(_MAGIC) and header[_APPLICATION] == table_marks.APPLICATION.to_bytes(4, "big")
 
 
 def _known(connection: Connection) -> list[str]:
@@ -160,24 +150,3 @@ def _fill(database: Database, claims: Claims, data_dir: Path) -> CaughtUp:
     caught_up = catch_up(database, data_dir)
     keep_buckets(database)
     return caught_up
-
-
-def _swap(fresh: Path, path: Path) -> None:
-    """Put the file `fresh` in the place of `path`.
-
-    The old one goes first: what a kill leaves is no index, which is made anew, and never one with the other's log.
-    """
-    _delete(path)
-    with fresh.open("rb") as file:
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _delete(path: Path) -> None:
-    for end in _BESIDE:
-        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)

@@ -181,12 +181,21 @@ def test_a_rebuild_that_is_killed_anywhere_leaves_the_index_or_what_it_is_made_a
         with closing(Index.open(index_url)) as index:
             index.catch_up(data_dir)
             assert rows(index) == before, at
+        assert not list(tmp_path.glob("index.sqlite.new*")), at  # to open it takes away what nobody makes any more
         at += 1
     assert at > 10
     rebuild(index_url, data_dir)
     with closing(Index.open(index_url)) as index:
         assert rows(index) == before
     assert not list(tmp_path.glob("index.sqlite.*"))
+
+
+def test_a_file_beside_the_index_that_is_not_ours_stays(tmp_path: Path) -> None:
+    theirs = tmp_path / "index.sqlite.new"
+    with closing(sqlite3.connect(theirs)) as database:
+        database.execute("CREATE TABLE theirs (number)")
+    with closing(Index.open(f"sqlite:///{tmp_path / 'index.sqlite'}")):
+        assert theirs.exists()
 
 
 @pytest.mark.parametrize("table", ["versions", "claims", "meta", "feeds"])

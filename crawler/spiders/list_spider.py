@@ -77,6 +77,8 @@ class ListSpider(ArticleSpider):
 
         `again`: it was read a moment ago, and is looked at for rows that moved up to it.
         """
+        if depth == 0:  # a home page or a declared list that a site keeps elsewhere
+            response = await self.landed(response)
         fault = of_response(response, page=False)
         listing = Listing() if fault or self._led_home(response, walk) else self._listing(response)
         if again:

@@ -53,3 +53,18 @@ def test_a_page_that_leads_on_is_followed_within_the_site(tmp_path: Path) -> Non
     assert ELSEWHERE not in asked
     assert page(23) not in asked
     assert sum(url in {page(14), page(24)} for url in asked) == 1 + 3  # the page, and three that it leads to
+
+
+def test_a_home_page_that_only_leads_on_is_followed_to_the_lists(tmp_path: Path) -> None:
+    main, other = f"{HOME}main/index.html", f"{HOME}html/1740/list-1.html"
+    site = [
+        *(exchange for exchange in SITE if exchange.url != HOME),
+        html(HOME, jump("main/index.html")),
+        html(main, list_page(nav=f"<a href='{other}'>部门动态</a>")),
+        html(other, list_page(f"{page(21)} 2026-02-26 合成文章第11篇的标题")),
+    ]
+    with serve(site) as server:
+        scrapy("crawl", "panjin", *server.arguments(), data=tmp_path)
+        asked = server.asked
+    assert {main, other} <= set(asked)
+    assert [record["url"] for record in records(tmp_path, "articles")] == [page(21)]

@@ -16,11 +16,10 @@ from scrapy.utils.conf import arglist_to_dict
 from crawler import sites as package
 from crawler.index.connecting import IndexFault
 from crawler.jobs import remote_sites
-from crawler.jobs.dask_cluster import ClusterError, connected
+from crawler.jobs.dask_cluster import ClusterError, connected, wrong_address
 from crawler.jobs.site_jobs import Fleet, Job, exit_code
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
-from crawler.spiders.arguments import check_settings
 from crawler.spiders.registry import faults, unknown
 from crawler.storage.data_dir import data_dir
 from pipelines.dedupe import index_url
@@ -65,7 +64,8 @@ class Command(ScrapyCommand):
             raise RuntimeError("Scrapy sets it before it runs a command")
         if args:
             raise UsageError(f"scrapy crawlall takes no {args[0]}; type --sites {args[0]}", print_help=False)
-        check_settings(self.settings)
+        if opts.cluster is not None and (wrong := wrong_address(opts.cluster)):
+            raise UsageError(wrong, print_help=False)
         if (opts.jobs is not None and opts.jobs < 1) or opts.timeout <= 0:
             raise UsageError("--jobs and --timeout are at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]

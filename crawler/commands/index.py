@@ -30,6 +30,7 @@ class Command(ScrapyCommand):
     """Exit codes: 0 the index holds all that the feeds hold; 1 not, the last lines say why; 2 usage; 75 in use."""
 
     requires_project = True
+    requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:

@@ -25,7 +25,6 @@ from crawler.replay.remote_tasks import ClusterExecutor
 from crawler.replay.replay_table import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.run.console import console, printing
-from crawler.spiders.arguments import check_settings
 from crawler.storage.data_dir import no_folder
 from crawler.storage.remote_storage import StorageError
 
@@ -78,7 +77,6 @@ class Command(ScrapyCommand):
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
-        check_settings(self.settings)
         if wrong := _wrong(args, opts):
             raise UsageError(wrong, print_help=False)
         output = Path(opts.overwrite_output)
@@ -147,6 +145,8 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
         return wrong
     if opts.workers is not None and (opts.workers < 1 or opts.cluster is not None):
         return "--workers takes a number from 1 on, and not with --cluster"
+    if opts.cluster is not None and (wrong := dask_cluster.wrong_address(opts.cluster)):
+        return wrong
     return _wrong_diff(Path(opts.diff), output) if opts.diff else None
 
 

@@ -24,6 +24,7 @@ class Command(ScrapyCommand):
     """Exit codes: 0 written; 1 it could not be; 2 wrong usage, or nothing was crawled into `DATA_DIR`."""
 
     requires_project = True
+    requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:

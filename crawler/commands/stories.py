@@ -107,6 +107,7 @@ class Command(ScrapyCommand):
     """Exit codes: 0 done; 1 the index or a feed could not be read; 2 wrong usage."""
 
     requires_project = True
+    requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:

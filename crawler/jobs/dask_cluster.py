@@ -78,13 +78,26 @@ def connected(address: str, patience: float = PATIENCE) -> Iterator[Cluster]:
         yield Cluster(client, sum(client.nthreads().values()), patience)
 
 
+def wrong_address(address: str) -> str | None:
+    """Return what is wrong with the address of a scheduler, in one line; None where it is one."""
+    try:
+        _host_and_port(address)
+    except ValueError:
+        return f"--cluster {address!r} is no address of a Dask scheduler: give one like tcp://HOST:8786"
+    return None
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    if not parts.hostname or not parts.port:
+        raise ValueError(address)
+    return parts.hostname, parts.port
+
+
 def _reach(address: str) -> None:
     """Raise `ClusterError` where nobody listens. Dask would try for half a minute, and end with a traceback."""
     try:
-        parts = urlsplit(address if "://" in address else f"tcp://{address}")
-        if not parts.hostname or not parts.port:
-            raise ClusterError(f"{address!r} is no address of a Dask scheduler: give one like tcp://HOST:8786")
-        socket.create_connection((parts.hostname, parts.port), timeout=_REACH).close()
+        socket.create_connection(_host_and_port(address), timeout=_REACH).close()
     except (OSError, ValueError) as error:
         raise ClusterError(f"no cluster at {address}: {_first_line(error)}") from error
 

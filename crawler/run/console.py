@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.segment import Segment
 from scrapy.exceptions import UsageError
 
+from crawler.spiders.arguments import check_settings
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
@@ -180,7 +182,8 @@ def printing(run: Callable[[Any, list[str], argparse.Namespace], None]) -> Any:
 
     It makes the exit code 1 where it was data. A summary is none: the code says how the work went, which is kept in
     files. A reader that went away, as `head` does, has all that it wanted: no fault.
-    An option that the command does not have is refused by its name: Scrapy leaves it among the arguments.
+    An option that the command does not have is refused by its name, which Scrapy leaves among the arguments, and so are
+    settings that are none.
     """
 
     @wraps(run)
@@ -190,6 +193,7 @@ def printing(run: Callable[[Any, list[str], argparse.Namespace], None]) -> Any:
         if odd:
             name = f"scrapy {type(command).__module__.rpartition('.')[2]}"
             raise UsageError(f"{name} has no option {odd}; {name} -h lists them", print_help=False)
+        check_settings(command.settings)
         run(command, args, opts)
         why = _unprinted()
         if why is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,17 @@ def test_no_line_of_help_becomes_a_heading(name: str, columns: int, monkeypatch:
     lines = shown_help(name).splitlines()
     under = [lines[place - 1] for place, line in enumerate(lines) if line and not line.strip("=-")]
     assert [line for line in under if not line.startswith(" ")] == ["Usage", "Options", "Global Options"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_level_that_is_none_is_one_line(name: str, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "scrapy", name, "-L", "LOUD"]
+    done = subprocess.run(
+        words, cwd=ROOT, env=os.environ | {"DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("-L LOUD is no level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG")
+    assert "Traceback" not in done.stderr
 
 
 def test_crawl_tells_its_arguments() -> None:

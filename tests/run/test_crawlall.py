@@ -44,6 +44,8 @@ def test_one_site_that_is_not_well_does_not_stop_the_others(tmp_path: Path) -> N
         (["-a", "full"], "use -a NAME=VALUE"),
         (["-s", "CRAWL_DELAY_MAX=long"], "-s CRAWL_DELAY_MAX=long is no number"),
         (["-L", "LOUD"], "-L LOUD is no level"),
+        (["--cluster", "foo"], "--cluster 'foo' is no address of a Dask scheduler: give one like tcp://HOST:8786"),
+        (["--cluster", "tcp://host:port"], "--cluster 'tcp://host:port' is no address of a Dask scheduler"),
     ],
 )
 def test_wrong_usage_is_2_before_any_site_is_crawled(tmp_path: Path, arguments: list[str], words: str) -> None:

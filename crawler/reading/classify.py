@@ -16,7 +16,7 @@ from crawler.records import Provenance
 
 if TYPE_CHECKING:
     from crawler.reading.body.score import Region
-    from crawler.reading.fields.page_context import PageContext
+    from crawler.reading.fields.page_context import Body, PageContext
     from crawler.reading.fields.title import Title
     from crawler.records import Article
 
@@ -35,9 +35,9 @@ _HEAD = 3  # lines below a title that may be the byline
 _APART = 14  # lines between a row's link and its date at most
 
 
-def is_article(article: Article, context: PageContext, found: Title, lines: list[int]) -> bool:
-    """Return whether the page is an article; `found` is its title, `lines` are the numbers of its body's lines."""
-    doc = context.doc
+def is_article(article: Article, context: PageContext, body: Body, title: Title) -> bool:
+    """Return whether the page is an article."""
+    doc, lines = context.doc, body.lines
     files = bool(article.images or article.attachments)
     holds = article.text or files
     if article.title and context.metas.get(metadata.TITLE) and (holds or context.metas.get(metadata.DATE)):
@@ -48,19 +48,19 @@ def is_article(article: Article, context: PageContext, found: Title, lines: list
     linked = sum(doc.links[line] for line in lines)
     written = sum(len(doc.texts[line]) for line in lines if context.looks.prose[line])
     if (linked * 2 > size and not article.published_at) or (
-        _is_list(context, lines, written) and not (found.end and files and _bylined(context, found))
+        _is_list(context, body, written) and not (title.end and files and _bylined(context, title))
     ):
         return False
     path = urlsplit(context.url).path
     if _INDEX.search(path) and not _NUMBERED.search(path):
         return written > 4 * _ENOUGH and article.published_at is not None and linked * 5 < size
     dated = article.published_at is not None and article.found_by["published_at"] is not Provenance.STRUCTURE
-    return written >= _ENOUGH or (found.end > 0 and (dated or is_signed(doc, lines)))
+    return written >= _ENOUGH or (title.end > 0 and (dated or is_signed(doc, lines)))
 
 
-def _is_list(context: PageContext, lines: list[int], written: int) -> bool:
+def _is_list(context: PageContext, body: Body, written: int) -> bool:
     """Return whether the lines taken for the body are rows of a list, with no text before them that has as much."""
-    region = context.region
+    region, lines = body
     if region is None or sum(context.looks.rows[region.start : region.end]) < _ROWS:
         return False
     rows = _dated_rows(context, region)
@@ -70,10 +70,10 @@ def _is_list(context: PageContext, lines: list[int], written: int) -> bool:
     return sum(len(context.doc.texts[line]) for line in before) < _ENOUGH
 
 
-def _bylined(context: PageContext, found: Title) -> bool:
+def _bylined(context: PageContext, title: Title) -> bool:
     """Return whether a byline stands right below the title, as it does above an article's pictures."""
-    texts = context.doc.texts[found.end : found.end + _HEAD]
-    return any(is_byline(text) and not context.looks.rows[line] for line, text in enumerate(texts, found.end))
+    texts = context.doc.texts[title.end : title.end + _HEAD]
+    return any(is_byline(text) and not context.looks.rows[line] for line, text in enumerate(texts, title.end))
 
 
 def _dated_rows(context: PageContext, region: Region) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from crawler.reading.fields.candidate import Decision
+
 _NOTHING = Layout()
 
 
@@ -30,6 +32,7 @@ class Page:
     `parts` are the canonical URLs of all parts of the article in order, its own included, or `()` when it has one.
     `is_article` is told by the page's shape. `challenge` names the family of anti-bot page this is, if it is one.
     `notice` is what it says in place of an article, where its words alone tell. `warnings` say what was not understood.
+    `evidence` says of each field what decided it, and what else was found where `read` was asked to explain.
     """
 
     article: Article
@@ -38,20 +41,23 @@ class Page:
     challenge: str | None = None
     notice: Reason | None = None
     warnings: tuple[str, ...] = ()
+    evidence: Mapping[str, Decision] = field(default_factory=dict)
 
 
-def read(
+def read(  # noqa: PLR0913 - what a page comes with, by keyword
     body: bytes,
     url: str,
     *,
     headers: Mapping[str, str] | None = None,
     captured_at: datetime | None = None,
     layout: Layout | None = None,
+    explain: bool = False,
 ) -> Page:
     """Read one page.
 
     `body` is the response's content-decoded body, `url` where it came from, `headers` the response's. `captured_at`
-    becomes `fetched_at`, in China Standard Time. Never raises for what a page holds: a field that is not found is
+    becomes `fetched_at`, in China Standard Time. With `explain` the page's `evidence` holds, beside what each field was
+    decided by, what else was found. Never raises for what a page holds: a field that is not found is
     absent.
     """
     layout = layout or _NOTHING
@@ -68,7 +74,7 @@ def read(
         fetched_at=captured_at.astimezone(CHINA).isoformat(timespec="seconds") if captured_at else None,
         raw_hash=hashlib.sha256(body).hexdigest(),
     )
-    findings = choose.fill(article, opened, layout, url)
+    findings = choose.fill(article, opened, layout, url, explain=explain)
     family = challenge.detect(opened.html, findings.visible, len(article.text))
     if family == "wait" and leads_to(body, url):
         family = None  # 正在跳转，请稍候
@@ -79,6 +85,7 @@ def read(
         challenge=family,
         notice=findings.notice,
         warnings=tuple(findings.warnings),
+        evidence=findings.evidence,
     )
 
 

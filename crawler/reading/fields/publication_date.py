@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.dates import Stamp
 from crawler.reading.fields import metadata
+from crawler.reading.fields.candidate import NOWHERE, Candidate
 from crawler.records import Flag, Precision, Provenance, altered
 
 if TYPE_CHECKING:
@@ -19,53 +20,70 @@ _AHEAD = timedelta(days=2)  # pages are dated ahead by mistake, and clocks diffe
 _RANK = {Precision.DAY: 0, Precision.MINUTE: 1, Precision.SECOND: 2}
 
 
-class Chosen(NamedTuple):
-    """A time, where it was found, and whether another place that counts gives another day."""
-
-    stamp: Stamp
-    place: Provenance
-    disagrees: bool
-
-
-def choose(
-    laid_out: Stamp | None, metas: dict[str, str], hinted: dict[str, str], lineage: Zone, url: str
-) -> Chosen | None:
-    """Return the publication time, or `None`.
+def candidates(
+    laid_out: Stamp | None, metas: dict[str, str], hinted: dict[str, str], byline: Zone, url: str
+) -> list[Candidate]:
+    """Return the times that may be the publication's, the most trusted first; their values are of type `Stamp`.
 
     Metadata comes before the byline, but where the two disagree on the day, a labelled byline wins: it is what the page
     states to its readers, while PubDate is often the time of a rebuild. A bare date on the page wins only together with
     the day of the URL. The same holds for the minute. Of several times that agree the most precise one is taken.
     """
-    places = [
-        (place, stamp)
-        for place, stamp in (
-            (Provenance.LAYOUT, laid_out),
-            (Provenance.METADATA, _read(metas.get(metadata.DATE))),
-            (Provenance.HINT, _read(hinted.get("date") or metadata.hint(metas, "date"))),
-            (Provenance.BYLINE, lineage.published),
+    in_url, shown = dates.from_url(url), byline.published
+    found = [
+        Candidate(stamp, place, NOWHERE, score, why)
+        for why, place, score, stamp in (
+            ("layout-date", Provenance.LAYOUT, 90, laid_out),
+            ("meta-date", Provenance.METADATA, 80, _read(metas.get(metadata.DATE))),
+            ("hint-date", Provenance.HINT, 70, _read(hinted.get("date") or metadata.hint(metas, "date"))),
+            ("byline-date" if byline.labelled else "byline-bare-date", Provenance.BYLINE, 60, shown),
+            ("url-day", Provenance.STRUCTURE, 40, in_url),
         )
         if stamp is not None
     ]
-    in_url = dates.from_url(url)
-    updated = lineage.updated
-    if not places and in_url is not None:
-        places = [(Provenance.STRUCTURE, in_url)]
-    if updated is not None and (not places or _day(updated) == _day(places[0][1])):
-        places.append((Provenance.BYLINE, updated))  # the minute of a day that another place states
-    if not places:
-        return None
-    place, chosen = places[0]
-    shown = lineage.published
-    if place is not Provenance.LAYOUT and shown is not None and _wins(shown, chosen, in_url, lineage):
-        place, chosen = Provenance.BYLINE, shown
-    disagrees = any(_day(other) != _day(chosen) for _, other in places)
-    for other_place, other in places:
-        agrees = _day(other) == _day(chosen) and (not _clocked(chosen) or other.value[:16] == chosen.value[:16])
-        if agrees and _clocked(other) and (not _clocked(chosen) or _RANK[other.precision] > _RANK[chosen.precision]):
-            place, chosen = other_place, other
-    if not _clocked(chosen):
-        chosen = Stamp(chosen.value, Precision.DAY, chosen.start, chosen.end)
-    return Chosen(chosen, place, disagrees)
+    if (updated := byline.updated) is not None:  # the minute of a day that another place states
+        against = "" if not found or _day(updated) == _day(found[0].value) else "another-day"
+        found.append(Candidate(updated, Provenance.BYLINE, NOWHERE, 30, "updated", against))
+    if not found:
+        return []
+    first = found[0]
+    check = _printed_wins(shown, first.value, in_url, byline) if shown and first.place is not Provenance.LAYOUT else ""
+    if check:
+        found = [
+            each._replace(score=first.score + 5, why=f"byline-{check}") if each.value is shown else each
+            for each in found
+        ]
+    found = _most_precise(sorted(found, key=_trust, reverse=True))
+    return [
+        each._replace(value=Stamp(each.value.value, Precision.DAY, each.value.start, each.value.end))
+        if not _clocked(each.value)
+        else each
+        for each in found
+    ]
+
+
+def disagree(found: list[Candidate]) -> bool:
+    """Return whether a time that counts gives another day than the first of them; the URL's is that of a folder."""
+    counted = (each for each in found if each.place is not Provenance.STRUCTURE and not each.against)
+    return any(_day(each.value) != _day(found[0].value) for each in counted)
+
+
+def _trust(candidate: Candidate) -> tuple[bool, float]:
+    return not candidate.against, candidate.score
+
+
+def _most_precise(found: list[Candidate]) -> list[Candidate]:
+    """Return the times with that first which says most of the time of day that the first one states."""
+    best = found[0]
+    for other in found[1:]:
+        chosen, stamp = best.value, other.value
+        agrees = _day(stamp) == _day(chosen) and (not _clocked(chosen) or stamp.value[:16] == chosen.value[:16])
+        more = _clocked(stamp) and (not _clocked(chosen) or _RANK[stamp.precision] > _RANK[chosen.precision])
+        if agrees and more and not other.against:
+            best = other
+    if best is found[0]:
+        return found
+    return [best._replace(score=found[0].score + 1), *(each for each in found if each is not best)]
 
 
 def possible(published_at: str | None, fetched_at: str | None) -> bool:
@@ -106,13 +124,14 @@ def supported(article: Article, listed: date | None = None) -> Article:
     return altered(article, published_at=None, published_precision=None, found_by=found_by, flags=flags)
 
 
-def _wins(shown: Stamp, other: Stamp, in_url: Stamp | None, lineage: Zone) -> bool:
-    """Return whether the time that the byline shows is right where metadata or a hint says otherwise."""
+def _printed_wins(shown: Stamp, other: Stamp, in_url: Stamp | None, byline: Zone) -> str:
+    """Return the check by which the time that the byline shows is right where metadata or a hint says otherwise."""
     if _day(shown) == _day(other):
-        return _clocked(shown) and _clocked(other) and shown.value[:16] != other.value[:16]
+        another = _clocked(shown) and _clocked(other) and shown.value[:16] != other.value[:16]
+        return "another-minute" if another else ""
     if in_url is not None and _day(in_url) in {_day(shown), _day(other)}:
-        return _day(in_url) == _day(shown)
-    return lineage.labelled
+        return "day-of-url" if _day(in_url) == _day(shown) else ""
+    return "labelled-day" if byline.labelled else ""
 
 
 def _read(text: str | None) -> Stamp | None:

@@ -26,7 +26,6 @@ class Selected:
         """Prepare to pick from `tree`; `dropped` are the `mem_id`s of what the layout cuts out."""
         self.tree = tree
         self.layout = layout
-        self.box = -1  # the box of the body, when the layout gave it
         self.dropped = frozenset(node.mem_id for selector in layout.drop for node in self._nodes(selector))
 
     def _nodes(self, selector: str) -> list[LexborNode]:
@@ -85,6 +84,5 @@ class Selected:
             for node in self._nodes(selector)[:3]:
                 box = doc.ids.index(node.mem_id) if node.mem_id in doc.ids else -1
                 if box >= 0 and (doc.ends[box] > doc.starts[box] or node.css_first("img,a,iframe,embed,object")):
-                    self.box = box
                     return Region(box, doc.starts[box], doc.ends[box], known=True)
         return None

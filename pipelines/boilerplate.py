@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.reading.chinese.vocabulary import Part, any_of, labels
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,7 @@ _ACTION = (
     r"分享(?:到|至|给)?(?:朋友圈|微信|微博|好友)?|转发(?:到|至)?|打印(?:本页|此页|本文|正文|页面|文章|此文)?|关闭(?:本页|窗口|此页|页面|本窗口)?|字号|字体(?:大小)?|文字大小"
     r"|(?:用?手机|微信)?扫(?:一扫|描|码)[^，。！？；]{0,24}|长按(?:识别)?[^，。！？；]{0,6}二维码[^，。！？；]{0,10}|保存(?:本页|此页)|加入收藏|收藏(?:本[页文])?|设为首页|返回(?:顶部|首页|上一页|列表|页首)|回到顶部|回顶部"
     r"|我要(?:纠错|评论|分享|打印)|纠错|举报|点赞|展开全文|阅读全文|查看全文|点击查看更多|大 中 小|T ?\|? ?T"
-    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?[:：] ?\[? ?\d* ?\]? ?次?|\d+人参与|\d+条评论"
+    rf"|(?:{any_of(labels(Part.VIEWS), blanks=True)})(?:人次)?[:：] ?\[? ?\d* ?\]? ?次?|\d+人参与|\d+条评论"
     r"|背景色|默认|护眼|语音播报|朗读"
 )
 _BESIDE = (

@@ -9,28 +9,33 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.reading.chinese import labels, script
+from crawler.reading.chinese import script
+from crawler.reading.chinese.labels import is_labelled
+from crawler.reading.chinese.vocabulary import Part, any_of, labels
 from crawler.reading.fields import byline
 from crawler.records import Article, Flag, Image, Truncated
 from pipelines import boilerplate, captions, closing_credits, paywall, spam
 from pipelines.characters import one_line, tidy
 from pipelines.cleaning_state import Draft
-from pipelines.folding import as_is, is_traditional, view
+from pipelines.folding import as_is, view
 from pipelines.shell import ArticlePipeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LINKED = any_of(labels(Part.ORIGINAL, weak=False), blanks=True)
 _ORIGINAL = re.compile(
-    r"[\[【(（]?(?:查看|阅读|点击)?(?:原文|原稿|来源|本文|信息来源|转载)(?:链接|地址|网址|出处|URL)[】\]）)]?[:：]? ?"
+    rf"(?=[\[【(（查阅点原本转来信])[\[【(（]?(?:(?:查看|阅读|点击)?(?:{_LINKED}|(?:原文|原稿|本文|转载)(?:链接|地址|网址|出处|URL))"
+    rf"|(?:{any_of(labels(Part.ORIGINAL, weak=True), blanks=True)})(?=[:：] ?http))[】\]）)]?[:：]? ?"
     r"(?:[<《(（]?(https?://[^\s<>\"'，。；、）)》】\[\u3000-\u9fff]+)[)）>》]?|$)",
     re.IGNORECASE,
 )
-_VIEWS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?[:：] ?\[? ?(\d{1,9})")
+_VIEWS = re.compile(rf"(?:{any_of(labels(Part.VIEWS), blanks=True)})(?:人次)?[:：] ?\[? ?(\d{{1,9}})")
 _COLON = re.compile("[:：]")
 _SENTENCE = re.compile("[。！？；]")
 _LONGEST_BYLINE = 160
 _LEAST_LABELS = 2
+_WORD = re.compile(r"\w")
 _LONGEST_RULED = 200  # characters of a line that rules for whole lines look at
 
 
@@ -45,14 +50,14 @@ def clean(article: Article) -> Article:
     if withheld:
         draft.truncate(withheld)
     draft.fold = view(text)
-    draft.traditional = draft.fold is not as_is and is_traditional(text)
+    draft.traditional = draft.fold is not as_is and script.is_traditional(text)
     lines = _without_outline(draft, _without_dirt(draft, text.split("\n")))
     lines, shortened = _without_end(draft, lines)
     lines = _without_start(draft, lines)
     _name_reporters(draft, lines)
     cleaned = draft.finish("\n".join(lines), _without_file_names(draft))
     # What was taken out can have hidden the script, which is evidence of spam, or what a shortened line is.
-    if shortened or (draft.fold is not as_is and not draft.traditional and is_traditional(cleaned.text)):
+    if shortened or (draft.fold is not as_is and not draft.traditional and script.is_traditional(cleaned.text)):
         return clean(cleaned)
     return cleaned
 
@@ -175,7 +180,9 @@ def _is_byline(draft: Draft, line: str) -> bool:
     if len(line) > _LONGEST_BYLINE or not _COLON.search(line) or _SENTENCE.search(line):
         return False
     found = byline.parse(line)
-    if found.matched < _LEAST_LABELS or found.unknown or not labels.is_of_page(draft.fold(line)):
+    if found.matched < _LEAST_LABELS and not _is_stamp(line, found):
+        return False
+    if found.unknown or not is_labelled(draft.fold(line)):
         return False
     if not (found.source or (found.published and not found.weak)):
         return False  # 时间：… 地址：… is a notice's
@@ -186,6 +193,12 @@ def _is_byline(draft: Draft, line: str) -> bool:
     draft.put("editors", list(found.editors))
     draft.put("views", found.views)
     return True
+
+
+def _is_stamp(line: str, found: byline.Byline) -> bool:
+    """Return whether a line is one label and the time that it introduces."""
+    stamp = found.published
+    return found.matched == 1 and stamp is not None and not _WORD.search(line, stamp.end)
 
 
 def _bare(line: str) -> str:

@@ -6,24 +6,16 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.reading.chinese import dates, names
-from crawler.reading.chinese.labels import LABELS, Part
+from crawler.reading.chinese.vocabulary import LABELS, PEOPLE, Part, any_of, labels
 
-# People who worked on a text and are neither its authors nor its editors; their lines are no text either.
-_STAFF = (
-    "审核 审核人 审稿 审稿人 初审 复审 终审 一审 二审 三审 一校 二校 三校 审校 校审 核稿 校对 校对人 审签 签发 签发人 "
-    "监制 总监制 摄影 图 图片 摄像 视频 剪辑 制图 美编 排版 制作 设计 值班主任 值班总编 值班主编 值班编委 主编 副主编 "
-    "总编 总编辑 策划 总策划 统筹 出品 来稿 录入 录入人 录入者 发布人 发布者 上传 上传者 上传人"
-)
-_NOT_A_CREDIT = {"作者单位", "报道", "采访", "信息提供单位", "来自"}
-_FIELDS = {Part.SOURCE: "source", Part.AUTHOR: "authors", Part.EDITOR: "editors"}
-_FIELD_OF = dict.fromkeys(_STAFF.split(), "") | {
-    label: _FIELDS[part] for label, part in LABELS.items() if part in _FIELDS and label not in _NOT_A_CREDIT
-}
-_LABELS = "|".join(map(re.escape, sorted(_FIELD_OF, key=len, reverse=True)))
+_FIELDS = {Part.SOURCE: "source", Part.AUTHOR: "authors", Part.EDITOR: "editors", Part.STAFF: ""}
+_FIELD_OF = {word: _FIELDS[label.part] for word, label in LABELS.items() if label.part in _FIELDS}
+_LABELS = any_of(_FIELD_OF, blanks=True)
+_NAMED = any_of(labels(*PEOPLE, weak=False) + labels(Part.SOURCE, weak=False) + ["图"], blanks=True)
 # A label at the start of the line or after a blank, before a colon or what stands for one (before a blank only where
 # the value is a name of two to four characters); or one of two characters and more, with its colon, anywhere.
 _LABEL = re.compile(
-    rf"(?<![^ |｜丨,，;；、/])({_LABELS})(?: ?[:：丨|｜/／] ?| (?=[\u4e00-\u9fff]{{2,4}}(?: |$)))"
+    rf"(?<![^ |｜丨,，;；、/])(?:({_LABELS}) ?[:：丨|｜/／] ?|({_NAMED}) (?=[\u4e00-\u9fff]{{2,4}}(?: |$)))"
     rf"|((?:{_LABELS})(?<=[\u4e00-\u9fff]{{2}}))[:：] ?"
 )
 _BRACKETED = re.compile(
@@ -53,7 +45,7 @@ class Trailer:
 
 def is_label(shown: str) -> bool:
     """Return whether a line (folded) is a label and its colon: `来源：`."""
-    return shown[-1:] in ":：" and shown[:-1].strip() in _FIELD_OF
+    return shown[-1:] in ":：" and shown[:-1].replace(" ", "") in _FIELD_OF
 
 
 def parse(line: str, shown: str) -> Trailer | None:
@@ -70,7 +62,7 @@ def parse(line: str, shown: str) -> Trailer | None:
     trailer = Trailer()
     for match, end in zip(found, ends, strict=True):
         value = line[match.end() : end].strip(_EDGES)
-        field_name = _FIELD_OF[match[1] or match[2]]
+        field_name = _FIELD_OF[match[match.lastindex or 1].replace(" ", "")]
         if len(value) > _LONGEST_VALUE or _STOP.search(value) or not _put(trailer, field_name, value):
             return None
         if bracketed and field_name == "authors" and not _NAMES.fullmatch(value):
@@ -87,12 +79,13 @@ def _put(trailer: Trailer, name: str, value: str) -> bool:
             trailer.authors.extend(names.people(credit[1]))
             value = value[: credit.start()].rstrip(_EDGES)
         trailer.source = trailer.source or value or None
-    elif name:
-        people = names.people(value, desks=name == "editors")
+    else:
+        people = names.people(value, desks=name != "authors")
         if not people and len(value) > _LONGEST_NAME and not value.isascii():
             return False
-        kept = getattr(trailer, name)
-        kept.extend(person for person in people if person not in kept)
+        if name:
+            kept = getattr(trailer, name)
+            kept.extend(person for person in people if person not in kept)
     return True
 
 

@@ -10,7 +10,6 @@ from crawler.records import Article, Attachment, Flag, Image, altered, article_i
 from crawler.urls import WEB, canonical_url, file_url
 from pipelines import credit_values
 from pipelines.characters import one_line, tidy
-from pipelines.folding import is_traditional
 from pipelines.shell import ArticlePipeline
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def _form(title: str, text: str, flags: list[str]) -> Callable[[str], str]:
         if Flag.PINYIN_GLOSSES_REMOVED not in flags:
             flags.append(Flag.PINYIN_GLOSSES_REMOVED.value)
     glossed = Flag.PINYIN_GLOSSES_REMOVED in flags  # the cleaner took them out of the text, not of the other fields
-    convert = Flag.TRADITIONAL_CONVERTED not in flags and is_traditional(f"{title}\n{text}")
+    convert = Flag.TRADITIONAL_CONVERTED not in flags and script.is_traditional(f"{title}\n{text}")
     if convert:
         flags.append(Flag.TRADITIONAL_CONVERTED.value)
 

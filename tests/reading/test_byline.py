@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.chinese.labels import LABELS
+from crawler.reading.chinese.vocabulary import LABELS
 from crawler.reading.fields import byline
 
 

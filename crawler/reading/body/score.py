@@ -13,9 +13,8 @@ from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
 from crawler.reading.body.containers import ASIDE, BODY, role
-from crawler.reading.chinese.labels import ENGLISH_LABEL, is_of_page
-from crawler.reading.chinese.prefiltered import quick
-from crawler.reading.chinese.script import fold
+from crawler.reading.chinese.labels import is_labelled
+from crawler.reading.chinese.prefiltered import prefiltered
 
 if TYPE_CHECKING:
     from crawler.reading.html.document import Document
@@ -30,34 +29,25 @@ _DATE_SIZE = 14  # characters that a row of a list has beside its link: a date, 
 _AFTER_LINK = "0123456789)]日）】"  # how the rest of such a row ends
 _FULL_STOPS = "。！？"
 _LINK_COST = 12  # what a line of links costs beyond its length
-# A label of a byline. 时间 and 日期 alone also begin notices (时间：5月1日 地点：…), so they need a year behind them.
-LABELS = quick(
-    "上作來信公出刊发字录文日时時更来浏添瀏点生發稿索视访责阅",
-    r"(?:发布|發布|发表|發表|更新|刊发|发稿|录入|添加|公开|生成|上传)(?:时间|時間|日期|于|於)|(?:来\s?源|來\s?源|稿源|出处|作\s?者|责任?编辑|浏览(?:次数|量)?|瀏覽次數"
-    r"|阅读(?:次数|量)?|点击(?:次数|数|量|率)?|访问量|字[号號体體]大?小?|字号|字體|文字大小|信息索引号?|索引号|发布机构|发文机[关构]|文\s?号|视力保护色)\s{0,3}[:：]"
-    r"|(?:时间|時間|日期|日\s{1,4}期)\s{0,2}[:：]\s{0,2}\d{4}",
-)
-
-
-def has_label(text: str) -> bool:
-    """Return whether a line may have a label of a byline, in Chinese or, where all is Latin, in English."""
-    return (ENGLISH_LABEL if text.isascii() else LABELS).search(text) is not None
-
-
-def is_labelled(text: str) -> bool:
-    """Return whether a line has a label of a byline that begins a word, and is no notice's own."""
-    return has_label(text) and is_of_page(fold(text))
-
-
 _BUTTON = re.compile(
     r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
     r"|推荐|轉寄|大|中|小|网友评论|发表评论|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍|朗读|点击(?:下载|查看)"
     r"|微信|微博|扫一扫)(?:本[页頁文]|窗口|此页|浏览|[大小])?(?=$|[\s】\])）:：|(（【\[大])"
 )
-_OFFICE = quick(
-    "CIc©主公分协如建扫承技版网运",
-    r"版[权權]所有|[Cc]opyright|COPYRIGHT|©|ICP[备備]|公网安备|(?:主办|承办|协办|主管|运维|建设)单位[:：]|技术支持[:：]|网站标识码|网站地图|扫一扫"
-    r"|版权归原?作者|分辨率(?:浏览|访问)|如涉及(?:作品|版权)",
+_OFFICE = prefiltered(
+    (
+        *("版[权權]所有", "[Cc]opyright", "COPYRIGHT", "©", "ICP[备備]", "公网安备"),
+        *(
+            "技术支持[:：]",
+            "网站标识码",
+            "网站地图",
+            "扫一扫",
+            "版权归原?作者",
+            "分辨率(?:浏览|访问)",
+            "如涉及(?:作品|版权)",
+        ),
+        *(f"{who}单位[:：]" for who in ("主办", "承办", "协办", "主管", "运维", "建设")),
+    )
 )
 
 ORGANISER = re.compile(r"(?:主办|承办|协办|主管|运维|建设)单位[:：]")  # footers name them, and so do announcements

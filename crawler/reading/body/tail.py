@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crawler.reading.body.score import END, ORGANISER, Lines, Region, furniture
+from crawler.reading.chinese.vocabulary import Part, labels, spellings
 from crawler.reading.fields.title import prints, squeeze
 
 if TYPE_CHECKING:
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 _DATED_LABEL = re.compile(  # a labelled time, or a line that is one: signatures have a day only
     r"^\W{0,3}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?\D{0,3}$"
-    r"|(?<![\u4e00-\u9fff])(?:发布|發布|发表|發表|刊发|发稿|录入|添加)(?:时间|時間|日期)\s{0,3}[:：]\s{0,3}\d{4}"
+    rf"|(?<![\u4e00-\u9fff])(?:{spellings(labels(ends=True))})\s{{0,3}}[:：]\s{{0,3}}\d{{4}}"
 )
 _TAIL = 60  # characters of a line that ends an article at most
-_CREDIT = re.compile(
-    r"[（(\[【]?\s?(?:(?:责任|責任|值班|网络)?(?:编辑|編輯)|责编|責編|来源|來源|稿源|审核|校对|监制|作者)\s?[:：丨|｜]"
-)  # the last lines of an article, below its text
+_CREDITED = (*labels(Part.SOURCE, Part.EDITOR, Part.STAFF, weak=False), *labels(Part.AUTHOR, alone=True))
+_CREDIT = re.compile(  # the last lines of an article, below its text; reporters speak in interviews, too
+    rf"[（(\[【]?\s?(?:{spellings(_CREDITED)})\s?[:：丨|｜]"
+)
 _LONG = 40  # characters: prose that shows that the article goes on
 _SIGNATURE = 4  # lines of a signature: three offices and the date
 # The day of a signature is written out; a byline's has hyphens or a label.

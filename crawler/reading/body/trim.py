@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.body import tail
 from crawler.reading.body.containers import ASIDE, role
-from crawler.reading.body.score import END, Lines, Region, furniture, is_labelled
+from crawler.reading.body.score import END, Lines, Region, furniture
 from crawler.reading.chinese import dates
-from crawler.reading.chinese.labels import OPEN, is_of_event
-from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.labels import OPEN, is_labelled, is_of_event
+from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.script import fold_label
+from crawler.reading.chinese.vocabulary import Part, labels, spellings
 from crawler.reading.fields.byline_values import medium_beside
 from crawler.reading.fields.title import prints, squeeze
 
@@ -47,7 +48,9 @@ _MARKS_ONLY = re.compile(r"(?:[\W_]|星期.|发[布表]于?)*")
 _ENACTED = re.compile(
     r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^:：]*[）)]$"
 )  # the note below the title of a law or a speech
-_CRUMBS = quick("当您你现所首", r"(?:(?:当前|您|你|现在|所在).{0,8}位置|^首\s?页\s?[>»/→\-])")
+_CRUMBS = prefiltered(
+    (*(f"{word}.{{0,8}}位置" for word in ("当前", "您", "你", "现在", "所在")), r"首(?<!..)\s?页\s?[>»/→\-]")
+)  # 首页 at the start of the line
 _MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
@@ -122,11 +125,7 @@ def _copies(doc: Document, region: Region, first: dict[str, int], dropped: set[i
 
 
 # What a table of a document's own facts calls them. Its values are the document's, and no text.
-_FACTS = re.compile(
-    r"(?:索\s?引\s?号|信息分类|主题分类|组配分类|体裁分类|发布机构|发文机[关构]|发文字号|文\s{0,4}号|有\s?效\s?性|生效[时日][间期]|废止[时日][间期]"
-    r"|失效[时日][间期]|生成日期|成文日期|发布日期|发文日期|公开日期|公开[方形]式|公开时限|公开范围|公开责任部门|服务对象|主\s?题\s?词|关\s?键\s?词|名\s{0,4}称|标\s{0,4}题"
-    r"|内容概述|信息来源|效力状态|统一登记号|信息索引号?)\s{0,3}(?:[:：]|$)"
-)
+_FACTS = re.compile(rf"(?:{spellings(labels(fact=True))})\s{{0,3}}(?:[:：]|$)")
 _LABEL_ONLY = re.compile(_FACTS.pattern + r"\s{0,3}$")
 _FEW = 3  # facts that make a table
 
@@ -189,7 +188,7 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
     return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target), unknown
 
 
-_TIME = re.compile(r"\W{0,3}(?:时\s{0,4}间|日\s{0,4}期)\s?[:：]?\W?")
+_TIME = re.compile(rf"\W{{0,3}}(?:{spellings(labels(Part.PUBLISHED, weak=True, made=False))})\s?[:：]?\W?")
 _TIMED = re.compile(_TIME.pattern + r"(?:19|20)\d\d\s?[-/.年][\d\s日月年:：/.-]{3,18}\W{0,3}")
 
 
@@ -207,9 +206,7 @@ def _is_stamp(doc: Document, lines: list[int], index: int, boxes: set[str], *, b
     """
     line = lines[index]
     text = fold_label(doc.texts[line])
-    if _TIMED.fullmatch(text) is None or any(
-        is_of_event(fold_label(doc.texts[at])) for at in lines[index + 1 : index + 2]
-    ):
+    if _TIMED.fullmatch(text) is None or any(is_of_event(doc.texts[at]) for at in lines[index + 1 : index + 2]):
         return False
     return doc.key(line) not in boxes or (below_title and "年" not in text)
 

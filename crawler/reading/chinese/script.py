@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.chinese.conversion import converter, translation
+from crawler.reading.chinese.conversion import converter, single_characters, translation
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """The Han characters, for use inside a character class."""
@@ -29,22 +29,14 @@ _GLOSS = re.compile(f"[(（]{_GLOSSED}", re.IGNORECASE)
 _HALF_WIDTH = re.compile(rf"\({_GLOSSED}", re.IGNORECASE)
 _FULL_WIDTH = re.compile(f"（{_GLOSSED}", re.IGNORECASE)
 
-# The most frequent characters that tell the scripts apart, pair by pair. Only those count whose Traditional form is not
-# in GB2312 and whose Simplified form is not in Big5: 著, 乾, 後 or 里 are at home in both scripts and prove nothing.
-_TRADITIONAL = (
-    "這個國時來們對會發動過說產學經進電現實兩當點從業應開還義間樣關線內數質變條沒結問無軍題員總設長頭資邊"
-    "級圖統較將組見計別論運農區強決戰則處隊給門規熱領東導壓爭濟階術聯認權證轉單風帶場車務達積議聲報類華張"
-    "馬節話況溫傳許廣記觀織裝書須際驗連斷難礦備辦習響約勞團歷稱號維選標寫親養層卻專狀識屬圓調滿縣參紅細該"
-    "鐵嚴龍飛創鎮鄉責訪編輯覽載鏈擊讀瀏覺講請謝誰讓貴費賀賽贊貢負財貨購貼貿環臨營監檢測紀協釋"
-)
-_SIMPLIFIED = (
-    "这个国时来们对会发动过说产学经进电现实两当点从业应开还义间样关线内数质变条没结问无军题员总设长头资边"
-    "级图统较将组见计别论运农区强决战则处队给门规热领东导压争济阶术联认权证转单风带场车务达积议声报类华张"
-    "马节话况温传许广记观织装书须际验连断难矿备办习响约劳团历称号维选标写亲养层却专状识属圆调满县参红细该"
-    "铁严龙飞创镇乡责访编辑览载链击读浏觉讲请谢谁让贵费贺赛赞贡负财货购贴贸环临营监检测纪协释"
-)
-_TRADITIONAL_ONLY = re.compile(f"[{_TRADITIONAL}]")
-_SIMPLIFIED_ONLY = re.compile(f"[{_SIMPLIFIED}]")
+# The characters that tell the scripts apart. A Traditional form counts that is not in GB2312, and a Simplified form
+# that is not in Big5: 著, 乾, 後 or 里 are at home in both scripts and prove nothing.
+_PAIRS = single_characters()
+_HANS = set("".join(_PAIRS).encode("gb2312", "ignore").decode("gb2312"))
+_HANT = set("".join(_PAIRS.values()).encode("big5", "ignore").decode("big5"))
+_TELLING = [pair for pair in _PAIRS.items() if pair[0] not in _HANS and pair[1] not in _HANT]
+_TRADITIONAL_ONLY = re.compile(f"[{''.join(char for char, _ in _TELLING)}]")
+_SIMPLIFIED_ONLY = re.compile(f"[{''.join(char for _, char in _TELLING)}]")
 _SAMPLE = 600  # characters looked at, at the start and again in the middle of a text
 
 # 乾 before the name of a place (乾潭鎮, 乾安縣) is read qián and stays; of these OpenCC knows a few. Dried goods before
@@ -70,16 +62,8 @@ _REPAIRS = tuple(
     )
 )
 
-# What labels need beside the pairs above: characters that are ambiguous in running text but not in a label.
-_FOLDS = dict(
-    zip(
-        _TRADITIONAL + "複覆採錄佈係後歷週託絡僅併裡徵稱處刪鍵擊檔號頁臺址誌閉閱體儲藏責訊註釋譯圖攝",
-        _SIMPLIFIED + "复复采录布系后历周托络仅并里征称处删键击档号页台址志闭阅体储藏责讯注释译图摄",
-        strict=True,
-    )
-)
-_LABEL_FOLD = translation(_FOLDS)
-_FOLDABLE = re.compile(f"[{''.join(_FOLDS)}]")
+_FOLD = translation(_PAIRS)
+_FOLDABLE = re.compile(f"[{''.join(_PAIRS)}]")
 
 
 def has_glosses(text: str) -> bool:
@@ -134,4 +118,15 @@ def fold_label(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text with its characters folded as `fold_label` does; the length stays the same."""
-    return text.translate(_LABEL_FOLD) if _FOLDABLE.search(text) else text
+    return text.translate(_FOLD) if _FOLDABLE.search(text) else text
+
+
+def variants(char: str) -> str:
+    """Return a pattern for a Simplified character and its Traditional forms: `[发發髮]`, `时` as `[时時]`."""
+    forms = "".join(_FORMS.get(char, ()))
+    return f"[{char}{forms}]" if forms else re.escape(char)
+
+
+_FORMS: dict[str, list[str]] = {}
+for _form, _char in _PAIRS.items():
+    _FORMS.setdefault(_char, []).append(_form)

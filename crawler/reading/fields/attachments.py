@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.records import Attachment
 from crawler.urls import resolve, url_fault
 
@@ -20,10 +20,13 @@ _TYPES = (
 # These are looked for in lower case, which is cheaper than to ignore it.
 _FILE = re.compile(rf"\.(?:{_TYPES})(?:$|[?#&;])")
 _FILE_NAME = re.compile(rf"\.(?:{_TYPES})\s*[)）]?$")
-_DOWNLOAD = quick(
-    "/dfa?&",
-    r"(?:/download(?:file|attach|\.do|\.jsp|\.ashx|\.aspx|\.php)?(?:[/?]|$)|downfile|filedown|attach(?:ment)?/down"
-    r"|[?&](?:file(?:name|id|path|url)?|attach\w*)=|/attach(?:ment)?s?/\d)",
+_DOWNLOAD = prefiltered(
+    (
+        r"/download(?:file|attach|\.do|\.jsp|\.ashx|\.aspx|\.php)?(?:[/?]|$)",
+        *("downfile", "filedown", "attach(?:ment)?/down"),
+        r"[?&](?:file(?:name|id|path|url)?|attach\w*)=",
+        r"/attach(?:ment)?s?/\d",
+    )
 )
 _QUOTED_FILE = re.compile(
     rf"""["'(]([^"'()\s<>]{{1,400}}\.(?:{_TYPES})(?:\?[^"'()\s<>]{{0,200}})?)["')]""", re.IGNORECASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.script import fold_label
 from crawler.reading.fields.title import squeeze
 
@@ -61,7 +61,7 @@ _TAIL = frozenset(
         "当前文章",
     }
 )
-_SIGN = quick("位>＞›»→栏页频", "(?:位置|[>＞›»→]|栏目|页|频道)")  # what every breadcrumb holds one of
+_SIGN = prefiltered(("位置", "[>＞›»→]", "栏目", "页", "频道"))  # what every breadcrumb holds one of
 _LONGEST = 120
 _STEP = 16  # characters of one step of a breadcrumb
 

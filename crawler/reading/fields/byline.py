@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.chinese import dates
-from crawler.reading.chinese.labels import ENGLISH, ENGLISH_LABEL, LABELS, WEAK, Part
+from crawler.reading.chinese.labels import ENGLISH_LABEL
 from crawler.reading.chinese.names import NAME, people
 from crawler.reading.chinese.script import HAN, fold, strip_glosses
+from crawler.reading.chinese.vocabulary import ENGLISH, LABELS, Label, Part, any_of, labels
 from crawler.reading.fields import byline_values
 
 if TYPE_CHECKING:
@@ -29,35 +30,28 @@ _REACH = 2 * _LONGEST_LABEL + 4  # how far a label can reach before its colon, s
 _ONE_HAN = re.compile(f"[{HAN}]")
 _COLON = re.compile("[:：﹕∶]")
 _LATIN_COLON = re.compile(r"[A-Za-z]\s?[:：]")
-_RUN_BACKWARDS = re.compile(rf"\s{{0,3}}[{HAN}](?:[{HAN}/]|\s(?=\s{{0,3}}[{HAN}])){{0,{_REACH}}}")
-_PEOPLE_LABELS = "|".join(
-    sorted(
-        (word for word, part in LABELS.items() if part in {Part.AUTHOR, Part.EDITOR} and "/" not in word),
-        key=len,
-        reverse=True,
-    )
-)
+_RUN_BACKWARDS = re.compile(rf"\s{{0,3}}[{HAN}](?:[{HAN}/]|\s(?=\s{{0,3}}[{HAN}/])){{0,{_REACH}}}")
 # Labels without a colon: `记者 张三`, `新华社记者 张三`, `文/张三`, `编辑｜李四`; `发表于2017/10/19`, `来源 人民网`,
 # `阅读(546)`. Running text speaks of reporters too (记者调查发现, 新华社记者在现场): what follows must look like names.
-_SLASHED = "来源|稿源|图|图片|摄影|视频|校对|审核|初审|复审|终审|监制|统筹|策划|设计|制图|剪辑|主编"
+_REPORTERS = ("记者", "通讯员")
+_SLASH = [word for word in labels(Part.AUTHOR, Part.EDITOR, Part.STAFF, Part.SOURCE) if "/" not in word]
+_PERSON = [word for word in labels(Part.AUTHOR, Part.EDITOR, blank=True) if not word.endswith(_REPORTERS)]
+_OTHER = labels(Part.PUBLISHED, Part.SOURCE, Part.UPDATED, blank=True)
+_VIEWS = labels(Part.VIEWS)
 _VERBS = (
     "调查|介绍|了解|获悉|采访|报道|表示|注意|发现|看到|来到|现场|实地|日前|今[天日]|昨[天日]|近日|从|在|问|对|向|"
     "热线|招|站|证|节|会|部|团|协"
 )
 _BARE = re.compile(
-    rf"(?<![{HAN}])(?P<slash>{_PEOPLE_LABELS}|{_SLASHED})\s?[/／|｜]\s?(?=[{HAN}A-Za-z])"
-    rf"(?!(?:{_PEOPLE_LABELS}|{_SLASHED})[/／:：])"
+    rf"(?<![{HAN}])(?P<slash>{any_of(_SLASH)})\s?[/／|｜]\s?(?=[{HAN}A-Za-z])(?!(?:{any_of(_SLASH)})[/／:：])"
     rf"|(?P<role>(?:(?<![{HAN}])|(?<=[报网社台刊闻视讯体线都心站]))(?:本报|本网|本台|全媒体|融媒体?|首席|特约|特派|实习|见习)?(?:记者|通讯员))(?!\s?(?:{_VERBS}))"
     rf"(?=\s{{1,3}}[{HAN}]|{NAME}(?![{HAN}:：]))"
-    rf"|(?<![{HAN}:：])(?P<person>作者|(?:责任|实习|见习|值班)?编辑|责编)\s{{1,3}}(?=[{HAN}])"
-    rf"|(?<![{HAN}])(?P<other>发[布表]于|(?:本文)?来源于|来源|转自|摘自|更新[时于][间于]?|更新日期|修改时间)(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d《])"
-    r"|(?P<views>浏览|阅读|点击|访问|人气)(?:次数|[量数])?\s?[(（\[]?\s?(?=\d)"
+    rf"|(?<![{HAN}:：])(?P<person>{any_of(_PERSON)})\s{{1,3}}(?=[{HAN}])"
+    rf"|(?<![{HAN}])(?P<other>{any_of(_OTHER)})(?:\s{{1,3}}|(?<=于))(?=[{HAN}\d《])"
+    rf"|(?P<views>{any_of(_VIEWS)})\s?[(（\[]?\s?(?=\d)"
 )
 # What they begin with: the pattern is tried there, and not at every character.
-_FIRST = {word[0] for word in f"{_PEOPLE_LABELS}|{_SLASHED}".split("|")} | set(
-    "本全融首特实见值记通发转摘更修浏阅点访人"
-)
-_BARE_FIRST = re.compile(f"[{''.join(sorted(_FIRST))}]")
+_BARE_FIRST = re.compile(f"[本全融首特实见记通{''.join({word[0] for word in (*_SLASH, *_PERSON, *_OTHER, *_VIEWS)})}]")
 _VIEWS_BEHIND = re.compile(
     r"(?<![\d:：.年月-])(\d[\d,]{0,12}(?:\.\d)?\s?万?)\s?(?:[次人]\s?(?:浏览|阅读|点击|访问)|(?:浏览|阅读)(?=\s|$|[)）\]】]))"
 )
@@ -65,7 +59,6 @@ _SEEN = re.compile("[浏阅点访]")  # what every count of views names
 _YEAR_DIGIT = re.compile(r"[\d０-９]{2}|二[〇○零Oo0]|[A-Za-z]{3}")
 _LONGEST_NAMES = 60  # characters of a value that is a list of names
 _SENTENCE = re.compile("[。？！?!]")
-_REPORTERS = ("记者", "通讯员")
 _MEDIUM_OF = re.compile(rf"[{HAN}]{{1,10}}$")  # the medium that a reporter's role is glued to: 采写：南都记者 张三
 _PHOTO = re.compile(r"\s(?:摄|编制|制图|绘|配图)(?:影|制)?\s{0,3}$")
 _OPEN_QUOTES = '“「『‘"'
@@ -96,12 +89,17 @@ class Byline:
 
 
 class _Mark(NamedTuple):
-    """A label in a line: from `start` to `end` (its colon included), what it introduces (None: unknown), its text."""
+    """A label in a line: from `start` to `end` (its colon included), the word, what is known of it (None: nothing)."""
 
     start: int
     end: int
-    part: Part | None
-    label: str
+    word: str
+    label: Label | None
+
+    @property
+    def part(self) -> Part | None:
+        """What the label introduces, None when it is unknown."""
+        return self.label.part if self.label else None
 
 
 @dataclass(slots=True)
@@ -126,10 +124,10 @@ def parse(line: str) -> Byline:
         text = _BOXED.sub(_unboxed, text)
     marks = _marks(text, fold(text))
     byline = Byline(
-        matched=sum(mark.part is not None for mark in marks),
+        matched=sum(mark.label is not None for mark in marks),
     )
     if byline.matched:  # a colon in a line without any label is no byline's
-        byline.unknown = tuple(dict.fromkeys(mark.label for mark in marks if mark.part is None))
+        byline.unknown = tuple(dict.fromkeys(mark.word for mark in marks if mark.label is None))
     if not marks and _YEAR_DIGIT.search(text) is None:
         return byline
     found = _Found()
@@ -155,8 +153,8 @@ def parse(line: str) -> Byline:
 
 def _unboxed(box: re.Match[str]) -> str:
     """Return a label in brackets as one with a colon: 【来源】某报, 【来源】：某报. Buttons (【打印】) stay."""
-    part = LABELS.get("".join(fold(box[1]).split()))
-    return box[0] if part in {None, Part.IGNORED} else f" {box[1]}："
+    label = LABELS.get("".join(fold(box[1]).split()))
+    return box[0] if label is None or label.part is Part.IGNORED else f" {box[1]}："
 
 
 def _marks(text: str, folded: str) -> list[_Mark]:
@@ -178,8 +176,8 @@ def _marks(text: str, folded: str) -> list[_Mark]:
                 last = mark.end
         label = english.get(colon.start()) or _label_before(folded, colon.start(), last)
         if label is not None:
-            word = label.label if label.part else text[label.start : colon.start()].strip()
-            marks.append(_Mark(label.start, colon.end(), label.part, word))
+            word = label.word if label.label else text[label.start : colon.start()].strip()
+            marks.append(_Mark(label.start, colon.end(), word, label.label))
     last = marks[-1].end if marks else 0
     marks.extend(mark for mark in bare if mark.start >= last)
     return marks
@@ -189,7 +187,7 @@ def _english(folded: str) -> dict[int, _Mark]:
     """Return the labels in English by the place of their colon."""
     labels = ((match, _COLON.search(folded, match.end())) for match in ENGLISH_LABEL.finditer(folded))
     return {
-        colon.start(): _Mark(match.start(), colon.start(), ENGLISH[match[0].lower()], match[0].lower())
+        colon.start(): _Mark(match.start(), colon.start(), match[0].lower(), ENGLISH[match[0].lower()])
         for match, colon in labels
         if colon
     }
@@ -197,13 +195,9 @@ def _english(folded: str) -> dict[int, _Mark]:
 
 def _bare_mark(match: re.Match[str]) -> _Mark:
     """Return the mark of a label without a colon."""
-    label = match["slash"] or match["role"] or match["person"] or match["other"] or match["views"]
-    part = LABELS.get(label)
-    if match["views"]:
-        part = Part.VIEWS
-    elif match["role"]:
-        part = Part.AUTHOR
-    return _Mark(match.start(), match.end(), part or Part.IGNORED, label)
+    word = match["slash"] or match["role"] or match["person"] or match["other"] or match["views"]
+    label = LABELS["记者"] if match["role"] else LABELS[word]
+    return _Mark(match.start(), match.end(), word, label)
 
 
 def _label_before(folded: str, colon: int, last: int) -> _Mark | None:
@@ -226,25 +220,25 @@ def _label_before(folded: str, colon: int, last: int) -> _Mark | None:
     ):
         return glued  # 作者：张三责任编辑：李四; 新民网编辑：李四
     if 1 < len(word) <= _LONGEST_UNKNOWN and not (after_label and word == words):
-        return _Mark(start + words.rindex(word), colon, None, word)
+        return _Mark(start + words.rindex(word), colon, word, None)
     return None
 
 
 def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark | None, _Mark | None]:
     """Return the longest known label before a colon that begins a word, and the longest that is glued to a value."""
     begun = glued = None
-    label = ""
+    word = ""
     for at in range(colon - 1, start - 1, -1):
         if folded[at].isspace():
             continue
-        label = folded[at] + label
-        part = LABELS.get(label)
-        if part is None:
+        word = folded[at] + word
+        label = LABELS.get(word)
+        if label is None:
             continue
         if at == last or _ONE_HAN.match(folded[at - 1]) is None:
-            begun = _Mark(at, colon, part, label)
-        elif label not in WEAK:
-            glued = _Mark(at, colon, part, label)
+            begun = _Mark(at, colon, word, label)
+        elif not label.weak:
+            glued = _Mark(at, colon, word, label)
     return begun, glued
 
 
@@ -256,13 +250,13 @@ def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
         stamp = dates.find(value) or dates.parse(value)
         if stamp is not None:
             stamp = _shift(stamp, mark.end)
-            (found.weak if mark.label in WEAK else found.labelled).append(stamp)
+            (found.weak if mark.label and mark.label.weak else found.labelled).append(stamp)
         return
     if mark.part is Part.ORIGINAL:
         url = _URL.search(value)
         byline.original_url = byline.original_url or (url[0] if url else None)
         return
-    if mark.part is None or (mark.part is Part.IGNORED and mark.label.endswith(_DATED)):
+    if mark.part in {None, Part.UPDATED} or (mark.part is Part.IGNORED and mark.word.endswith(_DATED)):
         return  # a date there is that label's
     stamp = _bare_date(value, mark.end, found)
     if mark.part is Part.VIEWS and byline.views is None:
@@ -276,7 +270,7 @@ def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
         found.editors.extend(name for name in _names(value, desks=True) if name != "robot")
 
 
-_DATED = ("时间", "日期", "更新", "修改", "时限", "号", "标题", "附件", "摘要", "概述", "导读")
+_DATED = ("时间", "日期", "时限", "号", "标题", "附件", "摘要", "概述", "导读")
 
 
 def _closings(text: str, marks: list[_Mark]) -> Iterator[re.Pattern[str] | None]:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.reading.body.score import has_label, is_labelled
 from crawler.reading.chinese import dates
-from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, is_of_event
+from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, has_label, is_labelled, is_of_event, stated
 from crawler.reading.chinese.names import people
-from crawler.reading.chinese.prefiltered import quick
-from crawler.reading.chinese.script import fold, fold_label
+from crawler.reading.chinese.prefiltered import prefiltered
+from crawler.reading.chinese.script import fold_label
+from crawler.reading.chinese.vocabulary import PEOPLE, Part, labels, spelled, spellings
 from crawler.reading.fields import byline, credit_line
 
 if TYPE_CHECKING:
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from crawler.reading.html.document import Document
 
 _LABEL = re.compile(r"[:：]")
-_DATED = quick(
-    "0123456789二ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d|二[〇○零ОO]|[A-Z][a-z]{2,8} \d{1,2}, 20",
+_DATED = prefiltered(
+    (*(r"[12][09]\d\d\s?[-/.年]\s?\d", r"\d{1,2}:\d\d", "二[〇○零ОO]", r"[A-Z][a-z]{2,8} \d{1,2}, 20"),)
 )
-_WORTH = quick(
-    "作來供出原图摘撰文日时時来浏瀏点稿編编記訪记访責责轉转通閱阅點",
-    r"来\s?源|來\s?源|稿源|出处|出處|[转轉摘][自载載]|作\s?者|[记記]者|通[讯訊][员員]|撰稿|供稿|[编編][辑輯缉]|责编|責編|[时時][间間]|日期|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]"
-    r"|访问|訪問|原文|文/|图/",
+# Labels that may stand without a colon, wherever they do, and what a bar or a slash follows (文/张三)
+_BARE = prefiltered(
+    (
+        *map(spelled, (*labels(blank=True), *labels(alone=True), *labels(Part.VIEWS))),
+        *(rf"{spelled(word)}\s{{0,3}}[/／丨|｜]" for word in labels(Part.AUTHOR, Part.EDITOR, Part.SOURCE)),
+    )
 )
+_CREDITED = PEOPLE | {Part.SOURCE, Part.ORIGINAL, Part.VIEWS}
 _MEDIUM = re.compile(
     r"(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|法[制治]报|青年报|报|報|社|网|網|电视台|电台|广播|融媒体中心|融媒|客户端|发布|杂志|周刊|传媒|新闻|在线)$"
 )
@@ -37,12 +39,12 @@ _SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|by
 _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
 _BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
 # When a record was made or a document written; the page says 发布日期 beside it, or states no time of its publication.
-_MADE = re.compile(r"(?:生成|发文)(?:时间|日期)")
-_PUBLISHED = re.compile(r"发[布表](?:时间|日期)\s?[:：]\s?\d")
-_UPDATED = re.compile(r"更新(?:时间|日期|于)?\s?[:：]\s?((?:19|20)\d\d.{4,20})")
+_MADE = re.compile(spellings(labels(made=True)))
+_PUBLISHED = re.compile(rf"(?:{spellings(labels(Part.PUBLISHED, ends=True))})\s?[:：]\s?\d")
+_UPDATED = re.compile(rf"(?:{spellings(labels(Part.UPDATED))})\s?[:：]\s?((?:19|20)\d\d.{{4,20}})")
 # 原创 GameForce 2019-09-04 22:18:34: who published, on platforms; what kind of article it is stands before
 _ACCOUNT = re.compile(r"(?:原创|转载)\s([^\s:：|/]{2,20})\s(?:19|20)\d\d[-/.年][\d\s月日:-]{3,16}$")
-_TODAY = quick("今现当欢農农", r"(?:今天是|今日是|现在是|当前时间|欢迎|農曆|农历)")
+_TODAY = prefiltered(("今天是", "今日是", "现在是", "当前时间", "欢迎", spelled("农历")))
 # Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
 _GLUED = re.compile(
     r"(?<=[^\s【\[(（|])(?=(?:字[号體体]|浏览次数|阅读次数|点击次数|视力保护色|分享到)[:：]|【打印|【字|\[打印|\[字)"
@@ -51,26 +53,19 @@ _MAYBE_GLUED = re.compile("字[号体體]|次数|视力|分享|打印|【字")
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
-_CREDIT = quick(
-    "编編责責记記通撰供转轉摘原",
-    r"(?:[编編][辑輯缉]|责编|責編|[记記]者|通[讯訊][员員]|撰稿|供稿|[转轉摘][自载載]|原文[链鏈]接|原文地址)\s{0,3}[:：/／丨|]",
-)
-_EDITED = re.compile(r"(?:责任|責任)(?:编辑|編輯)\s?[:：]")  # behind the linked name of the site
-_SIGNING = re.compile(r"[^\w\s]{0,2}\s?(?:责任|責任|实习|實習|见习|見習|值班)(?:编辑|編輯)\s[\u4e00-\u9fff]{2,4}$")
+_SLASHED = prefiltered(rf"{spelled(word)}\s{{0,3}}[/／丨|｜]" for word in labels(*PEOPLE))
+_EDITED = re.compile(rf"{spelled('责任编辑')}\s?[:：]")  # behind the linked name of the site
+_SIGNING = re.compile(rf"[^\w\s]{{0,2}}\s?(?:{spellings(labels(Part.EDITOR, blank=True))})\s[\u4e00-\u9fff]{{2,4}}$")
 _SIGNED = 14  # characters of such a line
 # Labels that stand in a cell or an element of their own, without a colon: the next line is their value. Of the other
 # labels some are also names of columns and buttons.
-_ALONE = frozenset({
-    "来源", "信息来源", "稿件来源", "文章来源", "作者", "责任编辑", "时间", "日期", "发布时间", "发布日期", "发表时间",
-    "公开日期", "公开时间", "更新时间", "更新日期", "成文日期", "成文时间", "发文日期", "生成日期", "印发日期",
-    "实施日期", "生效日期",
-})  # fmt: skip
+_ALONE = frozenset(labels(alone=True))
+_LONGEST_ALONE = 6  # characters, with a space
 # 来源市商务局, where only a style sheet parts the label from the name of an office
 _SOURCES = ("来源", "信息来源")
 _UNPARTED = re.compile(
     r"^((?:信息)?来源)(?=[\u4e00-\u9fff]{2,18}$)(.+(?:局|委|办|厅|院|馆|室|会|府|中心|报|网|社|台|发布))$"
 )
-_LONGEST_ALONE = 6  # characters, with a space
 _SENTENCE = 60  # characters: a longer line without a label is a sentence
 _MARK = re.compile(r"[:：\d/／二]")  # what a byline without a known label holds one of
 _NAME = range(2, 21)  # characters of a source that stands alone
@@ -185,7 +180,7 @@ class _Reader:
                 pending = False
                 continue
             dated = _DATED.search(text) is not None
-            worth = (ENGLISH_LABEL if text.isascii() else _WORTH).search(text) is not None
+            worth = (ENGLISH_LABEL if text.isascii() else _BARE).search(text) is not None or _credits(text)
             if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
@@ -216,9 +211,7 @@ class _Reader:
         labelled_only = place == TEXT or (place == BELOW and zone.published is not None)
         for number, line in self.lines(numbers, table=not labelled_only):
             labelled = is_labelled(line) if place == TEXT else has_label(line)
-            if not labelled and (plain := fold_label(line)) != line:
-                labelled = is_labelled(plain) if place == TEXT else has_label(plain)
-            named = labelled or _CREDIT.search(line) is not None
+            named = labelled or _credits(line) or _SLASHED.search(line) is not None
             named = named or (len(line) < _SIGNED and _SIGNING.match(line) is not None)
             if not named and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
                 continue
@@ -250,7 +243,12 @@ class _Reader:
         box = doc.owners[number]
         lines = range(max(0, number - 1), min(number + 2, len(doc.texts))) if labelled else [number]
         beside = (line for line in lines if doc.owners[line] == box or _siblings(doc, doc.owners[line], box))
-        return any(is_of_event(fold(doc.texts[line])) for line in beside)
+        return any(is_of_event(doc.texts[line]) for line in beside)
+
+
+def _credits(text: str) -> bool:
+    """Return whether a line has a label, with its colon, of who wrote or published, how often it was read, or where."""
+    return any(one.label.part in _CREDITED for one in stated(fold_label(text)))
 
 
 def _siblings(doc: Document, one: int, other: int) -> bool:

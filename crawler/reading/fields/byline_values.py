@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 
 from crawler.reading.chinese.names import TRANSCRIBING
-from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.script import HAN, fold
+from crawler.reading.chinese.vocabulary import BUTTONS
 
 # Buttons and switches that stand in the line without being labels. A value ends where one begins.
-_CONTROL = quick(
-    "打关分收字大小TA我评纠投返复转点推微Q朋扫手视护朗语繁简添加保订举次条有参查0123456789",
-    r"(?:(?:^|(?<=[\s\[【(（|/·>]))(?:打印|关闭|分享|收藏|字号|字体|大\s{0,3}中\s{0,3}小|小\s{0,3}中\s{0,3}大|[TA][+-]|我要|"
-    r"评论|纠错|投稿|返回|复制|转发|转载|点赞|推荐给|微信|微博|QQ|朋友圈|扫一扫|手机看|手机版|视力|护眼|朗读|语音|繁体|简体|"
-    r"添加收藏|加入收藏|保护视力|订阅|关注|举报|扫码|次(?=\s|$|[)）\]】])|条评论|有\d{1,9}人|我来说|\d{6})"
-    r"|参与互动|查看更多|返回(?:搜狐|首页|列表|顶部)|打印本页|关闭窗口|字号[：:]|字体[：:]|分享到|我要评论)",
+_BEGUN = r"(?<![^\s\[【(（|/·>])"
+_CONTROL = prefiltered(
+    (
+        *(f"{_BEGUN}{button}" for button in (*BUTTONS, r"[TA][+-]", r"次(?=\s|$|[)）\]】])", r"有\d{1,9}人", r"\d{6}")),
+        *(
+            "参与互动",
+            "查看更多",
+            "返回(?:搜狐|首页|列表|顶部)",
+            "打印本页",
+            "关闭窗口",
+            "字[号体][：:]",
+            "分享到",
+            "我要评论",
+        ),
+    )
 )
 _SPACES = " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2002\u2003\u2009\u200b\u2028\u2029\u202f\u3000\ufeff"
 _EDGE = _SPACES + "|｜·•-—－_,，;；、/／\\>〉<:：+*#"

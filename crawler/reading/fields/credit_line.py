@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.chinese.labels import introduced
+from crawler.reading.chinese.labels import stated
 from crawler.reading.chinese.names import NAME, people
-from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.script import fold
 
 _ROLE = r"(?:[本我]\w{1,2})?[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特约撰稿人?)"
@@ -38,7 +38,7 @@ _TAIWAN = re.compile(
     r"^【(?:[^】╱／/]{2,12}[╱／/])?((?:記者|记者)[^】╱／/]{2,30}|[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,4})"
     r"[╱／/][^】]{0,8}(?:報導|报导|報道|整理)】$"
 )
-_NAMING = quick("记記通电電讯訊报報整", r"[记記]者|通[讯訊][员員]|[电讯]\s{0,3}[（(]|[报報][导導道]】|整理】")
+_NAMING = prefiltered(("[记記]者", "通[讯訊][员員]", r"[电讯]\s{0,3}[（(]", "[报報][导導道]】", "整理】"))
 _OPENING = re.compile(r"^[【\[][文撰][字稿]?\s?[/／|:：]\s?(.{2,40}?)[】\]]")
 _LAST = re.compile(
     rf"^[（(【\[]?(?:{_ROLE}|作者|采写|采写[:：].{{0,10}}记者|撰文|文/)[:：/／\s]{{0,3}}([^（()）。，！？:：]{{2,40}})[）)】\]]?$"
@@ -73,7 +73,7 @@ def authors(text: str) -> list[str]:
             writer = _WRITER.match(opening[1])
             return people(writer[1]) if writer else []
     end = len(lines)
-    while end > 1 and len(lines[end - 1]) < _SHORT and introduced(fold(lines[end - 1])):
+    while end > 1 and len(lines[end - 1]) < _SHORT and stated(fold(lines[end - 1])):
         end -= 1  # 责任编辑：… and the like may follow
     signed = _SIGNED.search(lines[end - 1])
     if signed:

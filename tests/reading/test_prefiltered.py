@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.body.score import LABELS, furniture
-from crawler.reading.chinese.prefiltered import quick
+from crawler.reading.body.score import furniture
+from crawler.reading.chinese.labels import has_label
+from crawler.reading.chinese.prefiltered import prefiltered
 
 LABELLED = """\
 发布时间：2024-01-02
@@ -25,7 +26,7 @@ LABELLED = """\
 出处：
 作者：张三
 责任编辑：
-责编辑:
+责编:
 浏览次数：
 瀏覽次數：
 阅读量：
@@ -61,23 +62,29 @@ COPYRIGHT
 网站标识码
 网站地图
 请扫一扫"""
-PATTERN = quick("ab来", "a1|b{2}|来源$")
+PATTERN = prefiltered(("a1", "b{2}", "来源$", r"(?<=[\[])[0-9]x", r"\d{3}"))
 
 
-@pytest.mark.parametrize("text", ["a1", "xxa1xx", "abb", "aaa1", "文章来源", "来来源"])
+@pytest.mark.parametrize("text", ["a1", "xxa1xx", "abb", "aaa1", "文章来源", "来来源", "[7x", "a123"])
 def test_what_occurs_is_found_wherever_it_stands(text: str) -> None:
     assert PATTERN.search(text)
 
 
-@pytest.mark.parametrize("text", ["", "a", "1", "ab", "b b", "来源：", "a\n1"])
+@pytest.mark.parametrize("text", ["", "a", "1", "ab", "b b", "来源：", "a\n1", "7x", "12"])
 def test_what_does_not_occur_is_not_found(text: str) -> None:
     assert not PATTERN.search(text)
 
 
 @pytest.mark.parametrize("line", LABELLED.splitlines())
 def test_every_label_of_a_byline_is_seen(line: str) -> None:
-    assert LABELS.search(line)
-    assert LABELS.search(f"张三 {line}")
+    assert has_label(line)
+    assert has_label(f"张三 {line}")
+
+
+@pytest.mark.parametrize("alternative", ["a?b", "a*", "[ab]{0,2}c", ".x", "^x", r"\wx", "[^a]", "(?:a|b)", ""])
+def test_an_alternative_without_a_first_character_is_refused(alternative: str) -> None:
+    with pytest.raises(ValueError, match="no first character"):
+        prefiltered(("ab", alternative))
 
 
 @pytest.mark.parametrize("line", FOOTERS.splitlines())

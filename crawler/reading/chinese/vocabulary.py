@@ -1,0 +1,210 @@
+"""The words of Chinese pages, each in one place: the labels of bylines, the roles of people, who is nobody.
+
+Everything that looks for a label is made from `_TABLE`: the patterns, the characters that they begin with, the forms in
+Traditional characters and with blanks between the characters. A label is added to a row here, and it works in a byline,
+alone below the title, at the end of the text, in a table's cell. Words are in Simplified characters.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.reading.chinese.script import variants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Part(StrEnum):
+    """What a label introduces."""
+
+    PUBLISHED = "published"
+    SOURCE = "source"
+    AUTHOR = "author"
+    EDITOR = "editor"
+    STAFF = "staff"  # who worked on an article and is neither its author nor its editor
+    VIEWS = "views"
+    UPDATED = "updated"  # the last change; the publication where a page states no other time
+    ORIGINAL = "original"
+    IGNORED = "ignored"  # a label that is known, and whose value is of no use here
+
+
+class Label(NamedTuple):
+    """What a label introduces, and what else is known of the word.
+
+    `weak`: it is also the end of other labels (开标时间, 本文) or an ordinary word, and counts only where a word
+    begins; a time with a label that says what it is (发布时间) is preferred.
+    `of_page`: only a page has it, and no notice that the page shows: a line that it begins is no text.
+    `ends`: a text is over where it stands below one.
+    `of_event`: it says where something takes place or whom to ask.
+    `alone`: in a table of labels it stands in a cell of its own, without a colon.
+    `blank`: a blank may stand for its colon (来源 人民网).
+    `made`: the time when a record was made or a document written.
+    `fact`: it stands in the table of a document's own facts.
+    """
+
+    part: Part
+    weak: bool = False
+    of_page: bool = False
+    ends: bool = False
+    of_event: bool = False
+    alone: bool = False
+    blank: bool = False
+    made: bool = False
+    fact: bool = False
+
+
+# What the labels of a row introduce; what else they are, as `Label` has it; the labels.
+_TABLE = """
+published | of_page ends alone     | 发布时间 发表时间 发表日期
+published | of_page ends alone fact | 发布日期
+published | of_page alone fact     | 公开日期
+published | of_page alone          | 公开时间
+published | of_page ends           | 发稿时间 发稿日期 刊发时间 刊发日期 刊登时间 上传时间 上传日期 添加时间
+published | of_page ends           | 添加日期 录入时间 录入日期
+published | of_page                | 公布时间 公布日期 信息时间 信息日期 文章时间 新闻时间 稿件时间 上网时间
+published | of_page                | 上网日期 提交时间 编发时间 公告时间 公告日期 创建时间 创建日期 投稿时间
+published | of_page blank          | 发布于 发表于
+published | of_page made           | 生成时间 发文时间
+published | of_page made weak alone fact | 生成日期
+published | weak alone             | 时间 日期
+published | weak                   | 发布
+source    | of_page blank alone    | 来源
+source    | of_page alone fact     | 信息来源
+source    | of_page alone          | 稿件来源 文章来源 新闻来源 内容来源 消息来源 资讯来源 文稿来源 原文来源
+source    | of_page alone          | 本文来源
+source    | of_page blank          | 来源于 本文来源于 转自 转载自 摘自
+source    | of_page                | 来源网站 来源单位 来源媒体 出处 文章出处 信息出处 稿源 信息提供 信息提供单位
+source    | of_page                | 稿件提供 供稿单位
+source    | weak                   | 来自
+author    | of_page blank alone    | 作者
+author    | of_page                | 文章作者 本文作者 信息作者 稿件作者 原作者 署名 执笔 拟稿人 撰稿 撰稿人 撰文
+author    | of_page                | 采写 采编 供稿 供稿人 投稿 投稿人 通讯员供稿 文/图 图/文 图文 文图 摄影报道
+author    | of_page                | 评论员
+author    | of_page blank          | 记者 通讯员 本报记者 本网记者 实习记者 见习记者 特约记者 特约通讯员 全媒体记者
+author    | of_page blank          | 融媒记者 融媒体记者 实习生
+author    | weak                   | 文 文字 报道 采访
+editor    | of_page blank alone    | 责任编辑
+editor    | of_page blank          | 编辑 责编 实习编辑 见习编辑 值班编辑
+editor    | of_page                | 本期编辑 网络编辑 网站编辑 文字编辑 执行编辑 新媒体编辑 本文编辑 信息编辑
+editor    | of_page                | 频道编辑 录入编辑 编辑人 编辑员 责任编缉 值班责编 美编责编 小编 编审
+staff     |                        | 审核 审核人 审稿 审稿人 初审 复审 终审 一审 二审 三审 一校 二校 三校 校对
+staff     |                        | 校对人 校审 审校 核稿 审签 签发 签发人 监制 总监制 主编 副主编 总编 总编辑
+staff     |                        | 值班主编 值班总编 值班编委 值班主任 统筹 策划 总策划 出品 制片 摄影 图片
+staff     |                        | 图片作者 摄像 视频 剪辑 制图 制作 设计 美编 排版 翻译 编译 来稿 录入 录入人
+staff     |                        | 录入者 上传 上传者 上传人 发布人 发布者
+staff     | weak                   | 图
+views     | of_page                | 浏览次数 浏览量 浏览数 浏览人数 阅读次数 阅读量 阅读数 阅读人数 点击数 点击量
+views     | of_page                | 点击次数 点击率 访问量 访问次数 访问数 人气 查看次数 已浏览 已阅读 点阅 热度
+views     | of_page                | 浏览热度 浏览 阅读 点击 访问 查看
+updated   | of_page blank alone    | 更新时间 更新日期
+updated   | blank                  | 更新于 修改时间 修改日期
+updated   |                        | 最后更新 最近更新 最后修改
+updated   | weak                   | 更新
+original  |                        | 原文链接 原文地址 原文网址 原文出处链接 来源链接 来源网址 来源地址 信息来源地址
+original  |                        | 原始链接 原网址 阅读原文
+original  | weak                   | 原文
+ignored   | of_page                | 字号 字体 字体大小 文字大小 字号大小 视力保护色 保护视力色
+ignored   | of_page fact           | 索引号 信息索引号 发布机构 发文机关 发文机构 文号 发文字号
+ignored   | of_event               | 地点 会议地点 活动地点 联系人 联系电话 电话 会议时间 活动时间
+ignored   | of_event weak          | 地址
+ignored   | alone fact             | 成文日期 成文时间 印发日期 印发时间 实施日期 生效日期 生效时间 发文日期
+ignored   | fact                   | 施行日期 失效日期 失效时间 废止日期 废止时间 主题分类 主题词 关键词 体裁分类
+ignored   | fact                   | 组配分类 信息分类 有效性 效力状态 公开方式 公开形式 公开范围 公开时限
+ignored   | fact                   | 公开责任部门 内容概述 统一登记号 服务对象
+ignored   | fact weak              | 名称 标题
+ignored   |                        | 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏 收藏本文 背景色 背景颜色 发文单位
+ignored   |                        | 文件编号 文件字号 公文种类 时效性 效力 信息类别 信息名称 文章标题 截止时间
+ignored   |                        | 截止日期 主任 图片来源 视频来源 数据来源 资料来源 题图 发布单位 发布部门
+ignored   |                        | 公开机构 公开部门 公开单位 信息公开机构 公开主体 责任单位 责任部门 所属机构
+ignored   |                        | 制发机关 公开类别 关键字 标签 栏目 所属栏目 所属分类 分类 类别 频道 专题 摘要
+ignored   |                        | 导读 概述 评论 评论数 评论次数 点赞 点赞数 推荐 收藏数 转发 分享次数 下载
+ignored   |                        | 下载次数 下载量 附件 邮箱 传真 投诉电话 举报电话 手机看 扫一扫 手机扫码阅读
+ignored   |                        | 当前位置 您的位置 您当前的位置 您现在的位置 您所在的位置 您现在所在的位置
+ignored   |                        | 您当前所在位置 当前所在位置 您当前所在的位置 所在位置 现在位置 信息员 会员 简体
+ignored   |                        | 繁体 语音 语音播报 朗读 听新闻 阅读字号 选择字号 选择字体 调整字体 视力保护
+ignored   |                        | 版权 版权声明 版次 版面 本文字数 字数 阅读时间 阅读时长 预计阅读 原标题
+ignored   |                        | 本文标题 副标题 引题 提示 温馨提示 编者按 编号 信息编号 载体类型 语种 文种
+ignored   |                        | 记录形式 网址 作者单位 本文链接 本文地址 本文网址 网站地址 征集时间 征集日期
+ignored   |                        | 公示时间 公示日期 公示期 访谈时间 解读单位 解读机关 解读部门 解读人 责任处室
+ignored   |                        | 承办单位 联系方式 咨询电话
+ignored   | weak                   | 赞 大小 类型 链接 位置
+"""
+# Those of English editions, in lower case, divided by commas.
+_ENGLISH_TABLE = """
+published | of_page | published, publish time, published on, release time, release date, posted
+published | weak    | date, time, updated, update time, last updated
+source    | of_page | source, sources
+source    | weak    | from
+author    | of_page | author, authors, writer, reporter
+author    | weak    | by
+editor    | of_page | editor, editors, responsible editor, web editor
+views     | of_page | views, hits, page views, clicks
+ignored   |         | font size, font, share, print, text size, photographer, photo, category, tags, keywords
+"""
+
+
+def read_table(table: str, separator: str | None = None) -> dict[str, Label]:
+    """Return the labels of a table; `ValueError` for one that stands in it twice."""
+    labels: dict[str, Label] = {}
+    for row in table.strip().splitlines():
+        part, traits, words = row.split("|")
+        label = Label(Part(part.strip()), **dict.fromkeys(traits.split(), True))
+        for word in words.strip().split(separator):
+            if word in labels:
+                raise ValueError(f"{word} stands in the table twice")
+            labels[word] = label
+    return labels
+
+
+LABELS: dict[str, Label] = read_table(_TABLE)
+"""Every known label, in Simplified characters, without blanks and colon."""
+ENGLISH: dict[str, Label] = read_table(_ENGLISH_TABLE, ", ")
+"""The labels of English editions, in lower case."""
+
+PEOPLE = frozenset({Part.AUTHOR, Part.EDITOR, Part.STAFF})
+"""What labels introduce whose values are names."""
+
+
+def labels(*parts: Part, **traits: bool) -> list[str]:
+    """Return the labels that introduce one of `parts` (any for none) and have the `traits`, the longest first."""
+    wanted = [
+        word
+        for word, label in LABELS.items()
+        if (not parts or label.part in parts) and all(getattr(label, name) == value for name, value in traits.items())
+    ]
+    return sorted(wanted, key=len, reverse=True)
+
+
+def spelled(word: str) -> str:
+    """Return a word as a pattern that also matches it in Traditional characters and with blanks within: `来　源`."""
+    return r"\s{0,4}".join(variants(char) for char in word)
+
+
+def spellings(words: Iterable[str]) -> str:
+    """Return words as the alternatives of a pattern for lines that are not folded, each as `spelled`."""
+    return "|".join(map(spelled, sorted(words, key=len, reverse=True)))
+
+
+def any_of(words: Iterable[str], *, blanks: bool = False) -> str:
+    """Return words as the alternatives of a pattern for lines that are folded, the longest first.
+
+    With `blanks` each also matches with single blanks between its characters, as tidied text has them.
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(" ?".join(map(re.escape, word)) if blanks else re.escape(word) for word in ordered)
+
+
+def words(table: str) -> tuple[str, ...]:
+    """Return the words of a table, divided by white space."""
+    return tuple(table.split())
+
+
+BUTTONS = words(r"""
+    打印 关闭 分享 收藏 字号 字体 大\s{0,3}中\s{0,3}小 小\s{0,3}中\s{0,3}大 我要 评论 纠错 投稿 返回 复制 转发
+    转载 点赞 推荐给 微信 微博 QQ 朋友圈 扫一扫 扫码 手机看 手机版 视力 护眼 朗读 语音 繁体 简体 添加收藏
+    加入收藏 保护视力 订阅 关注 举报 条评论 我来说
+""")
+"""What buttons and switches in a byline begin with, as patterns; a value ends there."""

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from benchmarks.memory import ROOT, Site
 from crawler.lists.list_cursor import CHINA
-from crawler.sites.panjin import Panjin
+from crawler.sites.panjin import SITE
 from tests.server import serve
 
 A_DAY = 5
-WINDOW = (Panjin.recheck_days + 1) * A_DAY  # articles; today is one day more
+WINDOW = (SITE.recheck_days + 1) * A_DAY  # articles; today is one day more
 
 
 def _kind(url: str) -> str:

@@ -10,9 +10,8 @@ from crawler import __version__
 from crawler.urls import MAX_LENGTH
 
 BOT_NAME = "crawler"
-SPIDER_MODULES = ["crawler.sites"]
-SPIDER_LOADER_CLASS = "crawler.spiders.registry.SiteLoader"
-NEWSPIDER_MODULE = "crawler.sites"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
 

@@ -153,3 +153,12 @@ def addresses(url: str, domains: Sequence[str] = ()) -> list[str]:
         return [own]
     above = host.removesuffix(domain)
     return list(dict.fromkeys([own, *(f"{above}{each}{slash}{rest}" for each in domains)]))
+
+
+def in_domains(url: str, domains: Sequence[str]) -> bool:
+    """Tell whether the host of `url` is one of `domains` or below one."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    return any(host == domain or host.endswith("." + domain) for domain in domains)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DropItem
 
 from crawler.download.failures import GONE
-from crawler.index.decision import Kind
+from crawler.index.decision import Kind, apply
 from crawler.index.doubt import Held, confirmed, doubtful, is_twin, many_at_once, notices
-from crawler.records import Article, Flag, Outcome, Reason, Rejection, Visit, altered, article_id
+from crawler.records import Article, Outcome, Reason, Rejection, Visit, altered, article_id
 from crawler.urls import addresses, bare_address
 
 if TYPE_CHECKING:
@@ -22,31 +22,13 @@ if TYPE_CHECKING:
     from crawler.index.decision import Verdict, Version
     from crawler.index.store import Index
     from crawler.records import Seen
+    from crawler.sites.site import Site
     from crawler.spiders.article_spider import ArticleSpider
 
     Item = Article | Rejection | Visit
 
 _GONE = {Reason.WITHDRAWN, Reason.SOFT_404}
 _MOST_HELD = 1000  # articles held back; what is more is decided with those before it in view
-
-
-def apply(article: Article, verdict: Verdict) -> Article | Visit:
-    """Return `article` as the verdict makes it; in place of an unchanged one, the visit that found it so."""
-    if verdict.kind is Kind.UNCHANGED:
-        outcome = Outcome.RESTORED if Flag.RESTORED in article.flags else Outcome.UNCHANGED
-        return Visit(url=article.url, outcome=outcome, fetched_at=article.fetched_at)
-    flags = [flag for flag in article.flags if not flag.startswith(f"{Flag.SUPERSEDES}:")]
-    if verdict.supersedes:
-        flags.append(f"{Flag.SUPERSEDES}:{verdict.supersedes}")
-    if verdict.flag and verdict.flag not in flags:
-        flags.append(verdict.flag.value)
-    return replace(
-        article,
-        revision=verdict.revision,
-        duplicate_of=verdict.duplicate_of,
-        similarity=verdict.similarity,
-        flags=flags,
-    )
 
 
 class Decisions:
@@ -88,7 +70,8 @@ class Decisions:
 
     @property
     def _domains(self) -> tuple[str, ...]:
-        return getattr(self._spider, "same_domains", ())
+        site: Site | None = getattr(self._spider, "site", None)
+        return site.same_domains if site is not None else ()
 
     def _count(self, name: str, by: int = 1) -> None:
         if self._crawler.stats is not None:

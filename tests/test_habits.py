@@ -57,4 +57,4 @@ def test_names_of_scrapy_and_twisted_with_an_underscore_are_used_in_one_file() -
                 ours = own.count(node.attr) > _is_super(node.value)
                 found |= set() if ours or node.attr in _PUBLIC else {(name, node.attr)}
     one = {"crawler/download/scrapy_private.py"}
-    assert one <= {name for name, _ in found} <= one | {"crawler/spiders/registry.py"}, found
+    assert {name for name, _ in found} == one, found

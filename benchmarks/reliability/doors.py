@@ -23,7 +23,7 @@ _TITLES = (
     "@SUM(A1)关于春耕生产的通知",
     "-2关于春耕生产的通知",
 )
-_HOME = ("-s", "SPIDER_MODULES=crawler.sites")
+_HOME = ("-s", "SPIDER_MODULES=crawler.spiders")
 
 
 def _folder_name(trial: Trial) -> None:

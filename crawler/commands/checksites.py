@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 from crawler.run.console import console, printing
 from crawler.site_tools import conventions, docs_table
 from crawler.site_tools.fixtures import shown
-from crawler.spiders.registry import shipped, sites
+from crawler.sites.registry import shipped, sites
 
 if TYPE_CHECKING:
     import argparse

@@ -23,8 +23,8 @@ from crawler.run.notify import notify
 from crawler.run.run_table import last_line, progress, table
 from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
+from crawler.sites.registry import faults, unknown
 from crawler.spiders.arguments import ARGUMENTS, check_settings
-from crawler.spiders.registry import faults, unknown
 from crawler.storage.data_dir import data_dir
 from crawler.storage.publish import publish
 from crawler.storage.remote_storage import StorageError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+    from crawler.sites.site import Site
     from crawler.spiders.site_spider import SiteSpider
 
 UNHEALTHY = 1
@@ -75,15 +76,15 @@ class Command(BaseRunSpiderCommand):
         if self.settings is None or self.crawler_process is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
         spider = site_named(self.settings, args, "crawl")
-        spider(**opts.spargs)  # raises UsageError where an argument is wrong
-        site = spider.site_name(opts.spargs)
+        declared = spider(**opts.spargs).site  # raises UsageError where an argument is wrong
+        site = declared.name
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
         folder = data_dir(self.settings)
         try:
             with Stopping(site) as stopping, SiteLock(folder, site):
-                self._crawl(spider, site, opts.spargs, stopping)
+                self._crawl(spider, declared, opts.spargs, stopping)
         except KeyboardInterrupt:
             self._fail(f"{site}: interrupted {'after its crawl' if self._crawled else 'before its crawl began'}")
         except HeldError as error:
@@ -93,11 +94,11 @@ class Command(BaseRunSpiderCommand):
         except IndexFault as error:
             self._fail(f"{site}: {error}", LOCKED if isinstance(error, IndexBusy) else UNHEALTHY)
 
-    def _crawl(self, spider: type[SiteSpider], site: str, arguments: dict[str, str], stopping: Stopping) -> None:
+    def _crawl(self, spider: type[SiteSpider], site: Site, arguments: dict[str, str], stopping: Stopping) -> None:
         process, settings = self.crawler_process, self.settings
         if process is None or settings is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
-        site_run = SiteRun(settings, site, arguments)
+        site_run = SiteRun(settings, site.name, arguments)
         try:
             own = site_run.settings
             extra = {
@@ -106,7 +107,7 @@ class Command(BaseRunSpiderCommand):
             process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
             crawler = create_crawler(self, spider)
             site_run.attach(crawler)
-            with progress(site) as show:
+            with progress(site.name) as show:
                 if show:
                     crawler.signals.connect(show, signals.item_scraped, weak=False)
                 ended = process.crawl(crawler, **arguments)
@@ -119,11 +120,11 @@ class Command(BaseRunSpiderCommand):
             error = ended.exception()
         if site_run.result is None or error:
             what = "did not come to its end" if site_run.began else "did not begin"
-            self._fail(f"{site}: the crawl {what}: {error or 'the log says why'}")
+            self._fail(f"{site.name}: the crawl {what}: {error or 'the log says why'}")
             return
         run = site_run.result
         screen = console()
-        screen.print(table(run, site_run.data_dir, spider.publisher, site_run.adopted))
+        screen.print(table(run, site_run.data_dir, site.publisher, site_run.adopted))
         unstored = site_run.unstored or self._unpublished(site_run)
         screen.print(unstored or last_line(run), markup=False, soft_wrap=True)
         self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY

@@ -20,7 +20,7 @@ from crawler.jobs.dask_cluster import ClusterError, connected, wrong_address
 from crawler.jobs.site_jobs import Fleet, Job, exit_code
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
-from crawler.spiders.registry import faults, unknown
+from crawler.sites.registry import faults, unknown
 from crawler.storage.data_dir import data_dir
 from pipelines.dedupe import index_url
 
@@ -116,7 +116,7 @@ class Command(ScrapyCommand):
         gone = next((folder for folder in package.OWN if not folder.is_dir()), None)
         if gone:
             raise UsageError(f"SITES_PATH names {gone}, which is not there", print_help=False)
-        known = sorted([*(name for name in loader.list() if _is_site(loader.load(name))), *faults()])
+        known = sorted([*(name for name in loader.list() if hasattr(loader.load(name), "site")), *faults()])
         names = (name.strip() for name in wanted.split(",")) if wanted is not None else known
         sites = list(dict.fromkeys(filter(None, names)))
         strange = [site for site in sites if site not in known]
@@ -137,14 +137,6 @@ def _check_arguments(settings: BaseSettings, sites: list[str], opts: argparse.Na
     for site in sites:
         if site not in faults():
             loader.load(site)(**arguments)
-
-
-def _is_site(spider: Any) -> bool:
-    """Tell whether a spider is one site, and not for any site that the command line names."""
-    try:
-        return bool(spider.site_name({}) == spider.name)
-    except UsageError:
-        return False
 
 
 def _passed_on(opts: argparse.Namespace) -> list[str]:

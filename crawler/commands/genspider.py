@@ -17,7 +17,7 @@ from crawler.site_tools.fetch_pages import fetch
 from crawler.site_tools.fixtures import shown
 from crawler.site_tools.scaffold import UNKNOWN, declaration, write_fixtures, wrong_name
 from crawler.site_tools.survey import Survey, SurveyError, leads, survey
-from crawler.spiders.registry import sites
+from crawler.sites.registry import sites
 
 if TYPE_CHECKING:
     import argparse
@@ -115,7 +115,9 @@ class Command(genspider.Command):
             raise UsageError(f"{shown(there[0])} is there already; --force writes over it", print_help=False)
 
     def _refuse_domain(self, name: str, found: Survey) -> None:
-        owner = next((site for site in sites().values() if found.domain in site.domains and site.name != name), None)
+        owner = next(
+            (site for site in sites().values() if found.domain in site.all_domains and site.name != name), None
+        )
         if owner:
             raise UsageError(f"{found.domain} is the site {owner.name} already", print_help=False)
 

@@ -14,7 +14,7 @@ from crawler.run.console import console, printing
 from crawler.site_tools.fetch_pages import fetch
 from crawler.site_tools.fixtures import Fixture, FixtureError, as_expected, fixtures, read_fixture
 from crawler.site_tools.record_diff import differing, show_difference, show_record
-from crawler.spiders.registry import sites, unknown
+from crawler.sites.registry import sites, unknown
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive import Capture
-    from crawler.spiders.site_spider import SiteSpider
+    from crawler.sites.site import Site
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ class Command(ScrapyCommand):
             screen.print(f"{args[0]} has no saved page with an expected record", markup=False)
         self.exitcode = 1 if unwell or not checks else 0
 
-    def _checks(self, site: type[SiteSpider], *, live: bool) -> list[_Check]:
+    def _checks(self, site: Site, *, live: bool) -> list[_Check]:
         """Read the fixtures. Raises `FixtureError` when one, or its page on the web, can't be had."""
         pages = {fixture: fixture.capture() for fixture in fixtures(site.name)}
         fresh: dict[str, Capture] = {}
@@ -136,7 +136,7 @@ class Command(ScrapyCommand):
             new_page = fresh.get(canonical_url(saved.url))
             if live and new_page is None:
                 raise FixtureError(f"{saved.url} has moved: the answer is of another address")
-            record = read_fixture(new_page or saved, site.site_layout())
+            record = read_fixture(new_page or saved, site.article_layout)
             found = record if isinstance(record, Rejection) else as_expected(record)
             checks.append(_Check(fixture, *fixture.load(), found, new_page))
         return checks

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.records import Flag, article_id
+from crawler.records import Flag, Outcome, Visit, article_id
 from crawler.similarity.minhash import packed
 from crawler.similarity.same_story import similarity
 from crawler.urls import bare_address, bare_host, canonical_url
@@ -226,3 +226,22 @@ def claim_of(article: Article, run: str) -> Version:
     """Return what a claim needs of an article: a pure function, and the most of a claim's work."""
     drawn = packed(article.title, article.text)
     return version_of(partial(getattr, article), drawn, run=run, feed="articles", place=_CLAIM)
+
+
+def apply(article: Article, verdict: Verdict) -> Article | Visit:
+    """Return `article` as the verdict makes it; in place of an unchanged one, the visit that found it so."""
+    if verdict.kind is Kind.UNCHANGED:
+        outcome = Outcome.RESTORED if Flag.RESTORED in article.flags else Outcome.UNCHANGED
+        return Visit(url=article.url, outcome=outcome, fetched_at=article.fetched_at)
+    flags = [flag for flag in article.flags if not flag.startswith(f"{Flag.SUPERSEDES}:")]
+    if verdict.supersedes:
+        flags.append(f"{Flag.SUPERSEDES}:{verdict.supersedes}")
+    if verdict.flag and verdict.flag not in flags:
+        flags.append(verdict.flag.value)
+    return replace(
+        article,
+        revision=verdict.revision,
+        duplicate_of=verdict.duplicate_of,
+        similarity=verdict.similarity,
+        flags=flags,
+    )

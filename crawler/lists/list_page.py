@@ -16,7 +16,7 @@ from crawler.lists.pager_controls import controlled
 from crawler.reading.chinese import dates
 from crawler.reading.html.encoding import decode
 from crawler.reading.html.parse import bounded
-from crawler.urls import canonical_url, resolve
+from crawler.urls import canonical_url, in_domains, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,15 +101,6 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     rows = tuple(_rows(articles, tree, family, shell=shell))
     foreign = [anchor for anchor in everywhere if not in_domains(anchor.link.url, domains)]
     return Listing(rows, found, following, pages.total, _elsewhere(foreign, articles), pages.unknown)
-
-
-def in_domains(url: str, domains: Sequence[str]) -> bool:
-    """Tell whether the host of `url` is one of `domains` or below one."""
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    return any(host == domain or host.endswith("." + domain) for domain in domains)
 
 
 def _elsewhere(foreign: list[_Anchor], articles: list[_Anchor]) -> int:

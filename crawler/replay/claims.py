@@ -12,13 +12,12 @@ from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import URL
 
-from crawler.index.decision import Kind, Verdict
+from crawler.index.decision import Kind, Verdict, apply
 from crawler.index.store import Index
 from crawler.records import Article
 from crawler.replay.claim_order import Order
 from crawler.replay.output import ARTICLES, CLAIMS, DUPLICATES, INDEX, REJECTED
 from crawler.replay.tasks import claim_in, line_of
-from pipelines.decisions import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 
 from crawler.archive.capture import printable
 from crawler.archive.file_type import narrow
-from crawler.lists.list_page import in_domains
 from crawler.reading import read
 from crawler.reading.chinese.dates import CHINA
 from crawler.reading.html.encoding import media_type
 from crawler.reading.html.redirect import leads_to
 from crawler.reading.page import join_found
 from crawler.records import Article, Flag, Reason, Rejection
-from crawler.spiders.registry import is_article, layout_for, site_for
+from crawler.sites.registry import is_article, layout_for, site_for
 from crawler.urls import MAX_LENGTH, canonical_url, url_fault
 from pipelines import refine
 
@@ -80,7 +79,7 @@ def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
 def _led(capture: Capture, target: str) -> Rejection | Skipped:
     """Return what becomes of a page that only leads to `target`: one of the same site has its own record."""
     site = site_for(capture.url)
-    within = in_domains(target, site.domains) if site else _host(target) == _host(capture.url)
+    within = site.owns(target) if site else _host(target) == _host(capture.url)
     return Skipped("leads to another page") if within else _rejection(capture, Reason.ELSEWHERE, f"leads to {target}")
 
 

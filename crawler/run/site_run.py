@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crawler.records import Seen
     from crawler.run.accounting import Recorded
     from crawler.run.recovery import Adopted
+    from crawler.sites.site import Site
     from crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ class SiteRun:
         self._asked = Asked(crawler)
 
     def _opened(self, spider: SiteSpider) -> None:
-        seen = partial(self._seen, domains=spider.same_domains)
+        seen = partial(self._seen, domains=spider.site.same_domains)
         spider.seen = lru_cache(_LATEST_SEEN)(seen)  # the lock is held: nobody else learns of these pages
         spider.complete_until = self.complete_until
         spider.productive = self.past.productive
@@ -141,11 +142,11 @@ class SiteRun:
                 {url: known for url, known in self.known_lists.items() if spider.is_own(url)},
                 spider.now().astimezone(CHINA).date(),
                 every=spider.settings.getint("LIST_WALK_DAYS"),
-                retired=[urljoin(spider.home, path) for path in spider.retired],
-                domains=spider.same_domains,
+                retired=[urljoin(spider.site.home, path) for path in spider.site.retired],
+                domains=spider.site.same_domains,
             )
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
-            since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.recheck_days)
+            since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.site.recheck_days)
             spider.recent = partial(self._recent, since)
         extension = spider.crawler.get_extension(RunFeeds)
         if extension is None:
@@ -208,8 +209,8 @@ class SiteRun:
         counts = self._counts(feeds.recorded, asked, stats)
         counts |= {name: len(urls) for name, urls in (("list/dead", dead), ("list/overdue", overdue)) if urls}
         facts = Facts(counts, feeds.recorded.found_by, reason, fault, (*dead, *overdue))
-        fill_rates = crawler.spidercls.fill_rates  # type: ignore[attr-defined]  # it is a SiteSpider
-        state, detail = judge(facts, self.history, fill_rates)
+        site: Site = crawler.spider.site  # type: ignore[union-attr]  # every spider here is a SiteSpider
+        state, detail = judge(facts, self.history, site.fill_rates)
         self.result = Run(
             site=self.site,
             run=self.id,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from crawler.spiders.site_spider import SiteSpider
+    from crawler.sites.site import Site
 
 PATH = ROOT / "docs/sites.md"
 _PLACES = [str(place) for place in Provenance]
@@ -47,7 +47,7 @@ body), `body` (links and pictures in the body); – where no saved page has it.
 """
 
 
-def document(known: Mapping[str, type[SiteSpider]], folder: Path = FIXTURES) -> str:
+def document(known: Mapping[str, Site], folder: Path = FIXTURES) -> str:
     """Return `docs/sites.md` for these sites and their fixtures."""
     records = {name: _records(site, folder) for name, site in known.items()}
     who = [
@@ -59,9 +59,9 @@ def document(known: Mapping[str, type[SiteSpider]], folder: Path = FIXTURES) -> 
     return _HEAD + _table(head, who) + _MIDDLE + _table(("site", *_YIELDS), places)
 
 
-def _records(site: type[SiteSpider], folder: Path) -> list[dict[str, Any]]:
+def _records(site: Site, folder: Path) -> list[dict[str, Any]]:
     """Return what today's code reads on the site's saved pages."""
-    read = [read_fixture(fixture.capture(), site.site_layout()) for fixture in fixtures(site.name, [folder])]
+    read = [read_fixture(fixture.capture(), site.article_layout) for fixture in fixtures(site.name, [folder])]
     return [record for record in read if not isinstance(record, Rejection)]
 
 

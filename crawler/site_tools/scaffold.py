@@ -35,24 +35,17 @@ Caveats: {caveats}
 """
 
 from crawler.cms.{module} import FAMILY
-from crawler.site import SiteSpider
+from crawler.sites.site import Site
 
-
-class {class_name}(SiteSpider):
-    """{publisher}."""
-
-    name = "{name}"
-    publisher = "{publisher}"
-    region = "{region}"
-    domains = ("{domain}",)
-    family = FAMILY
-    home = {home}
+SITE = Site(
+    name="{name}",
+    publisher="{publisher}",
+    region="{region}",
+    domains=("{domain}",),
+    family=FAMILY,
+    home={home},
+{lists})
 '''
-
-
-def class_name(name: str) -> str:
-    """Return the class of the site `name`."""
-    return "".join(part.capitalize() for part in name.split("_"))
 
 
 def wrong_name(name: str) -> str | None:
@@ -68,7 +61,7 @@ def declaration(name: str, survey: Survey) -> str:
     place = _PLACE.match(publisher)
     day = f", saved {survey.last.date().isoformat()}" if survey.last else ""
     caveats = "not crawled yet" if survey.lists else "not crawled yet. Its lists are found from the home page"
-    text = _TEMPLATE.format(
+    return _TEMPLATE.format(
         name=name,
         publisher=publisher,
         host=survey.host,
@@ -77,10 +70,9 @@ def declaration(name: str, survey: Survey) -> str:
         seen=f"{_count(survey.seen_articles, 'article')} and {_count(survey.seen_lists, 'list')}{day}",
         caveats=f"{caveats}.",
         module=survey.family.name,
-        class_name=class_name(name),
         home=_quoted(survey.home),
+        lists=_lists([_short(url, survey.home) for url in survey.lists]),
     )
-    return text + _lists([_short(url, survey.home) for url in survey.lists])
 
 
 def fixture_name(url: str, place: int) -> str:
@@ -119,10 +111,10 @@ def _lists(paths: list[str]) -> str:
     if not paths:
         return ""
     quoted = [_quoted(path) for path in paths]
-    line = f"    lists = ({', '.join(quoted)}{',' * (len(quoted) == 1)})\n"
-    return (
-        line if len(line) <= _WIDTH else "    lists = (\n" + "".join(f"        {one},\n" for one in quoted) + "    )\n"
-    )
+    line = f"    lists=({', '.join(quoted)}{',' * (len(quoted) == 1)}),\n"
+    if len(line) <= _WIDTH:
+        return line
+    return "    lists=(\n" + "".join(f"        {one},\n" for one in quoted) + "    ),\n"
 
 
 def _quoted(text: str) -> str:

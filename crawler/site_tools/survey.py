@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.cms.recognise import FAMILIES, GENERIC, recognise
 from crawler.lists.list_page import Listing, read_list
+from crawler.lists.section_scope import HOME, section_url
 from crawler.reading import read
 from crawler.reading.html.encoding import decode
-from crawler.spiders.section_spider import HOME, section_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

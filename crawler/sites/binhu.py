@@ -10,16 +10,15 @@ Caveats: never checked against the live site. The other columns' URLs are unknow
 """
 
 from crawler.cms.intertid import FAMILY
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.site import Site
 
-
-class Binhu(SiteSpider):
-    """滨湖区人民政府, a district of 无锡."""
-
-    name = "binhu"
-    publisher = "滨湖区人民政府"
-    region = "江苏省无锡市滨湖区"
-    domains = ("wxbh.gov.cn",)
-    family = FAMILY
-    home = "https://www.wxbh.gov.cn/"
-    lists = ("/zxzx/ywdt/index.shtml",)
+SITE = Site(
+    name="binhu",
+    publisher="滨湖区人民政府",
+    region="江苏省无锡市滨湖区",
+    division="320211",
+    domains=("wxbh.gov.cn",),
+    family=FAMILY,
+    home="https://www.wxbh.gov.cn/",
+    lists=("/zxzx/ywdt/index.shtml",),
+)

@@ -10,15 +10,13 @@ Caveats: never checked against the live site. Markup and URL forms are unknown: 
 """
 
 from crawler.cms.zhengxuntong import FAMILY
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.site import Site
 
-
-class Nmgfzw(SiteSpider):
-    """农民工法治网, reprints."""
-
-    name = "nmgfzw"
-    publisher = "农民工法治网"
-    region = "全国"
-    domains = ("nmgfzw.cn",)
-    family = FAMILY
-    home = "http://www.nmgfzw.cn/"
+SITE = Site(
+    name="nmgfzw",
+    publisher="农民工法治网",
+    region="全国",
+    domains=("nmgfzw.cn",),
+    family=FAMILY,
+    home="http://www.nmgfzw.cn/",
+)

@@ -10,15 +10,14 @@ Caveats: never checked against the live site. The column number of 要闻动态 
 """
 
 from crawler.cms.guowei import FAMILY
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.site import Site
 
-
-class Panjin(SiteSpider):
-    """盘锦市人民政府, a prefecture."""
-
-    name = "panjin"
-    publisher = "盘锦市人民政府"
-    region = "辽宁省盘锦市"
-    domains = ("panjin.gov.cn",)
-    family = FAMILY
-    home = "http://www.panjin.gov.cn/"
+SITE = Site(
+    name="panjin",
+    publisher="盘锦市人民政府",
+    region="辽宁省盘锦市",
+    division="211100",
+    domains=("panjin.gov.cn",),
+    family=FAMILY,
+    home="http://www.panjin.gov.cn/",
+)

@@ -10,15 +10,14 @@ Caveats: never checked against the live site. The columns' URLs are unknown, so 
 """
 
 from crawler.cms.enorth import FAMILY
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.site import Site
 
-
-class Shengzhou(SiteSpider):
-    """嵊州新闻网, the county news portal."""
-
-    name = "shengzhou"
-    publisher = "嵊州新闻网"
-    region = "浙江省绍兴市嵊州市"
-    domains = ("sznews.zjol.com.cn",)
-    family = FAMILY
-    home = "https://sznews.zjol.com.cn/"
+SITE = Site(
+    name="shengzhou",
+    publisher="嵊州新闻网",
+    region="浙江省绍兴市嵊州市",
+    division="330683",
+    domains=("sznews.zjol.com.cn",),
+    family=FAMILY,
+    home="https://sznews.zjol.com.cn/",
+)

@@ -10,15 +10,13 @@ Caveats: never checked against the live site. The markup of articles is unknown.
 """
 
 from crawler.cms.wm114 import FAMILY
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.site import Site
 
-
-class Wm114(SiteSpider):
-    """新文秘网, speeches behind a paywall."""
-
-    name = "wm114"
-    publisher = "新文秘网"
-    region = "全国"
-    domains = ("wm114.cn",)
-    family = FAMILY
-    home = "http://www.wm114.cn/"
+SITE = Site(
+    name="wm114",
+    publisher="新文秘网",
+    region="全国",
+    domains=("wm114.cn",),
+    family=FAMILY,
+    home="http://www.wm114.cn/",
+)

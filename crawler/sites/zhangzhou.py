@@ -9,15 +9,14 @@ Caveats: never checked against the live site. Records of the other bureaus' arti
 """
 
 from crawler.cms.yuanluesoft import FAMILY
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.site import Site
 
-
-class Zhangzhou(SiteSpider):
-    """漳州市农业农村局, whose pages others reprint."""
-
-    name = "zhangzhou"
-    publisher = "漳州市农业农村局"
-    region = "福建省漳州市"
-    domains = ("zhangzhou.gov.cn",)
-    family = FAMILY
-    home = "http://nyncj.zhangzhou.gov.cn/"
+SITE = Site(
+    name="zhangzhou",
+    publisher="漳州市农业农村局",
+    region="福建省漳州市",
+    division="350600",
+    domains=("zhangzhou.gov.cn",),
+    family=FAMILY,
+    home="http://nyncj.zhangzhou.gov.cn/",
+)

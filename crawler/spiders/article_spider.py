@@ -15,8 +15,7 @@ from crawler.download.downloader import EndedError
 from crawler.download.failures import GONE, NOT_ARCHIVED, POSSIBLY_CUT, Fault, is_conditional, of_exception, of_response
 from crawler.download.validators import conditions
 from crawler.lists.list_cursor import CHINA, Memory, Walk
-from crawler.lists.list_page import in_domains
-from crawler.reading import Layout, Page, notice, read
+from crawler.reading import Page, notice, read
 from crawler.reading.fields.publication_date import supported
 from crawler.reading.html.redirect import leads_to
 from crawler.reading.page import join_found
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.cms.family import Family
+    from crawler.sites.site import Site
     from crawler.spiders.arguments import Options
 
 logger = logging.getLogger(__name__)
@@ -65,10 +64,7 @@ class ArticleSpider(scrapy.Spider):
     said (URL -> provisional `Visit`); the run's log takes it out from there.
     """
 
-    family: ClassVar[Family]
-    domains: ClassVar[tuple[str, ...]]
-    same_domains: ClassVar[tuple[str, ...]] = ()  # those on which the same paths are the same articles
-    allowed_domains: ClassVar[list[str]] = []  # Scrapy's name for them, set with `domains`
+    site: Site
     handle_httpstatus_list: ClassVar[list[int]] = [304, *range(400, 1000)]  # they are answers, with a reason
     seen: Callable[[str], Seen | None] = staticmethod(_nothing_seen)
     now: Callable[[], datetime] = staticmethod(_now)
@@ -82,17 +78,6 @@ class ArticleSpider(scrapy.Spider):
         self.answers: dict[str, Visit] = {}
         self._warnings: set[str] = set()
         self._asked: set[int] = set()  # hashes of the articles' ids or addresses
-
-    @classmethod
-    def site_name(cls, arguments: dict[str, str]) -> str:
-        """Return what names the files of a run with these `-a` arguments: the spider's name."""
-        del arguments
-        return cls.name
-
-    @classmethod
-    def site_layout(cls) -> Layout:
-        """Return where the site keeps the fields of an article."""
-        raise NotImplementedError
 
     def ask_article(self, row: Row, walk: Walk | None = None, *, priority: int = ARTICLE_PRIORITY) -> scrapy.Request:
         """Return the request for an article, conditional where an earlier run has it."""
@@ -113,7 +98,7 @@ class ArticleSpider(scrapy.Spider):
 
     def is_own(self, url: str) -> bool:
         """Tell whether the site may be asked for a URL."""
-        return in_domains(url, self.domains)
+        return self.site.owns(url)
 
     def ask_known(self, url: str) -> None:
         """Ask whether a known article is still there, unless this run does anyway."""
@@ -171,7 +156,7 @@ class ArticleSpider(scrapy.Spider):
             return [self._rejection(response, Reason.INCOMPLETE_RESPONSE, POSSIBLY_CUT, url=row.url)]
         if page.notice:
             return [self._rejection(response, page.notice, page.article.title or "", url=row.url)]
-        if not self.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
+        if not self.site.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
             return [result async for result in self.found_list(response, row.url)]
         for warning in page.warnings:
             self._warn(warning)
@@ -231,7 +216,7 @@ class ArticleSpider(scrapy.Spider):
             response.url,
             headers=self.headers_of(response),
             captured_at=meta["captured_at"] if "captured_at" in meta else self.now(),
-            layout=self.site_layout(),
+            layout=self.site.article_layout,
         )
         flags = [*page.article.flags, *([Flag.POSSIBLY_CUT] if POSSIBLY_CUT in response.flags else ())]
         return replace(page, article=replace(page.article, archive=meta.get("archive"), flags=flags))
@@ -241,7 +226,7 @@ class ArticleSpider(scrapy.Spider):
         order, visits = list(page.parts), []
         articles = {page.article.url: page.article}
         for url in order:  # grows while a part names further ones
-            if url in articles or len(order) > _MAX_PARTS or not in_domains(url, self.domains):
+            if url in articles or len(order) > _MAX_PARTS or not self.site.owns(url):
                 continue
             part, visit = await self._part(url, referer=response.url)
             visits.append(visit)
@@ -267,7 +252,7 @@ class ArticleSpider(scrapy.Spider):
         """
         for _ in range(_MAX_JUMPS):
             target = leads_to(response.body, response.url) if response.status == _OK else None
-            if target is None or not in_domains(target, self.domains):
+            if target is None or not self.site.owns(target):
                 break
             try:
                 response = await self._download(scrapy.Request(target, headers={"Referer": response.url}))
@@ -300,7 +285,7 @@ class ArticleSpider(scrapy.Spider):
         if target:
             return Reason.ELSEWHERE, f"leads to {target}"
         where = canonical_url(response.url)
-        if where == url or self.family.is_article(where):
+        if where == url or self.site.family.is_article(where):
             return None
         reason = notice.of_redirect(where) if self.memory.find(url) else Reason.HTTP_ERROR
         return reason, f"redirected to {response.url}"

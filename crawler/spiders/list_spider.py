@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import scrapy
@@ -48,12 +48,6 @@ class ListSpider(ArticleSpider):
     """
 
     productive: AbstractSet[str] = frozenset()  # URLs of lists that gave articles in earlier runs: visited first
-    encoding: ClassVar[str | None] = None  # overrides what pages and headers declare
-    min_rows: ClassVar[int] = 0  # a declared list's first page has at least so many
-    max_depth: ClassVar[int] = 3  # links from the home page to the last list
-    max_lists: ClassVar[int] = 500  # lists found by navigation in one run
-    max_pages: ClassVar[int] = 5000  # pages of one list in one run
-    home: ClassVar[str] = ""  # default: http:// and the first domain
     replay: str | None = None  # the archive that answers instead of the site
 
     def __init__(self) -> None:
@@ -118,11 +112,11 @@ class ListSpider(ArticleSpider):
     def _led_home(self, response: Response, walk: Walk) -> bool:
         """Tell whether the home page came in place of a list, by a redirect or without."""
         body = hash(response.body)
-        if canonical_url(walk.start) == canonical_url(self.home):
+        if canonical_url(walk.start) == canonical_url(self.site.home):
             self._home = body if walk.number == 1 else self._home
             return False
         moved = canonical_url(response.url) != canonical_url(walk.start)
-        return body == self._home or (moved and canonical_url(response.url) == canonical_url(self.home))
+        return body == self._home or (moved and canonical_url(response.url) == canonical_url(self.site.home))
 
     def _fault(
         self, response: Response, walk: Walk, depth: int, fault: tuple[Reason, str], instead: Fetch | None
@@ -149,7 +143,7 @@ class ListSpider(ArticleSpider):
         self.count("list/walked" if end in _GOOD_ENDS else f"list/{end}")
         whole = end == "last" and not walk.leapt and not self.options.partial
         self.count("list/whole", int(whole))
-        if walk.expected or walk.start != self.home:
+        if walk.expected or walk.start != self.site.home:
             self.list_memory.learn(walk, whole=whole)
         if end not in _GOOD_ENDS:
             logger.warning("%s: %s at page %d of %s", walk.here.url, end, walk.number, walk.total or "?")
@@ -159,10 +153,10 @@ class ListSpider(ArticleSpider):
         return read_list(
             response.body,
             response.url,
-            family=self.family,
-            domains=self.domains,
+            family=self.site.family,
+            domains=self.site.all_domains,
             headers=self.headers_of(response),
-            encoding=self.encoding,
+            encoding=self.site.encoding,
             sent=request.body if request and request.method == "POST" else b"",
         )
 
@@ -174,7 +168,7 @@ class ListSpider(ArticleSpider):
             self.count(f"list/{POSSIBLY_CUT}")
         self.count("list/rows", len(listing.rows))
         self.count("list/elsewhere", listing.elsewhere)
-        if walk.start == self.home and not walk.expected:
+        if walk.start == self.site.home and not walk.expected:
             listing = replace(listing, pager_unknown=False)  # the buttons of its boxes
         landed = not walk.leaping or walk.landed(listing, self.memory)
         fresh = walk.fresh(listing.rows)
@@ -186,7 +180,7 @@ class ListSpider(ArticleSpider):
             yield from self._go_on(walk.walk_instead(), walk, depth)
             return
         end = walk.end(
-            listing, fresh, overlaps=overlaps, options=self.options, memory=self.memory, limit=self.max_pages
+            listing, fresh, overlaps=overlaps, options=self.options, memory=self.memory, limit=self.site.max_pages
         )
         if (end is None or end in _GOOD_ENDS) and walk.before and walk.before[1] >= _BUSY and not self.replay:
             yield self._ask_list(walk.before[0], walk, depth, _NEXT, again=True)
@@ -199,7 +193,7 @@ class ListSpider(ArticleSpider):
             end = "challenge"
         elif depth == 0 and nothing and not listing.lists and not overlaps:
             end = "empty"  # a home page that leads nowhere
-        elif walk.expected and walk.number == 1 and len(walk.given) + walk.elsewhere < self.min_rows:
+        elif walk.expected and walk.number == 1 and len(walk.given) + walk.elsewhere < self.site.min_rows:
             end = "few_rows"
         self._ended(walk, end)
 
@@ -207,7 +201,7 @@ class ListSpider(ArticleSpider):
         return read(response.body, response.url, headers=self.headers_of(response)).challenge
 
     def _list_failed(self, url: str, walk: Walk, reason: Reason, detail: str) -> None:
-        merely_found = not walk.expected and not walk.given and not walk.known and walk.start != self.home
+        merely_found = not walk.expected and not walk.given and not walk.known and walk.start != self.site.home
         if walk.known and not walk.given and (detail in _NO_MORE or reason is Reason.ELSEWHERE):
             self.list_memory.learn(walk, whole=False)  # it is no more: a list that gave articles before
             merely_found = not walk.expected
@@ -236,11 +230,11 @@ class ListSpider(ArticleSpider):
             where = canonical_url(url)
             if urlsplit(url).netloc != host or where in self._found:
                 continue
-            if depth >= self.max_depth or len(self._found) >= self.max_lists:
+            if depth >= self.site.max_depth or len(self._found) >= self.site.max_lists:
                 self.count("list/not_followed")
                 continue
             self._found.add(where)
-            priority = DECLARED if url in self.productive else _LIKELY if self.family.is_list(url) else _GUESS
+            priority = DECLARED if url in self.productive else _LIKELY if self.site.family.is_list(url) else _GUESS
             yield self._ask_list(Fetch(url), self._walk(url), depth + 1, priority - depth)
 
     def _ask_list(self, fetch: Fetch, walk: Walk, depth: int, priority: int, *, again: bool = False) -> scrapy.Request:

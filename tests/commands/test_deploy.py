@@ -10,24 +10,23 @@ from pathlib import Path
 
 import pytest
 
+from crawler.sites.registry import shipped
 from tests.site_tools.project import copy_project
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 DOWN = '''"""A site whose server is off."""
 
 from crawler.cms.generic import FAMILY
-from crawler.site import SiteSpider
+from crawler.sites.site import Site
 
-
-class Down(SiteSpider):
-    """Off."""
-
-    name = "down"
-    publisher = "某县人民政府"
-    region = "某省某市某县"
-    domains = ("127.0.0.1",)
-    family = FAMILY
-    home = "http://127.0.0.1:9/"
+SITE = Site(
+    name="down",
+    publisher="某县人民政府",
+    region="某省某市某县",
+    domains=("127.0.0.1",),
+    family=FAMILY,
+    home="http://127.0.0.1:9/",
+)
 '''
 _SCHEDULE = 5  # words
 
@@ -50,8 +49,8 @@ def crontab() -> tuple[dict[str, str], list[str]]:
 def installed(tmp_path: Path) -> Path:
     """Return a folder that holds the program, as /opt/crawler does, with one site: it is down."""
     folder = copy_project(tmp_path / "opt/crawler")
-    for path in (folder / "crawler/sites").glob("[!_]*.py"):
-        path.unlink()
+    for name in shipped():
+        (folder / f"crawler/sites/{name}.py").unlink()
     (folder / "crawler/sites/down.py").write_text(DOWN, "utf-8")
     with (folder / "crawler/settings.py").open("a", encoding="utf-8") as settings:
         settings.write("\nALLOW_PRIVATE_ADDRESSES = True\nRETRY_TIMES = 0\nDOWNLOAD_DELAY = 0\n")

@@ -73,8 +73,8 @@ def test_lint_names_a_file_by_its_whole_path(home: Home) -> None:
 def test_of_two_sites_with_one_domain_the_users_own_reads_the_page(home: Home) -> None:
     source = (home.sites / "shili.py").read_text("utf-8")
     (home.sites / "shili.py").unlink()
-    (home.sites / "zz_own.py").write_text(source.replace("shili", "zz_own").replace("Shili", "ZzOwn"), "utf-8")
-    code = "from crawler.spiders.registry import site_for; print(site_for('http://www.panjin.gov.cn/').name)"
+    (home.sites / "zz_own.py").write_text(source.replace("shili", "zz_own"), "utf-8")
+    code = "from crawler.sites.registry import site_for; print(site_for('http://www.panjin.gov.cn/').name)"
     own = (home.sites / "aa_own.py").write_text(
         (ROOT / "crawler/sites/panjin.py").read_text("utf-8").replace('"panjin"', '"aa_own"'), "utf-8"
     )
@@ -112,3 +112,53 @@ def test_a_declaration_that_cannot_be_loaded_is_one_line_and_stops_no_other_site
     done = home.type("crawlall", "--sites", "shili,broken", "-a", f"replay={EXAMPLE}", COLUMNS="300")
     assert done.returncode == 1
     assert "1 of 2 sites are well; not broken" in done.stdout
+
+
+OLD = """from crawler.cms.trs import FAMILY
+from crawler.{module} import SiteSpider
+
+
+class Shili(SiteSpider):
+    name = "shili"
+    publisher = "示例县人民政府"
+    region = "某省某市示例县"
+    domains = ("shili.example",)
+    family = FAMILY
+"""
+
+
+@pytest.mark.parametrize("module", ["site", "spiders.site_spider"])
+def test_a_declaration_of_the_time_when_a_site_was_a_class_is_told_what_to_write(tmp_path: Path, module: str) -> None:
+    home = Home(tmp_path)
+    home.sites.mkdir()
+    (home.sites / "shili.py").write_text(OLD.format(module=module), "utf-8")
+    for words in (("crawl", "shili"), ("checksites",), ("crawlall", "--sites", "panjin,shili", "-a", "since=x")):
+        done = home.type(*words)
+        told = [line for line in (done.stdout + done.stderr).splitlines() if "shili.py: " in line]
+        assert done.returncode in {1, 2}
+        assert "Traceback" not in done.stderr
+        assert told
+        assert all("write `from crawler.sites.site import Site` and `SITE = Site(name=…, …)`" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "why"),
+    [
+        ("empty", "", "empty.py: it declares no site; write `from crawler.sites.site import Site` and"),
+        ("site", "SITE = 1", "site.py: the name is taken; call the file something else"),
+        ("half", "from crawler.sites.site import Site\nSITE = Site(name='half')", "half.py: TypeError: "),
+        ("twice", (ROOT / "crawler/sites/panjin.py").read_text("utf-8"), "twice.py"),
+    ],
+)
+def test_a_file_that_is_no_declaration_is_one_line_and_stops_no_site(
+    tmp_path: Path, name: str, source: str, why: str
+) -> None:
+    home = Home(tmp_path)
+    home.sites.mkdir()
+    (home.sites / f"{name}.py").write_text(source, "utf-8")
+    done = home.type("checksites")
+    assert done.returncode == 1
+    assert len([line for line in done.stdout.splitlines() if why in line]) == 1, done.stdout
+    listed = home.type("list")
+    assert (listed.returncode, "Traceback" in listed.stderr) == (0, False)
+    assert {"panjin", "govcn"} <= set(listed.stdout.split())

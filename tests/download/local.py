@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from tests.run.town import Town
 
@@ -10,14 +11,14 @@ from tests.run.town import Town
 class ByName(Town):
     """Its host's name leads to loopback."""
 
-    name = "by_name"
-    domains = ("localhost",)
-    home = os.environ.get("LOCAL_HOME", "http://localhost/")
+    site = replace(
+        Town.site, name="by_name", domains=("localhost",), home=os.environ.get("LOCAL_HOME", "http://localhost/")
+    )
 
 
 class ByAddress(Town):
     """Its host is an address of loopback."""
 
-    name = "by_address"
-    domains = ("127.0.0.1",)
-    home = os.environ.get("LOCAL_HOME", "http://127.0.0.1/")
+    site = replace(
+        Town.site, name="by_address", domains=("127.0.0.1",), home=os.environ.get("LOCAL_HOME", "http://127.0.0.1/")
+    )

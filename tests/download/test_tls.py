@@ -30,13 +30,14 @@ PRIME = bytes.fromhex(
 GROUP = base64.b64encode(b"\x30\x81\x87\x02\x81\x81\x00" + PRIME + b"\x02\x01\x02").decode()
 CRAWL = """
 import sys
+from dataclasses import replace
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
-from crawler.sites.panjin import Panjin
+from crawler.sites.panjin import SITE
+from crawler.spiders.site_spider import SiteSpider
 
-class Old(Panjin):
-    name = "old"
-    legacy_tls = sys.argv[2] == "legacy"
+class Old(SiteSpider):
+    site = replace(SITE, name="old", legacy_tls=sys.argv[2] == "legacy")
 
     async def start(self):
         yield Request(sys.argv[1], callback=self.answered)

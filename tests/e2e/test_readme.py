@@ -14,7 +14,7 @@ import pytest
 from scrapy.utils.misc import walk_modules_iter
 from scrapy.utils.project import get_project_settings
 
-from crawler.spiders.registry import sites
+from crawler.sites.registry import sites
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from crawler.index import tables
+from crawler.index.decision import apply
 from crawler.index.store import Index
 from crawler.records import Article, Rejection, Run, Visit, article_id, content_hash, to_line
-from pipelines.decisions import apply
 from tests.index.postgres import Postgres
 
 if TYPE_CHECKING:

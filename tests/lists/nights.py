@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.lists.list_memory import ListMemory
 from crawler.records import Order, Seen, article_id
-from crawler.sites.panjin import Panjin
+from crawler.sites.panjin import SITE as PANJIN
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Nights:
 
     def crawl(self, night: int, **arguments: str) -> Crawl:
         """Crawl the site on a night and remember what came of it."""
-        spider = make(Panjin, self.web, **arguments)
+        spider = make(PANJIN, self.web, **arguments)
         now = datetime(FIRST.year, FIRST.month, FIRST.day, 4, tzinfo=UTC) + timedelta(days=night)
         spider.now = lambda: now
         spider.seen = self.seen.get

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ import pytest
 
 from crawler.cms.wm114 import FAMILY as WM114
 from crawler.records import Seen
-from crawler.sites.binhu import Binhu
-from crawler.sites.panjin import Panjin
-from crawler.sites.shengzhou import Shengzhou
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.binhu import SITE as BINHU
+from crawler.sites.panjin import SITE as PANJIN
+from crawler.sites.shengzhou import SITE as SHENGZHOU
+from crawler.sites.site import Site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
 if TYPE_CHECKING:
@@ -43,69 +44,59 @@ def gaps(found: Crawl) -> dict[str, int]:
 
 
 def test_a_list_that_ends_where_it_says_has_no_gap() -> None:
-    found = crawl(Panjin, site(list_page(row(1), pager="共2页"), list_page(row(2), pager="共2页")))
+    found = crawl(PANJIN, site(list_page(row(1), pager="共2页"), list_page(row(2), pager="共2页")))
     assert gaps(found) == {}
     assert len(found.articles) == 2
 
 
 def test_a_list_that_ends_before_the_page_that_it_names_is_short() -> None:
     found = crawl(
-        Panjin, site(list_page(row(1), pager="共3页"), list_page(row(2), pager="共3页"), list_page(pager="共3页"))
+        PANJIN, site(list_page(row(1), pager="共3页"), list_page(row(2), pager="共3页"), list_page(pager="共3页"))
     )
     assert gaps(found) == {"empty": 1}
     stops = site(list_page(row(1), pager="共3页<a href='list-2.html'>2</a>"), list_page(pager="共3页"))
-    assert gaps(crawl(Panjin, stops)) == {"pager_short": 1}
+    assert gaps(crawl(PANJIN, stops)) == {"pager_short": 1}
 
 
 def test_a_list_that_gives_the_same_rows_again_and_again_is_a_loop() -> None:
     same = list_page(row(1), pager="共900页")
     web = site(*[same] * 5)
-    found = crawl(Panjin, web)
+    found = crawl(PANJIN, web)
     assert gaps(found) == {"pager_loop": 1}
     assert sum("list-" in url for url in web.urls) == 3
 
 
 def test_a_list_that_grew_by_a_page_while_it_was_walked_is_no_loop() -> None:
     first = list_page(row(1), pager="共4页")
-    found = crawl(Panjin, site(first, first, list_page(row(2), pager="共4页"), list_page(row(3), pager="共4页")))
+    found = crawl(PANJIN, site(first, first, list_page(row(2), pager="共4页"), list_page(row(3), pager="共4页")))
     assert gaps(found) == {}
     assert len(found.articles) == 3
 
 
 def test_a_list_without_end_is_bounded() -> None:
-    class Small(Panjin):
-        name = "small"
-        max_pages = 3
-
+    small = replace(PANJIN, max_pages=3)
     web = site(*(list_page(row(n), pager="共900页") for n in range(9)))
-    assert gaps(crawl(Small, web)) == {"limit": 1}
+    assert gaps(crawl(small, web)) == {"limit": 1}
     assert sum("list-" in url for url in web.urls) == 3
 
 
 def test_a_declared_list_without_rows_is_empty() -> None:
-    class Declared(Panjin):
-        name = "declared"
-        lists = ("/html/1738/list-1.html",)
-
-    assert gaps(crawl(Declared, site(list_page()))) == {"empty": 1}
+    declared = replace(PANJIN, lists=("/html/1738/list-1.html",))
+    assert gaps(crawl(declared, site(list_page()))) == {"empty": 1}
 
 
 def test_a_declared_list_with_fewer_rows_than_it_has_is_counted() -> None:
-    class Declared(Panjin):
-        name = "asserting"
-        lists = ("/html/1738/list-1.html",)
-        min_rows = 3
-
-    assert gaps(crawl(Declared, site(list_page(row(1), row(2))))) == {"few_rows": 1}
-    assert gaps(crawl(Declared, site(list_page(row(1), row(2), row(3))))) == {}
+    declared = replace(PANJIN, lists=("/html/1738/list-1.html",), min_rows=3)
+    assert gaps(crawl(declared, site(list_page(row(1), row(2))))) == {"few_rows": 1}
+    assert gaps(crawl(declared, site(list_page(row(1), row(2), row(3))))) == {}
 
 
 def test_a_column_found_without_rows_is_no_gap() -> None:
-    assert gaps(crawl(Panjin, site(list_page()))) == {}
+    assert gaps(crawl(PANJIN, site(list_page()))) == {}
 
 
 def test_a_home_page_that_leads_nowhere_is_empty() -> None:
-    assert gaps(crawl(Panjin, Web({HOME: "<html><body>维护中</body></html>"}))) == {"empty": 1}
+    assert gaps(crawl(PANJIN, Web({HOME: "<html><body>维护中</body></html>"}))) == {"empty": 1}
 
 
 ZJOL = "https://sznews.zjol.com.cn/"
@@ -135,7 +126,7 @@ def enorth(script: str) -> Web:
 
 
 def test_a_list_numbered_in_reverse_is_walked_to_its_oldest_page() -> None:
-    found = crawl(Shengzhou, enorth("maxpage = 3;"))
+    found = crawl(SHENGZHOU, enorth("maxpage = 3;"))
     assert len(found.articles) == 3
     assert gaps(found) == {}
 
@@ -143,13 +134,13 @@ def test_a_list_numbered_in_reverse_is_walked_to_its_oldest_page() -> None:
 def test_a_list_whose_first_page_is_its_highest_is_walked_too() -> None:
     web = enorth("maxpage = 3;")
     del web[f"{COUNT}000/000/c0088001000000000000_000000003.shtml"]
-    found = crawl(Shengzhou, web)
+    found = crawl(SHENGZHOU, web)
     assert len(found.articles) == 3
     assert gaps(found) == {}
 
 
 def test_a_script_that_no_longer_says_the_number_of_pages_is_a_gap() -> None:
-    assert gaps(crawl(Shengzhou, enorth("var pages = 3;"))) == {"empty": 1}
+    assert gaps(crawl(SHENGZHOU, enorth("var pages = 3;"))) == {"empty": 1}
 
 
 @pytest.mark.parametrize(
@@ -172,17 +163,11 @@ def test_a_list_behind_a_script_says_whether_it_is_empty(answer: str, expected: 
             f"POST {home}info_open/search {form.format(2)}": answer,
         }
     )
-    assert gaps(crawl(Binhu, web)) == expected
+    assert gaps(crawl(BINHU, web)) == expected
 
 
 def test_a_list_without_dates_ends_when_its_articles_are_too_old() -> None:
-    class Undated(SiteSpider):
-        name = "undated"
-        publisher = "某网"
-        region = "全国"
-        domains = ("wm114.cn",)
-        family = WM114
-
+    undated = Site(name="undated", publisher="某网", region="全国", domains=("wm114.cn",), family=WM114)
     home = "http://wm114.cn/"
     lists = {
         f"{home}0c/12/index{n if n > 1 else ''}.html": (
@@ -195,7 +180,7 @@ def test_a_list_without_dates_ends_when_its_articles_are_too_old() -> None:
         for n in range(1, 9)
     }
     web = Web({home: list_page(nav="<a href='/0c/12/index.html'>讲话</a>"), **lists, **days})
-    found = crawl(Undated, web, since="2025-01-01")
+    found = crawl(undated, web, since="2025-01-01")
     assert [article.published_at for article in found.articles.values()] == [
         "2026-02-26T00:00:00+08:00",
         "2025-02-26T00:00:00+08:00",
@@ -218,7 +203,7 @@ def test_known_articles_in_a_box_do_not_end_a_list_that_a_script_brings() -> Non
             new: article_page("一篇新的合成通知"),
         }
     )
-    spider = make(Binhu, web)
+    spider = make(BINHU, web)
     stamp = "2025-02-24T00:00:00+08:00"
     known = Seen("0" * 16, boxed, 1, "c" * 64, None, None, stamp, stamp, withdrawn=False)
     spider.seen = {boxed: known}.get

@@ -11,7 +11,7 @@ import pytest
 from crawler.cms import generic
 from crawler.lists.list_memory import ListMemory
 from crawler.records import KnownList, Order
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.site import Site
 from tests.lists.nights import FIRST, Nights, days, page_url, url_of
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page
 
@@ -210,15 +210,15 @@ def test_what_was_lost_from_a_list_with_the_oldest_first_is_asked_for_again() ->
     assert lost in site.crawl(1).articles
 
 
-class Guessed(SiteSpider):
-    """A site of no known family, whose list's address has the form that articles have elsewhere."""
-
-    name = "guessed"
-    publisher = "某县人民政府"
-    region = "某省某市某县"
-    domains = ("guessed.test",)
-    family = generic.FAMILY
-    lists = ("/news/list.aspx?cid=101",)
+# A site of no known family, whose list's address has the form that articles have elsewhere.
+GUESSED = Site(
+    name="guessed",
+    publisher="某县人民政府",
+    region="某省某市某县",
+    domains=("guessed.test",),
+    family=generic.FAMILY,
+    lists=("/news/list.aspx?cid=101",),
+)
 
 
 def test_a_declared_list_whose_address_looks_like_an_articles_is_walked_once() -> None:
@@ -231,7 +231,7 @@ def test_a_declared_list_whose_address_looks_like_an_articles_is_walked_once() -
             **{f"{story}{n}": article_page(f"某县春耕工作第{n}次推进会召开") for n in range(6)},
         }
     )
-    found = crawl(Guessed, web)
+    found = crawl(GUESSED, web)
     assert len(found.articles) == 6
     assert found.stats["list/walked"] == 2  # the home page's and this one
     assert ("list", listed) in found.visits

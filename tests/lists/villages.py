@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.cms.guowei import FAMILY
+from crawler.sites.site import Site
 from crawler.spiders.site_spider import SiteSpider
 from scripts.demo.pages import Exchange, html
 from tests.run.town import ROOT, environment, records
@@ -23,19 +25,20 @@ COLUMN = f"{HOST}/html/7/"  # a list that the navigation leads to
 class Village(SiteSpider):
     """A village that declares no list."""
 
-    name = "village"
-    publisher = "某村村民委员会"
-    region = "某省某市"
-    domains = ("village.test",)
-    family = FAMILY
-    home = f"{HOST}/"
+    site = Site(
+        name="village",
+        publisher="某村村民委员会",
+        region="某省某市",
+        domains=("village.test",),
+        family=FAMILY,
+        home=f"{HOST}/",
+    )
 
 
 class Resigned(Village):
     """A village whose list a person declared to be no more."""
 
-    name = "resigned"
-    retired = ("/html/7/",)
+    site = replace(Village.site, name="resigned", retired=("/html/7/",))
 
 
 def url_of(number: int) -> str:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.index.decision import Kind, Verdict
+from crawler.index.decision import Kind, Verdict, apply
 from crawler.index.store import Index
 from crawler.records import Article, Outcome, Reason, Rejection, Visit, article_id, content_hash
-from pipelines.decisions import apply
 from pipelines.dedupe import DedupePipeline, index_url
 
 if TYPE_CHECKING:

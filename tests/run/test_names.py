@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.run.lock import SiteLock
-from crawler.sites.govcn import GovCn
+from crawler.spiders.section_spider import SectionSpider
 from crawler.storage.site_files import is_site, site_folder, site_lock, site_of_host
 from tests.run.town import Town, scrapy
 
@@ -56,10 +57,10 @@ def test_what_is_no_name_makes_no_path(name: str) -> None:
     ],
 )
 def test_the_files_of_a_host_are_named_like_it_and_never_like_a_declared_site(url: str, name: str) -> None:
-    assert site_of_host(url) == name == GovCn.site_name({"url": url})
+    assert site_of_host(url) == name == SectionSpider(url=url).name
     assert not is_site(name)
     assert site_folder(DATA, "articles", name) == DATA / "articles" / name
-    assert GovCn(url=url).name == name
+    assert SectionSpider(url=url).name == name
 
 
 @pytest.mark.parametrize(
@@ -82,13 +83,13 @@ def test_the_files_of_a_host_are_named_like_it_and_never_like_a_declared_site(ur
 )
 def test_a_host_that_is_none_is_wrong_usage(url: str) -> None:
     with pytest.raises(UsageError, match=r"which section|is no web address"):
-        GovCn(url=url)
+        SectionSpider(url=url)
 
 
 @pytest.mark.parametrize("name", ["a.b", "..", "a/b", "", "公安"])
 def test_a_site_cannot_be_declared_with_another_name(name: str) -> None:
-    with pytest.raises(TypeError):
-        type("Bad", (Town,), {"name": name})
+    with pytest.raises(ValueError, match="name"):
+        replace(Town.site, name=name)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_no_argument_names_the_files_of_a_site(tmp_path: Path, argument: str) ->
 
 @pytest.mark.parametrize("url", ["http://../", "http://..%2f..%2fx/"])
 def test_a_section_of_no_host_is_2_and_writes_nothing(tmp_path: Path, url: str) -> None:
-    done = scrapy(tmp_path / "data", None, "govcn", "-a", f"url={url}", "-s", "SPIDER_MODULES=crawler.sites")
+    done = scrapy(tmp_path / "data", None, "govcn", "-a", f"url={url}", "-s", "SPIDER_MODULES=crawler.spiders")
     assert (done.returncode, done.stdout) == (2, "")
     assert "is no web address" in done.stderr
     assert not list(tmp_path.iterdir())
@@ -111,7 +112,7 @@ def test_a_section_of_no_host_is_2_and_writes_nothing(tmp_path: Path, url: str) 
 
 def test_a_host_named_like_a_site_has_another_lock(tmp_path: Path) -> None:
     with SiteLock(tmp_path, "town"):
-        modules = ["-s", "SPIDER_MODULES=crawler.sites"]
+        modules = ["-s", "SPIDER_MODULES=crawler.spiders"]
         done = scrapy(tmp_path, None, "govcn", "-a", "url=http://town/", "-s", "DOWNLOAD_TIMEOUT=1", *modules)
     assert done.returncode == 1
     names = {path.name for path in tmp_path.glob("*/*")}

@@ -8,12 +8,14 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import CloseSpider
 
 from crawler.cms.guowei import FAMILY
+from crawler.sites.site import Site
 from crawler.spiders.site_spider import SiteSpider
 from scripts.demo.pages import Exchange, html
 
@@ -36,19 +38,21 @@ _CHARACTERS = "春风大雅能容物秋水文章不染尘山川湖海日月星�
 class Town(SiteSpider):
     """A town with one list."""
 
-    name = "town"
-    publisher = "某镇人民政府"
-    region = "某省某市"
-    domains = ("town.test",)
-    family = FAMILY
-    home = f"{HOST}/"
-    lists = ("/html/1/list-1.html",)
+    site = Site(
+        name="town",
+        publisher="某镇人民政府",
+        region="某省某市",
+        domains=("town.test",),
+        family=FAMILY,
+        home=f"{HOST}/",
+        lists=("/html/1/list-1.html",),
+    )
 
 
 class Broken(Town):
     """Its start fails."""
 
-    name = "broken"
+    site = replace(Town.site, name="broken")
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first list, then fail."""
@@ -60,7 +64,7 @@ class Broken(Town):
 class Faulty(Town):
     """Its callback for lists fails after the rows."""
 
-    name = "faulty"
+    site = replace(Town.site, name="faulty")
 
     async def parse_list(self, response: Response, *arguments: Any, **options: Any) -> Any:
         """Read the list, then fail."""
@@ -72,7 +76,7 @@ class Faulty(Town):
 class Closing(Town):
     """Ends itself."""
 
-    name = "closing"
+    site = replace(Town.site, name="closing")
 
     async def parse_list(self, response: Response, *arguments: Any, **options: Any) -> Any:
         """End the crawl."""
@@ -84,7 +88,7 @@ class Closing(Town):
 class Losing(Town):
     """Drops one article without a word, as no spider must."""
 
-    name = "losing"
+    site = replace(Town.site, name="losing")
 
     async def parse_article(self, response: Response, row: Row, walk: Walk | None) -> Any:
         """Yield what the page is, unless it is the third."""
@@ -96,7 +100,7 @@ class Losing(Town):
 class Stuck(Town):
     """Its callback for lists does not return for a minute."""
 
-    name = "stuck"
+    site = replace(Town.site, name="stuck")
 
     async def parse_list(self, response: Response, *arguments: Any, **options: Any) -> Any:
         """Say so, then be busy."""

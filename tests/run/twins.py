@@ -18,17 +18,13 @@ SITES = ("east", "west")
 class East(Town):
     """The one."""
 
-    name = "east"
-    domains = ("east.test",)
-    home = "http://www.east.test/"
+    site = replace(Town.site, name="east", domains=("east.test",), home="http://www.east.test/")
 
 
 class West(Town):
     """The other."""
 
-    name = "west"
-    domains = ("west.test",)
-    home = "http://www.west.test/"
+    site = replace(Town.site, name="west", domains=("west.test",), home="http://www.west.test/")
 
 
 def story_url(site: str, number: int) -> str:

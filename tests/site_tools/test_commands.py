@@ -73,7 +73,7 @@ def test_a_site_is_overwritten_only_by_force(spiders: Path) -> None:
         command("genspider", "-t", "site", "shili", str(EXAMPLE))
     assert (spiders / "shili.py").read_text("utf-8") == "mine"
     assert command("genspider", "-t", "site", "--force", "shili", str(EXAMPLE)) == 0
-    assert "class Shili(SiteSpider)" in (spiders / "shili.py").read_text("utf-8")
+    assert '    name="shili",' in (spiders / "shili.py").read_text("utf-8")
 
 
 def test_fixtures_alone_are_not_overwritten_either(spiders: Path, tmp_path: Path) -> None:

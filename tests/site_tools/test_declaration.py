@@ -12,7 +12,7 @@ import pytest
 from crawler.archive import captures
 from crawler.site_tools.conventions import LINES, TERMS
 from crawler.site_tools.fixtures import FIELDS, Fixture
-from crawler.site_tools.scaffold import class_name, declaration, fixture_name, write_fixtures, wrong_name
+from crawler.site_tools.scaffold import declaration, fixture_name, write_fixtures, wrong_name
 from crawler.site_tools.survey import Survey, survey
 from tests.site_tools.project import EXAMPLE, ROOT, page
 
@@ -23,10 +23,11 @@ def found() -> Survey:
 
 
 def values(source: str) -> dict[str, object]:
-    """Return the literals that a declaration assigns."""
-    declared = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
-    assigned = [node for node in declared.body if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Name)]
-    return {ast.unparse(node.targets[0]): ast.literal_eval(node.value) for node in assigned}
+    """Return the literals that a declaration holds."""
+    (declared,) = [node.value for node in ast.parse(source).body if isinstance(node, ast.Assign)]
+    assert isinstance(declared, ast.Call)
+    given = {word.arg: word.value for word in declared.keywords if word.arg}
+    return {name: ast.literal_eval(value) for name, value in given.items() if not isinstance(value, ast.Name)}
 
 
 def test_a_declaration_says_what_was_found_and_asks_for_the_rest(found: Survey) -> None:
@@ -97,9 +98,8 @@ def test_a_name_that_no_site_can_have(name: str) -> None:
     assert wrong_name(name)
 
 
-def test_names() -> None:
+def test_a_name_that_a_site_can_have() -> None:
     assert wrong_name("shi_li2") is None
-    assert class_name("shi_li2") == "ShiLi2"
 
 
 @pytest.mark.parametrize(

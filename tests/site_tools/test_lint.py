@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - pytest reads the annotation
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.cms.guowei import FAMILY
 from crawler.site_tools import conventions, docs_table
 from crawler.site_tools.fixtures import FIXTURES, Fixture
-from crawler.spiders.registry import sites
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites import panjin as declaration
+from crawler.sites import registry
+from crawler.sites.registry import sites
 from tests.site_tools.project import ROOT
+
+if TYPE_CHECKING:
+    from crawler.sites.site import Site
 
 SOURCE = (ROOT / "crawler/sites/panjin.py").read_text("utf-8")
 WHERE = "crawler/sites/panjin.py"
@@ -29,14 +33,13 @@ def test_the_table_of_sites_is_fresh() -> None:
     assert docs_table.PATH.read_text("utf-8") == docs_table.document(sites()), "type `scrapy checksites --write`"
 
 
-def panjin(**changes: Any) -> type[SiteSpider]:
+def panjin(**changes: Any) -> Site:
     """Return the declaration of `panjin` with other values."""
-    given = {"publisher": "盘锦市人民政府", "region": "辽宁省盘锦市", "domains": ("panjin.gov.cn",), "family": FAMILY}
-    return type(changes.pop("cls", "Panjin"), (SiteSpider,), {"name": "panjin"} | given | changes)
+    return replace(declaration.SITE, **changes)
 
 
-def told(source: str = SOURCE, *declared: type[SiteSpider]) -> str:
-    return "\n".join(conventions.check_file(WHERE, source, declared or (panjin(),)))
+def told(source: str = SOURCE, declared: Site = declaration.SITE) -> str:
+    return "\n".join(conventions.check_file(WHERE, source, declared))
 
 
 def test_a_declaration_as_agreed_is_not_told_of() -> None:
@@ -47,9 +50,9 @@ def test_a_declaration_as_agreed_is_not_told_of() -> None:
     ("old", "new", "problem"),
     [
         (
-            'region = "辽',
-            'region = "???辽',
-            'panjin.py:21: ??? stands where a person has to fill in: region = "???辽宁省盘锦市"',
+            'region="辽',
+            'region="???辽',
+            'panjin.py:18: ??? stands where a person has to fill in: region="???辽宁省盘锦市",',
         ),
         ("Seen: article", "Saw: article", "the terms Domain, Region, Publisher, Saw, Inferred, Caveats; they are"),
         (
@@ -73,18 +76,13 @@ def test_a_declaration_that_is_not(old: str, new: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"name": "panjing"}, "class Panjin and name panjing do not agree"),
-        ({"cls": "Fushun"}, "class Fushun and name panjin do not agree"),
+        ({"name": "panjing"}, "name panjing does not agree with the file's name"),
         ({"lists": ("http://www.fushun.gov.cn/xwzx/",)}, "http://www.fushun.gov.cn/xwzx/ is not of panjin.gov.cn"),
         ({"home": "http://panjin.test/"}, "http://panjin.test/ is not of panjin.gov.cn"),
     ],
 )
-def test_a_class_that_is_not(changes: dict[str, Any], problem: str) -> None:
+def test_a_site_that_is_not(changes: dict[str, Any], problem: str) -> None:
     assert problem in told(SOURCE, panjin(**changes))
-
-
-def test_a_file_is_one_site() -> None:
-    assert "declares 2 sites" in told(SOURCE, panjin(), panjin())
 
 
 @pytest.mark.parametrize(
@@ -166,8 +164,9 @@ def test_a_page_without_its_sidecar_and_one_of_another_site(saved: Path) -> None
 def test_a_declaration_that_cannot_be_loaded_is_a_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "crawler/sites").mkdir(parents=True)
     (tmp_path / "crawler/sites/nowhere.py").write_text("", "utf-8")
-    package = SimpleNamespace(SHIPPED=tmp_path / "crawler/sites", OWN=(), __name__="crawler.sites")
-    monkeypatch.setattr(conventions, "package", package)
+    monkeypatch.setattr(
+        registry, "package", SimpleNamespace(SHIPPED=tmp_path / "crawler/sites", OWN=(), __name__="crawler.sites")
+    )
     monkeypatch.chdir(tmp_path)
     assert conventions.check_all()[0] == (
         "crawler/sites/nowhere.py: ModuleNotFoundError: No module named 'crawler.sites.nowhere'"

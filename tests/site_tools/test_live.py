@@ -36,7 +36,7 @@ def test_a_site_is_added_from_an_address(project: Path, server: Loopback) -> Non
     done = scrapy(project, "genspider", "-t", "site", "shili", FIRST, server=server)
     assert done.returncode == 0, done.stderr
     source = (project / "crawler/sites/shili.py").read_text("utf-8")
-    assert 'lists = ("/xwzx/sldt/",)' in source
+    assert 'lists=("/xwzx/sldt/",)' in source
     assert "from crawler.cms.trs import FAMILY" in source
     saved = project / "tests/fixtures/shili"
     assert sorted(path.stem for path in saved.glob("*.html")) == ["t20260227_10024", "t20260302_10031"]

@@ -7,7 +7,7 @@ from pathlib import Path  # noqa: TC003 - pytest reads the annotation
 
 import pytest
 
-from crawler.spiders.registry import sites
+from crawler.sites.registry import sites
 from tests.site_tools.project import ROOT, copy_project, run
 
 GUIDES = ("docs/adding-a-site.md", "docs/adding-a-site.zh.md")

@@ -11,7 +11,7 @@ import pytest
 from crawler.records import Rejection
 from crawler.site_tools.conventions import unconfirmed
 from crawler.site_tools.fixtures import FIELDS, as_expected, fixtures, read_fixture
-from crawler.spiders.registry import layout_for
+from crawler.sites.registry import layout_for
 
 SAVED = {f"{fixture.site}/{fixture.name}": fixture for fixture in fixtures()}
 BUNDLED = {"binhu", "nmgfzw", "panjin", "shengzhou", "wm114", "zhangzhou"}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from crawler.cms.generic import FAMILY
 from crawler.records import Outcome, Reason, Seen
-from crawler.sites.panjin import Panjin
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.panjin import SITE as PANJIN
+from crawler.sites.site import Site
 from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
+
+if TYPE_CHECKING:
+    from crawler.spiders.site_spider import SiteSpider
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
@@ -21,7 +25,7 @@ def known(url: str, published: str, fetched: str = "2026-02-27T08:00:00+08:00", 
 
 def returning(web: Web, *seen: Seen, **arguments: str) -> SiteSpider:
     """Return a spider whose site was crawled before, without a gap, up to 28 February 2026."""
-    spider = make(Panjin, web, **arguments)
+    spider = make(PANJIN, web, **arguments)
     table = {each.url: each for each in seen}
     spider.seen = table.get
     spider.now = lambda: NOW
@@ -79,23 +83,16 @@ def test_a_list_that_dates_an_old_article_anew_has_it_read_again() -> None:
     assert page(2, "2025-01-05") in found.articles
 
 
-class Undated(SiteSpider):
-    """A site whose URLs hold no day."""
-
-    name = "undated"
-    publisher = "某县人民政府"
-    region = "某省某市"
-    domains = ("undated.test",)
-    family = FAMILY
-    home = "http://undated.test/"
+# A site whose URLs hold no day.
+UNDATED = Site(name="undated", publisher="某县人民政府", region="某省某市", domains=("undated.test",), family=FAMILY)
 
 
 def test_a_page_dated_2062_has_the_day_of_the_row_that_led_to_it() -> None:
     url = "http://undated.test/info/10860.html"
     page_of_2062 = article_page("一篇日期写错了的文章", "2062-02-26")
-    spider = make(Undated, Web({}))
+    spider = make(UNDATED, Web({}))
     spider.now = lambda: NOW
-    web = Web({Undated.home: list_page(f"{url} 2026-02-26 一篇日期写错了的文章"), url: page_of_2062})
+    web = Web({UNDATED.home: list_page(f"{url} 2026-02-26 一篇日期写错了的文章"), url: page_of_2062})
     article = crawl(spider, web).articles[url]
     assert (article.published_at, article.found_by["published_at"]) == ("2026-02-26T00:00:00+08:00", "list")
     assert article.flags == ["date_out_of_range:2062-02-26T00:00:00+08:00", "date_disagrees"]
@@ -119,7 +116,7 @@ def test_a_known_page_that_is_gone_is_withdrawn_once() -> None:
 
 
 def test_a_page_that_never_was_an_article_is_not_withdrawn() -> None:
-    found = crawl(Panjin, Web({HOME: list_page(f"{page(2)} 2026-02-26 没有了")}))
+    found = crawl(PANJIN, Web({HOME: list_page(f"{page(2)} 2026-02-26 没有了")}))
     assert found.rejections[page(2)].reason is Reason.HTTP_ERROR
     assert found.rejections[page(2)].detail == "HTTP 404"
 
@@ -146,7 +143,7 @@ def test_a_second_run_over_an_unchanged_site_asks_for_its_newest_lists_only() ->
         lists[f"{HOME}html/1738/list-{number}.html"] = list_page(*rows, pager=f"共{size // a_page}页")
     articles = {page(1000 + n, "2025-11-05"): article_page(f"合成文章第{n}篇的标题", "2025-11-05") for n in range(size)}
     web = Web({HOME: home(), **lists, **articles})
-    first_run = crawl(Panjin, web)
+    first_run = crawl(PANJIN, web)
     assert len(first_run.articles) == size
     web.asked.clear()
     crawl(returning(web, *(known(url, "2025-11-05") for url in first_run.articles)), web)

@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, IgnoreRequest, UsageError
 
-from crawler.cms.guowei import FAMILY
 from crawler.records import Flag, Reason
-from crawler.sites.nmgfzw import Nmgfzw
-from crawler.sites.panjin import Panjin
-from crawler.spiders.site_spider import SiteSpider
+from crawler.sites.nmgfzw import SITE as NMGFZW
+from crawler.sites.panjin import SITE as PANJIN
 from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
@@ -17,16 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("missing", ["name", "publisher", "region", "domains", "family"])
-def test_a_declaration_that_lacks_something_fails_with_its_name(missing: str) -> None:
-    whole = {"name": "x", "publisher": "某市人民政府", "region": "某省某市", "domains": ("x.cn",), "family": FAMILY}
-    declared = {attribute: value for attribute, value in whole.items() if attribute != missing}
-    with pytest.raises(TypeError, match=rf"Incomplete does not declare {missing}$"):
-        type("Incomplete", (SiteSpider,), declared)
-
-
 def test_the_whole_site_is_found_from_its_home_page() -> None:
-    found = crawl(Panjin, small_site())
+    found = crawl(PANJIN, small_site())
     assert {url: article.title for url, article in found.articles.items()} == {
         page(2): "第二篇合成文章的标题",
         page(1): "第一篇合成文章的标题",
@@ -37,7 +27,7 @@ def test_the_whole_site_is_found_from_its_home_page() -> None:
 
 
 def test_records_carry_the_site() -> None:
-    article = crawl(Panjin, small_site()).articles[page(2)]
+    article = crawl(PANJIN, small_site()).articles[page(2)]
     assert (article.site, article.publisher) == ("panjin", "盘锦市人民政府")
 
 
@@ -45,13 +35,13 @@ def test_a_column_that_was_renamed_is_found() -> None:
     web = small_site()
     web[HOME] = Answer(home("/xwzx/zwyw/").encode())
     web[f"{HOME}xwzx/zwyw/"] = web.pop(LIST)
-    assert page(2) in crawl(Panjin, web).articles
+    assert page(2) in crawl(PANJIN, web).articles
 
 
 def test_navigation_is_followed_to_a_bounded_depth() -> None:
     chain = {f"{HOME}a{n}/": home(f"/a{n + 1}/", "下级栏目") for n in range(9)}
     web = Web({HOME: home("/a0/"), **chain})
-    found = crawl(Panjin, web)
+    found = crawl(PANJIN, web)
     assert web.urls == [HOME, f"{HOME}a0/", f"{HOME}a1/", f"{HOME}a2/"]
     assert found.stats["list/not_followed"] == 1
 
@@ -59,20 +49,20 @@ def test_navigation_is_followed_to_a_bounded_depth() -> None:
 def test_other_sites_are_left_alone() -> None:
     nav = "<a href='http://www.gov.cn/zhengce/'>国务院</a><a href='http://panjin.gov.cn.example.com/'>假站</a>"
     web = Web({HOME: list_page(f"http://www.example.com{page(1)[len(HOME) - 1 :]} 2026-02-26 别处的文章", nav=nav)})
-    crawl(Panjin, web)
+    crawl(PANJIN, web)
     assert web.urls == [HOME]
 
 
 def test_articles_come_before_the_next_list_page() -> None:
     web = small_site()
-    crawl(Panjin, web)
+    crawl(PANJIN, web)
     assert web.urls == [HOME, LIST, page(2), SECOND, page(1)]
 
 
 def test_lists_that_gave_articles_before_are_visited_first() -> None:
     nav = "<a href='/html/1/list-1.html'>公告</a><a href='/html/2/list-1.html'>要闻</a>"
     web = Web({HOME: list_page(nav=nav)})
-    spider = make(Panjin, web)
+    spider = make(PANJIN, web)
     spider.productive = {f"{HOME}html/2/list-1.html"}
     crawl(spider, web)
     assert web.urls[1:] == [f"{HOME}html/2/list-1.html", f"{HOME}html/1/list-1.html"]
@@ -85,7 +75,7 @@ def test_since_and_until_are_inclusive_and_end_the_walk() -> None:
             f"{page(1, '2026-02-20')} 2026-02-20 第一篇合成文章的标题", pager="<a href='list-3.html'>下一页</a>"
         ).encode()
     )
-    found = crawl(Panjin, web, since="2026-02-26", until="2026-02-26")
+    found = crawl(PANJIN, web, since="2026-02-26", until="2026-02-26")
     assert list(found.articles) == [page(2)]
     assert web.urls[-1] == SECOND
     assert f"{HOME}html/1738/list-3.html" not in web.urls
@@ -98,7 +88,7 @@ def test_an_article_that_turns_out_to_be_out_of_the_dates_is_a_rejection() -> No
             HOME: list_page(f"{page(7)} 无 一篇旧的合成文章"),
         }
     )
-    found = crawl(Panjin, web, since="2026-01-01")
+    found = crawl(PANJIN, web, since="2026-01-01")
     assert found.articles == {}
     assert found.rejections[page(7)].reason is Reason.NOT_ASKED
 
@@ -106,7 +96,7 @@ def test_an_article_that_turns_out_to_be_out_of_the_dates_is_a_rejection() -> No
 def test_urls_of_a_file_are_read_and_nothing_else(tmp_path: Path) -> None:
     web = small_site()
     (tmp_path / "urls").write_text(f"# 两篇\n{page(1)}\n\n{page(2)}#top\n")
-    found = crawl(Panjin, web, urls=str(tmp_path / "urls"))
+    found = crawl(PANJIN, web, urls=str(tmp_path / "urls"))
     assert set(found.articles) == {page(1), page(2)}
     assert web.urls == [page(1), page(2)]
 
@@ -124,18 +114,18 @@ def test_urls_of_a_file_are_read_and_nothing_else(tmp_path: Path) -> None:
 )
 def test_a_wrong_argument_says_what_to_type(argument: str, value: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        make(Panjin, Web({}), **{argument: value})
+        make(PANJIN, Web({}), **{argument: value})
 
 
 def test_dates_the_wrong_way_round_are_wrong_usage() -> None:
     with pytest.raises(UsageError, match="later than"):
-        make(Panjin, Web({}), since="2024-02-01", until="2024-01-01")
+        make(PANJIN, Web({}), since="2024-02-01", until="2024-01-01")
 
 
 def test_a_url_of_another_site_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "urls").write_text("https://www.wxbh.gov.cn/doc/2022/02/25/3584127.shtml\n")
     with pytest.raises(UsageError, match=r"panjin\.gov\.cn"):
-        make(Panjin, Web({}), urls=str(tmp_path / "urls"))
+        make(PANJIN, Web({}), urls=str(tmp_path / "urls"))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +148,7 @@ def test_a_url_of_another_site_is_wrong_usage(tmp_path: Path) -> None:
 def test_each_article_that_fails_is_one_rejection_with_its_reason(answer: Answer, reason: Reason) -> None:
     web = small_site()
     web[page(2)] = answer
-    found = crawl(Panjin, web)
+    found = crawl(PANJIN, web)
     assert {url: rejection.reason for url, rejection in found.rejections.items()} == {page(2): reason}
     assert list(found.articles) == [page(1)]
 
@@ -168,7 +158,7 @@ def test_a_fault_of_the_reader_is_a_rejection_too(monkeypatch: pytest.MonkeyPatc
         raise ValueError("no such node")
 
     monkeypatch.setattr("crawler.spiders.article_spider.read", fail)
-    found = crawl(Panjin, small_site())
+    found = crawl(PANJIN, small_site())
     assert found.rejections[page(2)].reason is Reason.ERROR
     assert found.rejections[page(2)].detail == "ValueError: no such node"
 
@@ -188,7 +178,7 @@ def parted() -> Web:
 
 
 def test_the_parts_of_an_article_are_one_record() -> None:
-    found = crawl(Panjin, parted())
+    found = crawl(PANJIN, parted())
     article = found.articles[page(2)]
     assert len(found.articles) == 1
     assert article.text.count("\n") == 5
@@ -199,7 +189,7 @@ def test_the_parts_of_an_article_are_one_record() -> None:
 def test_a_part_that_does_not_come_is_said_on_the_record() -> None:
     web = parted()
     del web[page(2).replace(".html", "-2.html")]
-    article = crawl(Panjin, web).articles[page(2)]
+    article = crawl(PANJIN, web).articles[page(2)]
     assert Flag.PARTS_MISSING in article.flags
     assert article.text.count("\n") == 2
 
@@ -207,7 +197,7 @@ def test_a_part_that_does_not_come_is_said_on_the_record() -> None:
 def test_a_list_that_links_to_a_later_part_leads_to_the_article() -> None:
     web = parted()
     web[HOME] = Answer(list_page(f"{page(2).replace('.html', '-2.html')} 2026-02-26 分页的文章").encode())
-    assert list(crawl(Panjin, web).articles) == [page(2)]
+    assert list(crawl(PANJIN, web).articles) == [page(2)]
 
 
 def test_where_article_urls_are_a_guess_a_column_is_read_as_a_list() -> None:
@@ -219,7 +209,7 @@ def test_where_article_urls_are_a_guess_a_column_is_read_as_a_list() -> None:
             article: article_page("一篇合成的转载文章"),
         }
     )
-    found = crawl(Nmgfzw, web)
+    found = crawl(NMGFZW, web)
     assert list(found.articles) == [article]
     assert found.rejections == {}
 
@@ -227,14 +217,14 @@ def test_where_article_urls_are_a_guess_a_column_is_read_as_a_list() -> None:
 def test_a_list_page_that_fails_is_counted() -> None:
     web = small_site()
     web[SECOND] = Answer(b"<html></html>", 502)
-    assert crawl(Panjin, web).stats["list/failed"] == 1
+    assert crawl(PANJIN, web).stats["list/failed"] == 1
 
 
 def test_a_page_of_the_navigation_that_fails_is_no_gap() -> None:
     web = small_site()
     web[HOME] = Answer(list_page(nav=f"<a href='{LIST}'>要闻</a><a href='/about/'>关于我们</a>").encode())
     web[f"{HOME}about/"] = Answer(b"<html></html>", 403)
-    found = crawl(Panjin, web)
+    found = crawl(PANJIN, web)
     assert found.stats["list/nav_failed"] == 1
     assert "list/failed" not in found.stats
     assert "list/challenge" not in found.stats
@@ -243,11 +233,11 @@ def test_a_page_of_the_navigation_that_fails_is_no_gap() -> None:
 def test_a_challenge_served_as_200_in_place_of_the_home_page_is_counted() -> None:
     script = "document.cookie='__jsl_clearance_s=47;path=/';setTimeout(function(){location.reload()},1500);"
     web = Web({HOME: f"<html><head><title></title></head><body><script>{script}</script></body></html>"})
-    assert crawl(Panjin, web).stats["list/challenge"] == 1
+    assert crawl(PANJIN, web).stats["list/challenge"] == 1
 
 
 def test_what_the_server_said_of_an_article_is_kept_for_the_log() -> None:
     web = small_site()
     web[page(2)].headers["ETag"] = '"new"'
-    spider = crawl(Panjin, web).spider
+    spider = crawl(PANJIN, web).spider
     assert (spider.answers[page(2)].status, spider.answers[page(2)].etag) == (200, '"new"')

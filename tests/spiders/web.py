@@ -17,6 +17,8 @@ from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
 from crawler.records import Article, Rejection, Visit
+from crawler.sites.site import Site
+from crawler.spiders.loader import spider_of
 
 if TYPE_CHECKING:
     from crawler.spiders.site_spider import SiteSpider
@@ -87,17 +89,18 @@ class Crawl:
         return [(item.outcome, item.url) for item in self.items if isinstance(item, Visit)]
 
 
-def make(site: type[SiteSpider], web: Web, **arguments: str) -> SiteSpider:
+def make(site: Site, web: Web, **arguments: str) -> SiteSpider:
     """Return a spider that belongs to a crawler whose engine asks `web`."""
-    crawler = get_crawler(site)
+    spider = spider_of(site)
+    crawler = get_crawler(spider)
     crawler.stats = MemoryStatsCollector(crawler)
     crawler.engine = SimpleNamespace(download_async=web.download)  # type: ignore[assignment]
-    return site.from_crawler(crawler, **arguments)
+    return spider.from_crawler(crawler, **arguments)
 
 
-def crawl(site: type[SiteSpider] | SiteSpider, web: Web, **arguments: str) -> Crawl:
+def crawl(site: Site | SiteSpider, web: Web, **arguments: str) -> Crawl:
     """Crawl as Scrapy does: by priority, first come first, every request once."""
-    spider = make(site, web, **arguments) if isinstance(site, type) else site
+    spider = make(site, web, **arguments) if isinstance(site, Site) else site
     items = asyncio.run(_crawl(spider, web))
     stats = spider.crawler.stats
     return Crawl(spider, items, stats.get_stats() if stats else {})

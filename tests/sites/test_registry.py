@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler import sites as package
-from crawler.spiders.registry import is_article, layout_for, site_for, sites
+from crawler.sites.registry import is_article, layout_for, site_for, sites
 
 
 def test_every_declaration_is_in_the_registry() -> None:

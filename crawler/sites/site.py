@@ -1,0 +1,134 @@
+"""What a site is: a declaration as data. Spiders, replays, the lint and the documents work from it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
+
+from crawler.cms.family import Family
+from crawler.reading.layout import Layout
+from crawler.storage.site_files import is_site
+from crawler.urls import in_domains
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DIVISION = re.compile(r"[1-9]\d{5}")
+_TEXTS = ("name", "publisher", "region", "home")
+_TUPLES = ("domains", "aliases", "lists", "retired")
+_NUMBERS = ("recheck_days", "min_rows", "max_depth", "max_lists", "max_pages")
+_FIELDS = frozenset(each.name for each in fields(Layout)) - {"site", "publisher", "encoding", "byline", "drop"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One site.
+
+    `name`: of letters, digits, `_`, `-`; what commands and folders call it. `publisher`: whose site it is. `region`:
+    from province to county. `domains`: subdomains are included. `family`: the CMS. The rest need not be given:
+
+    `division`: GB/T 2260 code of the publisher's place. `home`: its home page; default `http://` and the first domain.
+    `lists`: URLs of start lists, or paths on the home page's host. `retired`: lists that are no more; others that
+    cease to give articles are an alarm. `aliases`: domains that it had, with the same paths and articles as now on
+    `domains[0]`. `layout`: where it keeps the fields of an article, if not where its family does. `encoding` overrides
+    what pages and headers declare. `legacy_tls`: its server knows only old ciphers and short keys.
+
+    `recheck_days`: an article younger than this is asked for again by each run. `min_rows`: rows that the first page of
+    a start list has at least. `fill_rates`: field -> share of articles that have it at least. `max_depth`: links from
+    the home page to the last list, `max_lists`: lists found by navigation in one run, `max_pages`: pages of one list.
+
+    Raises `TypeError` or `ValueError`, naming the attribute, for a declaration that lacks something or is wrong.
+    """
+
+    name: str
+    publisher: str
+    region: str
+    domains: tuple[str, ...]
+    family: Family
+    division: str | None = None
+    home: str = ""
+    lists: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    layout: Layout | None = None
+    encoding: str | None = None
+    legacy_tls: bool = False
+    recheck_days: int = 7
+    min_rows: int = 0
+    fill_rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    max_depth: int = 3
+    max_lists: int = 500
+    max_pages: int = 5000
+
+    _mandatory: ClassVar[tuple[str, ...]] = ("name", "publisher", "region", "domains", "family")
+
+    def __post_init__(self) -> None:
+        """Refuse a wrong declaration, and fill in the home page."""
+        self._check()
+        object.__setattr__(self, "home", self.home or f"http://{self.domains[0]}/")
+
+    @property
+    def all_domains(self) -> tuple[str, ...]:
+        """Those that it has and those that it had."""
+        return tuple(dict.fromkeys((*self.domains, *self.aliases)))
+
+    @property
+    def same_domains(self) -> tuple[str, ...]:
+        """Those on which the same paths are the same articles, none where it has had but one."""
+        return (self.domains[0], *self.aliases) if self.aliases else ()
+
+    @property
+    def article_layout(self) -> Layout:
+        """Where it keeps the fields of an article, with what its records say of it."""
+        layout = self.layout or self.family.layout
+        return replace(layout, site=self.name, publisher=self.publisher or None, encoding=self.encoding)
+
+    def owns(self, url: str) -> bool:
+        """Tell whether a URL is on one of its domains."""
+        return in_domains(url, self.all_domains)
+
+    def _check(self) -> None:
+        for name in self._mandatory:
+            if not getattr(self, name):
+                raise ValueError(f"site {self.name or '?'}: {name} is empty")
+        for name in _TUPLES:
+            value = getattr(self, name)
+            if not isinstance(value, tuple) or not all(isinstance(each, str) and each for each in value):
+                raise TypeError(f"site {self.name}: {name} is no tuple of strings: {value!r}; write ({'…'!r},)")
+        for name in _TEXTS:
+            if not isinstance(getattr(self, name), str):
+                raise TypeError(f"site {self.name}: {name} {getattr(self, name)!r} is no text")
+        if not isinstance(self.family, Family):
+            raise TypeError(f"site {self.name}: family is no Family; import FAMILY from crawler.cms.…")
+        if not isinstance(self.layout, Layout | None):
+            raise TypeError(f"site {self.name}: layout is no Layout")
+        if fault := self._fault():
+            raise ValueError(f"site {self.name}: {fault}")
+
+    def _fault(self) -> str | None:
+        """Return what is wrong with a value, None where nothing is."""
+        if not self._may_be_called():
+            return f"name {self.name!r} is not of letters, digits, _, -"
+        if self.division is not None and not (isinstance(self.division, str) and _DIVISION.fullmatch(self.division)):
+            return f"division {self.division!r} is no GB/T 2260 code, which has six digits"
+        if self.home and not self.home.startswith(("http://", "https://")):
+            return f"home {self.home!r} is no web address"
+        if wrong := [name for name in _NUMBERS if not isinstance(getattr(self, name), int) or getattr(self, name) < 0]:
+            return f"{wrong[0]} {getattr(self, wrong[0])!r} is no number of 0 or more"
+        for name, rate in self.fill_rates.items():
+            if name not in _FIELDS or not 0 <= rate <= 1:
+                return f"fill_rates {name!r}: {rate!r}; a field ({', '.join(sorted(_FIELDS))}) has a share from 0 to 1"
+        return self._wrong_encoding()
+
+    def _may_be_called(self) -> bool:
+        return is_site(self.name)
+
+    def _wrong_encoding(self) -> str | None:
+        try:
+            codecs.lookup(self.encoding or "utf-8")
+        except LookupError:
+            return f"encoding {self.encoding!r} is not known"
+        return None

@@ -1,0 +1,95 @@
+"""A declaration is checked where it is made, and says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crawler.cms.guowei import FAMILY
+from crawler.reading import Layout
+from crawler.sites.site import Site
+
+WHOLE: dict[str, Any] = {
+    "name": "x",
+    "publisher": "某市人民政府",
+    "region": "某省某市",
+    "domains": ("x.cn",),
+    "family": FAMILY,
+}
+SITE = Site(**WHOLE)
+
+
+@pytest.mark.parametrize("missing", WHOLE)
+def test_what_is_mandatory_is_missed_by_its_name(missing: str) -> None:
+    with pytest.raises(TypeError, match=missing):
+        Site(**{name: value for name, value in WHOLE.items() if name != missing})
+
+
+@pytest.mark.parametrize("empty", WHOLE)
+def test_what_is_mandatory_is_not_empty(empty: str) -> None:
+    for value in (None, "", ()):
+        with pytest.raises(ValueError, match=f"{empty} is empty"):
+            Site(**WHOLE | {empty: value})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"name": "a.b"}, "site a.b: name 'a.b' is not of letters, digits, _, -"),
+        ({"name": "../x"}, "name '../x' is not of letters"),
+        ({"publisher": 7}, "publisher 7 is no text"),
+        ({"domains": "x.cn"}, "domains is no tuple of strings: 'x.cn'; write ('…',)"),
+        ({"lists": "/xwzx/"}, "lists is no tuple of strings: '/xwzx/'"),
+        ({"retired": ["/xwzx/"]}, "retired is no tuple of strings"),
+        ({"aliases": ("",)}, "aliases is no tuple of strings"),
+        ({"family": "guowei"}, "family is no Family; import FAMILY from crawler.cms"),
+        ({"layout": "div"}, "layout is no Layout"),
+        ({"home": "www.x.cn"}, "home 'www.x.cn' is no web address"),
+        ({"division": "2111"}, "division '2111' is no GB/T 2260 code, which has six digits"),
+        ({"division": 211100}, "division 211100 is no GB/T 2260 code"),
+        ({"encoding": "gb-2312-x"}, "encoding 'gb-2312-x' is not known"),
+        ({"recheck_days": -1}, "recheck_days -1 is no number of 0 or more"),
+        ({"min_rows": "3"}, "min_rows '3' is no number of 0 or more"),
+        ({"fill_rates": {"sauce": 0.5}}, "fill_rates 'sauce': 0.5; a field (attachments, authors, "),
+        ({"fill_rates": {"source": 95}}, "fill_rates 'source': 95; a field ("),
+    ],
+)
+def test_what_is_wrong_is_said(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=re.escape(told)):
+        Site(**WHOLE | wrong)
+
+
+def test_a_word_that_is_no_attribute_is_refused() -> None:
+    with pytest.raises(TypeError, match="'tls'"):
+        Site(**WHOLE | {"tls": "legacy"})
+
+
+def test_it_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        SITE.name = "y"  # type: ignore[misc]  # this is what is tried
+    assert replace(SITE, name="y").name == "y"
+    assert SITE.name == "x"
+    assert len({SITE, Site(**WHOLE)}) == 1
+
+
+def test_without_a_home_page_it_is_that_of_the_first_domain() -> None:
+    assert SITE.home == "http://x.cn/"
+    assert Site(**WHOLE, home="https://www.x.cn/").home == "https://www.x.cn/"
+
+
+def test_domains_that_it_had_are_its_own_too() -> None:
+    site = replace(SITE, aliases=("old.cn",))
+    assert (site.domains, site.all_domains, site.same_domains) == (("x.cn",), ("x.cn", "old.cn"), ("x.cn", "old.cn"))
+    assert SITE.same_domains == ()
+    assert site.owns("http://www.old.cn/a.html")
+    assert not SITE.owns("http://www.old.cn/a.html")
+
+
+def test_the_layout_of_an_article_is_the_familys_unless_it_has_its_own() -> None:
+    layout = SITE.article_layout
+    assert (layout.site, layout.publisher, layout.body) == ("x", "某市人民政府", FAMILY.layout.body)
+    other = replace(SITE, layout=Layout(body=("#text",)), encoding="gb18030").article_layout
+    assert (other.site, other.encoding, other.body) == ("x", "gb18030", ("#text",))

@@ -21,73 +21,74 @@ ENGLISH_LABEL = re.compile(
 )
 """A label of an English edition, before its colon, with a capital; running text has none (the news source: …)."""
 _COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # what follows a label of views: 课外 阅读：古诗
-_YEAR = re.compile(r"\s{0,2}(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile("[。！？!?；…]")
 _LONGEST_NAMES = 60  # characters of a value that lists people
 _LONGEST_SOURCE = 20  # characters of one that a weak label introduces
 
 
 class Stated(NamedTuple):
-    """A label in a line, what is known of it, and the place behind its colon."""
+    """A label in a line, what is known of it, and what stands between it and the next one; `first` begins the line."""
 
     word: str
     label: Label
-    end: int
+    value: str
+    first: bool
 
 
 def stated(line: str) -> list[Stated]:
-    """Return the known labels of a line (folded) that begin a word: 来源, and neither of 资金来源."""
-    found = []
-    for match in _INTRODUCED.finditer(line) if "：" in line or ":" in line else ():
+    """Return the known labels of a line that begin a word, folded: 来源, and neither of 资金来源."""
+    if "：" not in line and ":" not in line:
+        return []
+    line = fold_label(line)
+    found: list[tuple[str, Label, int, int]] = []  # the label, where it begins, where its value does
+    for match in _INTRODUCED.finditer(line):
         words = match[1].split()
         for at in range(len(words)):
             word = "".join(words[at:])
             label = LABELS.get(word)
             if label is not None and (label.part is not Part.VIEWS or _COUNTED.match(line, match.end())):
-                found.append(Stated(word, label, match.end()))
+                found.append((word, label, match.start(1) if not at else match.end(1) - len(word), match.end()))
                 break
     if line.isascii():
         matches = ((match, match[0].lower()) for match in ENGLISH_LABEL.finditer(line))
-        found.extend(Stated(word, ENGLISH[word], match.end() + 1) for match, word in matches)
-    return found
+        found.extend((word, ENGLISH[word], match.start(), match.end() + 1) for match, word in matches)
+    if not found:
+        return []
+    ends = [start for _, _, start, _ in found[1:]] + [len(line)]
+    return [
+        Stated(word, label, line[value:end].strip(), not line[:start].strip())
+        for (word, label, start, value), end in zip(found, ends, strict=True)
+    ]
 
 
 def is_labelled(line: str) -> bool:
     """Return whether a line has a label that only a page's byline has; 时间 and 地点 are also a notice's."""
-    line = fold_label(line)
-    found = stated(line)
-    return any(_is_of_page(line, one, found[at + 1 :]) for at, one in enumerate(found))
+    return any(map(_is_of_page, stated(line)))
 
 
 def has_label(line: str) -> bool:
     """Return whether a line has a label of a byline; 时间 too, where a year stands behind it."""
-    line = fold_label(line)
-    found = stated(line)
     return any(
-        _is_of_page(line, one, found[at + 1 :]) or (one.label.part is Part.PUBLISHED and _YEAR.match(line, one.end))
-        for at, one in enumerate(found)
+        _is_of_page(one) or (one.label.part is Part.PUBLISHED and _YEAR.match(one.value)) for one in stated(line)
     )
 
 
 def is_of_event(line: str) -> bool:
     """Return whether a line says where something takes place or whom to ask: its time is no publication."""
-    return any(one.label.of_event for one in stated(fold_label(line)))
+    return any(one.label.of_event for one in stated(line))
 
 
-def _is_of_page(line: str, one: Stated, following: list[Stated]) -> bool:
+def _is_of_page(one: Stated) -> bool:
     """Return whether a label is a byline's by the word and by what it introduces.
 
     People speak in interviews (记者：您怎么看？), and what a weak label or one of the staff introduces must be a name.
     """
-    label = one.label
-    if label.alone:
+    label, value = one.label, one.value
+    if label.alone or (label.part not in PEOPLE and not (label.part is Part.SOURCE and label.weak)):
         return label.of_page
-    if label.part not in PEOPLE and not (label.part is Part.SOURCE and label.weak):
-        return label.of_page
-    end = following[0].end - len(following[0].word) - 1 if following else len(line)
-    value = line[one.end : end].strip()
     if len(value) > _LONGEST_NAMES or _SENTENCE.search(value):
         return False
     if label.part is Part.SOURCE:
-        return "".join(line[: one.end - 1].split()) == one.word and 1 < len(value) <= _LONGEST_SOURCE
+        return one.first and 1 < len(value) <= _LONGEST_SOURCE
     return label.of_page or bool(people(value))

@@ -113,7 +113,7 @@ def fold_label(text: str) -> str:
 
     A cheap per-character folding for comparing labels; too coarse for text that is kept.
     """
-    return fold(strip_glosses(text))
+    return fold(strip_glosses(text) if "(" in text or "（" in text else text)
 
 
 def fold(text: str) -> str:

@@ -10,7 +10,6 @@ from crawler.reading.chinese import dates
 from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, has_label, is_labelled, is_of_event, stated
 from crawler.reading.chinese.names import people
 from crawler.reading.chinese.prefiltered import prefiltered
-from crawler.reading.chinese.script import fold_label
 from crawler.reading.chinese.vocabulary import PEOPLE, Part, labels, spelled, spellings
 from crawler.reading.fields import byline, credit_line
 
@@ -248,7 +247,7 @@ class _Reader:
 
 def _credits(text: str) -> bool:
     """Return whether a line has a label, with its colon, of who wrote or published, how often it was read, or where."""
-    return any(one.label.part in _CREDITED for one in stated(fold_label(text)))
+    return any(one.label.part in _CREDITED for one in stated(text))
 
 
 def _siblings(doc: Document, one: int, other: int) -> bool:

@@ -7,7 +7,6 @@ import re
 from crawler.reading.chinese.labels import stated
 from crawler.reading.chinese.names import NAME, people
 from crawler.reading.chinese.prefiltered import prefiltered
-from crawler.reading.chinese.script import fold
 
 _ROLE = r"(?:[本我]\w{1,2})?[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特约撰稿人?)"
 _SURNAMES = (
@@ -73,7 +72,7 @@ def authors(text: str) -> list[str]:
             writer = _WRITER.match(opening[1])
             return people(writer[1]) if writer else []
     end = len(lines)
-    while end > 1 and len(lines[end - 1]) < _SHORT and stated(fold(lines[end - 1])):
+    while end > 1 and len(lines[end - 1]) < _SHORT and stated(lines[end - 1]):
         end -= 1  # 责任编辑：… and the like may follow
     signed = _SIGNED.search(lines[end - 1])
     if signed:

@@ -45,6 +45,20 @@ def single_characters() -> dict[str, str]:
 
 
 @cache
+def _forms() -> dict[str, list[str]]:
+    forms: dict[str, list[str]] = {}
+    for form, char in single_characters().items():
+        forms.setdefault(char, []).append(form)
+    return forms
+
+
+def variants(char: str) -> str:
+    """Return a pattern for a Simplified character and its Traditional forms: `[发發髮]`; itself where it has none."""
+    forms = "".join(_forms().get(char, ()))
+    return f"[{char}{forms}]" if forms else re.escape(char)
+
+
+@cache
 def converter(name: str) -> Callable[[str], str]:
     """Return a function that does what `OpenCC(name).convert` does, for `name` as in `tw2s`."""
     from opencc import OpenCC  # noqa: PLC0415 - loads its dictionaries, which most runs never need

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.reading.chinese.conversion import converter, single_characters, translation
+from crawler.reading.chinese.repairs import repair
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """The Han characters, for use inside a character class."""
@@ -38,29 +39,6 @@ _TELLING = [pair for pair in _PAIRS.items() if pair[0] not in _HANS and pair[1] 
 _TRADITIONAL_ONLY = re.compile(f"[{''.join(char for char, _ in _TELLING)}]")
 _SIMPLIFIED_ONLY = re.compile(f"[{''.join(char for _, char in _TELLING)}]")
 _SAMPLE = 600  # characters looked at, at the start and again in the middle of a text
-
-# 乾 before the name of a place (乾潭鎮, 乾安縣) is read qián and stays; of these OpenCC knows a few. Dried goods before
-# it, and what is dry or of a whole county after it, are none.
-_QIAN = re.compile(
-    "(?<![餅筍果肉豆萄菜魚薯烘曬晒風阴陰晾擦吹烤抹瀝焦乳晾弄乾])乾"
-    "(?![旱淨燥枯涸糧貨果脆杯濕洗澀癟裂冰草柴季熱粉瘦瓜菜鮮親筍薯在全到各本該我等和與及是])"
-    f"(?=[{HAN}](?:鎮|鄉|縣|街道|村|州市)|[{HAN}]{{2}}(?:鎮|鄉|街道))"
-)
-# Words with 著 that OpenCC lacks, and what it takes for 著書, 著名 and 著作 where a verb stands before.
-_REPAIRS = tuple(
-    (re.compile(wrong), right)
-    for wrong, right in (
-        (
-            (
-                "(?<=[土原])着(?![装陆])|(?<=[专遗卓拙])着|(?<=论)(?<![谈议讨争评]论)着|(?<=译)(?<!翻译)着"
-                "|(?<=所)着(?![重力眼手急意想落])"
-            ),
-            "著",
-        ),
-        ("(?<=[看读拿捧翻抱带夹背念卖听借搬堆放摆装藏抄找对凭])著(?=书)", "着"),
-        ("(?<=[穿拿戴叫喊举])著(?=名[牌片字])|(?<=[写做带拿])著(?=作业|作文)", "着"),
-    )
-)
 
 _FOLD = translation(_PAIRS)
 _FOLDABLE = re.compile(f"[{''.join(_PAIRS)}]")
@@ -97,15 +75,7 @@ def to_simplified(text: str) -> str:
     `tw2s`, because `t2s` leaves 看著 and 有著 as they are.
     """
     simplified = converter("tw2s")(text)
-    if "着" in simplified or "著" in simplified:
-        for wrong, right in _REPAIRS:
-            simplified = wrong.sub(right, simplified)
-    if "乾" in text and len(simplified) == len(text):
-        characters = list(simplified)
-        for match in _QIAN.finditer(text):
-            characters[match.start()] = "乾"
-        simplified = "".join(characters)
-    return simplified
+    return repair(text, simplified) if len(simplified) == len(text) else simplified
 
 
 def fold_label(text: str) -> str:
@@ -119,14 +89,3 @@ def fold_label(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text with its characters folded as `fold_label` does; the length stays the same."""
     return text.translate(_FOLD) if _FOLDABLE.search(text) else text
-
-
-def variants(char: str) -> str:
-    """Return a pattern for a Simplified character and its Traditional forms: `[发發髮]`, `时` as `[时時]`."""
-    forms = "".join(_FORMS.get(char, ()))
-    return f"[{char}{forms}]" if forms else re.escape(char)
-
-
-_FORMS: dict[str, list[str]] = {}
-for _form, _char in _PAIRS.items():
-    _FORMS.setdefault(_char, []).append(_form)

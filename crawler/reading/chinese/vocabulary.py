@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.reading.chinese.script import variants
+from crawler.reading.chinese.conversion import variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -300,17 +300,6 @@ def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _NAMES[type(record)]}
 
 
-def from_line(line: bytes) -> dict[str, Any]:
-    """Return the object of one line of a feed. Raises `ValueError` for anything else, however it came to be there."""
-    try:
-        record = json.loads(line.decode().removeprefix("\ufeff"))
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    if not isinstance(record, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - the line is wrong, not its type
-    return record
-
-
 def as_run(record: dict[str, Any]) -> Run:
     """Return the run that the last line of a log tells of; what a later version of the program wrote more is left out.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive import captures
-from crawler.storage.feed_lines import read_lines
+from crawler.storage.json_lines import read_lines
 from tests.run.town import ROOT, article_url, command, environment
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -26,6 +25,7 @@ from crawler.replay.replay_table import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.run.console import console, printing
 from crawler.storage.data_dir import no_folder
+from crawler.storage.json_lines import read_lines
 from crawler.storage.remote_storage import StorageError
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
-_MOST = 64 << 20  # bytes of the record that an earlier output is known by
 LIMIT = 8.0  # seconds from the first signal to the end of the process, as for a crawl
 _BUSY = 75  # another process holds what this one needs, as for a crawl
 
@@ -163,13 +162,8 @@ def _wrong_diff(old: Path, output: Path) -> str | None:
 
 def _is_output(path: Path) -> bool:
     """Tell whether a file begins with a record, or is empty, as the output of an archive without articles is."""
-    with path.open("rb") as file:
-        line = file.readline(_MOST)
-    try:
-        record = json.loads(line or b'{"url": ""}')
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and "url" in record
+    first = next(read_lines(path), None)
+    return first is None or (first.record is not None and "url" in first.record)
 
 
 def _wrong_output(output: Path) -> str | None:

@@ -15,9 +15,10 @@ from crawler.index import tables
 from crawler.index.candidates import bucket_rows, write_buckets
 from crawler.index.decision import version_of
 from crawler.index.table_marks import REBUILD
-from crawler.records import Outcome, Reason, article_id, as_run
+from crawler.records import Outcome, Reason, article_id
 from crawler.similarity.minhash import Packed, packed
-from crawler.storage.feed_lines import add_to, chunks, finished
+from crawler.storage.feed_files import add_to, chunks, finished
+from crawler.storage.run_logs import run_of
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from crawler.index.database import Database
-    from crawler.storage.feed_lines import FeedFile, Line
+    from crawler.storage.feed_files import FeedFile
+    from crawler.storage.json_lines import Line
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # by the name of the table
@@ -147,13 +149,13 @@ def _rows(file: FeedFile, lines: list[Line], drawn: Drawn) -> tuple[Rows, list[s
     for line in lines:
         try:
             if line.record is not None:
-                make(file, line.place, line.record, rows)
+                make(file, line.offset, line.record, rows)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            faults.append(f"{file.name}: byte {line.place}: passed over: {type(error).__name__}: {error}")
+            faults.append(f"{file.name}: byte {line.offset}: passed over: {type(error).__name__}: {error}")
         else:
             if line.fault is not None:
                 told = "passed over" if line.record is None else "taken all the same"
-                faults.append(f"{file.name}: byte {line.place}: {told}: {line.fault}")
+                faults.append(f"{file.name}: byte {line.offset}: {told}: {line.fault}")
     return rows, faults
 
 
@@ -193,8 +195,7 @@ def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None
 
 def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
     """Take a line of a run's log: a page it asked for, or the run itself, which is the last."""
-    if "outcome" not in record:
-        as_run(record)
+    if run_of(record) is not None:
         record = {name: value for name, value in record.items() if name != "lists"}  # they are for the next run alone
         line = json.dumps(record, separators=(",", ":"))  # ASCII: no database refuses a character
         rows["runs"].append({"site": file.site, "run": file.run, "line": line})

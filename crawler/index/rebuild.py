@@ -17,7 +17,7 @@ from crawler.index.connecting import IndexFault, checked
 from crawler.index.database import Database, told
 from crawler.index.ingest import catch_up
 from crawler.index.sqlite_file import beside, delete, has_mark, lock_file, swap
-from crawler.storage.feed_lines import finished
+from crawler.storage.feed_files import finished
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

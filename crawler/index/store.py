@@ -22,7 +22,7 @@ from crawler.index.queries import CURRENT_URL, MOST_ADDRESSES, Search
 from crawler.index.rebuild import rebuild, renew
 from crawler.index.stories import stories
 from crawler.records import Flag, article_id, as_run
-from crawler.storage.feed_lines import RECORDS
+from crawler.storage.feed_files import RECORDS
 from crawler.urls import addresses, canonical_url
 
 if TYPE_CHECKING:

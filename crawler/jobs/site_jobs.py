@@ -17,8 +17,8 @@ from rich.table import Table
 from crawler.records import State
 from crawler.run.accounting import OUTCOMES
 from crawler.run.health import HEALTHY
-from crawler.run.history import last_run
 from crawler.run.lock import LOCKED
+from crawler.storage.run_logs import last_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import Counter
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from itertools import islice
+from itertools import accumulate, islice
 from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import URL
@@ -18,6 +17,7 @@ from crawler.records import Article
 from crawler.replay.claim_order import Order
 from crawler.replay.output import ARTICLES, CLAIMS, DUPLICATES, INDEX, REJECTED
 from crawler.replay.tasks import claim_in, line_of
+from crawler.storage.json_lines import parse_line, whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,11 +38,11 @@ def settle(output: Output, go_on: Callable[[], object], *, dedupe: bool) -> None
     with ExitStack() as stack:
         order = stack.enter_context(Order(output.folder / "order.sqlite"))
         files = {kind: stack.enter_context(output.read(kind)) for kind in (ARTICLES, CLAIMS, REJECTED)}
-        for place, line in _lines(files[REJECTED]):
-            order.add_rejection(json.loads(line), place)
-        claims = _lines(files[CLAIMS])
-        for place, line in _lines(files[ARTICLES]):
-            order.add_article(json.loads(line), place, next(claims)[0] if dedupe else 0)
+        for offset, record in whole_lines(output.path(REJECTED)):
+            order.add_rejection(record, offset)
+        claims = _offsets(files[CLAIMS])
+        for offset, record in whole_lines(output.path(ARTICLES)):
+            order.add_article(record, offset, next(claims) if dedupe else 0)
         output.begin()
         counts: Counter[str] = Counter()
         if dedupe:
@@ -53,10 +53,10 @@ def settle(output: Output, go_on: Callable[[], object], *, dedupe: bool) -> None
                 counts.clear()
                 _claim(order, files, output, counts, go_on)
         else:
-            for _, line in _lines(files[ARTICLES]):
+            for line in files[ARTICLES]:
                 output.put(ARTICLES, line)
-        for place in order.rejections():
-            output.put(REJECTED, _line(files[REJECTED], place))
+        for offset in order.rejections():
+            output.put(REJECTED, _line(files[REJECTED], offset))
         output.counts.update(counts)
 
 
@@ -91,21 +91,17 @@ def _claim(
 
 def _judged(line: bytes, verdict: Verdict) -> bytes:
     """Return the line of an article with the verdict on it."""
-    article = apply(Article(**json.loads(line)), verdict)
+    article = apply(Article(**parse_line(line)), verdict)
     if not isinstance(article, Article):
         raise TypeError("an unchanged page has no line")
     return line_of(article)
 
 
-def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines of a file from its beginning on, each with its place."""
-    place = 0
-    file.seek(0)
-    for line in file:
-        yield place, line
-        place += len(line)
+def _offsets(file: IO[bytes]) -> Iterator[int]:
+    """Yield where each line of a file begins."""
+    return accumulate(map(len, file), initial=0)
 
 
-def _line(file: IO[bytes], place: int) -> bytes:
-    file.seek(place)
+def _line(file: IO[bytes], offset: int) -> bytes:
+    file.seek(offset)
     return file.readline()

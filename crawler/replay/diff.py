@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from crawler.archive.capture import printable
+from crawler.storage.json_lines import record_at, whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,23 +51,21 @@ class Diff:
             places.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
             places.execute("CREATE TABLE places (url TEXT, turn INTEGER, place INTEGER, PRIMARY KEY (url, turn))")
             places.execute("CREATE TABLE turns (url TEXT PRIMARY KEY, turn INTEGER)")
-            for place, record in _lines(old):
-                places.execute("INSERT INTO places VALUES (?, ?, ?)", (*_turn(places, record), place))
+            for offset, record in whole_lines(old):
+                places.execute("INSERT INTO places VALUES (?, ?, ?)", (*_turn(places, record), offset))
             places.execute("DELETE FROM turns")
-            for _, record in _lines(new):
+            for _, record in whole_lines(new):
                 key = _turn(places, record)
                 found = places.execute("DELETE FROM places WHERE url = ? AND turn = ? RETURNING place", key).fetchone()
                 if found is None:
                     diff.only_new += 1
                     out.write(_line(record, only="new"))
                     continue
-                before.seek(found[0])
-                for line in diff.compare(json.loads(before.readline()), record):
+                for line in diff.compare(record_at(before, found[0]), record):
                     out.write(line)
-            for (place,) in places.execute("SELECT place FROM places ORDER BY place").fetchall():
-                before.seek(place)
+            for (offset,) in places.execute("SELECT place FROM places ORDER BY place").fetchall():
                 diff.only_old += 1
-                out.write(_line(json.loads(before.readline()), only="old"))
+                out.write(_line(record_at(before, offset), only="old"))
         return diff
 
     def compare(self, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
@@ -94,20 +93,6 @@ class Diff:
             shown = "\n".join(f"{url}\n  - {was}\n  + {now}" for url, was, now in self.examples[name])
             grid.add_row(name, f"{number:,}", escape(shown))
         return grid
-
-
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    place = 0
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                record = json.loads(line)
-            except RecursionError:
-                raise ValueError(f"{path}: nested too deep at byte {place}") from None
-            if not isinstance(record, dict):
-                raise ValueError(f"{path}: not a record at byte {place}")  # noqa: TRY004  # the file is wrong
-            yield place, record
-            place += len(line)
 
 
 def _turn(places: sqlite3.Connection, record: dict[str, Any]) -> tuple[str, int]:

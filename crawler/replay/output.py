@@ -127,7 +127,11 @@ class Output:
 
     def read(self, kind: str) -> IO[bytes]:
         """Return the file of what was read, as far as the last checkpoint noted it."""
-        return (self.folder / kind).open("rb")
+        return self.path(kind).open("rb")
+
+    def path(self, kind: str) -> Path:
+        """Return the path of that file."""
+        return self.folder / kind
 
     def begin(self) -> None:
         """Begin the files that are renamed at the end, or begin them anew."""

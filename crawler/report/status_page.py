@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from crawler.records import as_run
-from crawler.storage.feed_lines import read_lines
+from crawler.storage.json_lines import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

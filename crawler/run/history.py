@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,60 +9,28 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.lists.list_memory import known_lists
-from crawler.records import Outcome, State, as_run, from_line
-from crawler.storage.feed_lines import read_lines
-from crawler.storage.site_files import site_folder
+from crawler.records import Outcome, State
+from crawler.storage.feed_files import feed_paths
+from crawler.storage.json_lines import last_record, records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from crawler.records import KnownList, Run
+    from crawler.records import KnownList
 
 _LATEST = 5  # runs that `past` reads
 _STUBBORN = 3  # runs that rejected a page
 _CARRIERS = 50  # runs of which one says what is known of the lists: those that were killed do not
-_TAIL = 1 << 16  # bytes; the last line of a log has about 2,000, and 200 for each list of the site
-
-
-def last_run(data_dir: Path, site: str) -> Run | None:
-    """Return the latest run of `site` that has ended; None where there is none, or its log does not say how.
-
-    A log without its last line is that of a run whose disk was full at the end: the next run closes it. Lines that
-    cannot be read are passed over; the site's next run tells of them.
-    """
-    logs = sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))
-    record = _last_line(logs[-1]) if logs else None
-    with suppress(ValueError):
-        return as_run(record) if record is not None and "outcome" not in record else None
-    return None
 
 
 def lists_of(data_dir: Path, site: str) -> dict[str, KnownList]:
     """Return what the latest run of `site` that says so knew of its lists; whatever is no list is left out."""
-    logs = sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))
-    for log in reversed(logs[-_CARRIERS:]):
-        record = _last_line(log) or {}
+    for log in reversed(feed_paths(data_dir, "runs", site)[-_CARRIERS:]):
+        record = last_record(log) or {}
         if record.get("lists"):
             return known_lists(record)
     return {}
-
-
-def _last_line(log: Path) -> dict[str, Any] | None:
-    """Return the last line of a log that can be read."""
-    with log.open("rb") as file:
-        end = file.seek(0, os.SEEK_END)
-        tail = _TAIL
-        while True:
-            file.seek(max(0, end - tail))
-            lines = file.read(tail).splitlines()
-            whole = lines if tail >= end else lines[1:]  # the first may have begun earlier
-            for line in reversed(whole):
-                with suppress(ValueError):
-                    return from_line(line)
-            if tail >= end:
-                return None
-            tail *= 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +56,10 @@ def past(data_dir: Path, site: str) -> Past:
     rejected: Counter[str] = Counter()
     unreachable: dict[str, datetime | None] = {}
     latest: dict[str, Any] = {}
-    for log in sorted(site_folder(data_dir, "runs", site).glob("*.jsonl"))[-_LATEST:]:
+    for log in feed_paths(data_dir, "runs", site)[-_LATEST:]:
         bad: set[str] = set()
         well = False
-        for record in filter(None, (line.record for line in read_lines(log))):
+        for record in records(log):
             url, rows = record.get("url"), record.get("rows")
             if "state" in record:
                 well = record["state"] in (State.OK, State.QUIET)

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.records import Reason
-from crawler.storage.feed_lines import read_lines
-from crawler.storage.site_files import site_folder
+from crawler.storage.feed_files import feed_paths
+from crawler.storage.json_lines import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,9 +29,9 @@ class KnownRejections:
     def read(cls, data_dir: Path, site: str, last: AbstractSet[str]) -> Self:
         """Read the rejections of the pages `last`, whose latest visit ended in one."""
         known = {}
-        feeds = sorted(site_folder(data_dir, "rejected", site).glob("*.jsonl"))[-_FEEDS:] if last else []
+        feeds = feed_paths(data_dir, "rejected", site)[-_FEEDS:] if last else []
         for feed in feeds:
-            for record in filter(None, (line.record for line in read_lines(feed))):
+            for record in records(feed):
                 if record.get("url") in last:
                     known[str(record["url"])] = _of(record)
         return cls(known)

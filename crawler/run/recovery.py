@@ -15,7 +15,8 @@ from crawler.records import Outcome, Run, State, to_line
 from crawler.run.accounting import COUNTED, ONLY_VISITS, OUTCOMES
 from crawler.run.feeds import FILTERS, PART, publish
 from crawler.run.run_ids import is_run_id, started_at
-from crawler.storage.feed_lines import read_lines
+from crawler.storage.feed_files import RECORDS
+from crawler.storage.json_lines import read_lines, records
 from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 KILLED = "killed"  # why a run is incomplete that could not say it itself
 _SUFFIX = f".jsonl{PART}"
 _OFFSET = re.compile(r"[0-9]{1,18}")
-_RECORDS = ("articles", "duplicates", "rejected")
 _WITH_RECORD = {Outcome.ARTICLE, Outcome.DUPLICATE}
 
 
@@ -92,10 +92,10 @@ def _adopt(data_dir: Path, site: str, run: str) -> Adopted:
         part = path.with_name(path.name + PART)
         if part.exists():
             ended = max(ended, part.stat().st_mtime)
-            keep = partial(_is_archived, named, archive) if feed in _RECORDS else partial(_is_recorded, recorded)
+            keep = partial(_is_archived, named, archive) if feed in RECORDS else partial(_is_recorded, recorded)
             _mend(part, keep, adopted)
         file = path if path.exists() else part
-        if feed in _RECORDS and file.exists():
+        if feed in RECORDS and file.exists():
             recorded |= _count_records(feed, file, adopted)
     adopted.trimmed = archive.trim()
     log = paths["runs"] if paths["runs"].exists() else paths["runs"].with_name(paths["runs"].name + PART)
@@ -121,16 +121,16 @@ def _mend(part: Path, keep: Callable[[dict[str, Any]], bool], adopted: Adopted) 
         elif not keep(line.record):
             adopted.lost += line.record.get("outcome") is None
         else:
-            kept.append((line.place, line.end))
-    cut = part.stat().st_size - sum(end - place for place, end in kept)
+            kept.append((line.offset, line.end))
+    cut = part.stat().st_size - sum(end - offset for offset, end in kept)
     adopted.cut += cut
     if not cut:
         return
     mended = part.with_name(f"{part.name}.mended")
     with part.open("rb") as old, mended.open("wb") as new:
-        for place, end in kept:
-            old.seek(place)
-            new.write(old.read(end - place))
+        for offset, end in kept:
+            old.seek(offset)
+            new.write(old.read(end - offset))
         new.flush()
         os.fdatasync(new.fileno())
     mended.replace(part)
@@ -167,7 +167,7 @@ def _word(line: dict[str, Any], name: str) -> str | None:
 def _count_records(feed: str, path: Path, adopted: Adopted) -> set[str]:
     """Count the records of one feed, and return their URLs."""
     urls = set()
-    for record in filter(None, (line.record for line in read_lines(path))):
+    for record in records(path):
         urls.add(str(record.get("url")))
         adopted.count(feed)
         if feed == "rejected":
@@ -181,7 +181,7 @@ def _count_records(feed: str, path: Path, adopted: Adopted) -> set[str]:
 def _count_visits(log: Path, recorded: set[str], adopted: Adopted) -> bool:
     """Count what only the log has; return whether its last line is that of the run."""
     closed = False
-    for record in filter(None, (line.record for line in read_lines(log))) if log.exists() else ():
+    for record in records(log) if log.exists() else ():
         closed = "state" in record
         outcome = _word(record, "outcome")
         if outcome in ONLY_VISITS:

@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.storage.feed_lines import FEEDS
+from crawler.storage.feed_files import FEEDS
 from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:

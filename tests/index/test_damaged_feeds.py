@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.storage import feed_lines
-from crawler.storage.feed_lines import read_lines
+from crawler.storage import json_lines
+from crawler.storage.json_lines import read_lines
 from tests.index.conftest import article, write_feed
 from tests.run.town import article_url, records, scrapy, town
 from tests.server import serve
@@ -59,12 +59,12 @@ def test_what_is_whole_counts_and_the_rest_is_told_once(index: Index, tmp_path: 
 def test_a_line_without_end_costs_no_memory_and_the_next_one_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed_lines, "LONGEST", 1 << 20)
+    monkeypatch.setattr(json_lines, "LONGEST", 1 << 20)
     file = tmp_path / "feed.jsonl"
     file.write_bytes(b'{"a":"' + b"x" * (3 << 20) + b'"}\n{"a":1}\n')
     long, short = read_lines(file)
     assert (long.record, long.fault) == (None, "a line of more than 1 MB")
-    assert (short.record, short.place) == ({"a": 1}, long.end)
+    assert (short.record, short.offset) == ({"a": 1}, long.end)
 
 
 def test_a_crawl_after_a_lost_line_end_and_index_doubles_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.records import State
-from crawler.run.history import last_run, past
+from crawler.run.history import past
+from crawler.storage.run_logs import last_run
 from tests.run.town import scrapy, town
 from tests.server import serve
 

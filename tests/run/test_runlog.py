@@ -7,7 +7,8 @@ import pytest
 
 from crawler.records import Outcome, Reason, Rejection, Run, State, Visit, to_line
 from crawler.run.accounting import Recorded
-from crawler.run.history import Past, last_run, past
+from crawler.run.history import Past, past
+from crawler.storage.run_logs import last_run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import String, and_, bindparam, exists, func, literal, literal_column, or_, select, union_all
 
@@ -170,6 +170,33 @@ _LAST = Query(
     )
 )
 
+MOST_IDS = 6  # that a beginning may stand for: more than a person is told of
+_BEGINNING = Query(
+    select(versions.c.id)
+    .distinct()
+    .where(versions.c.id >= bindparam("first"), versions.c.id < bindparam("end"))
+    .order_by(versions.c.id)
+    .limit(MOST_IDS)
+)
+# Of an article that moved a later line has its later address.
+_LINE = Query(
+    union_all(
+        *(
+            select(t.c.feed, t.c.site, t.c.run, t.c.place, revision).where(t.c.id == _ID)
+            for t, revision in ((versions, versions.c.revision), (moves, literal(0).label("revision")))
+        )
+    ).order_by(*(literal_column(f"{column}").desc() for column in (3, 5, 1, 2, 4)))
+)
+
+
+class Written(NamedTuple):
+    """Where a record stands: `DATA_DIR/FEED/SITE/RUN.jsonl`, at a byte."""
+
+    feed: str
+    site: str
+    run: str
+    place: int
+
 
 _SEEN_FIELDS = [field.name for field in fields(Seen)]
 
@@ -209,6 +236,16 @@ class Search:
         """Return the latest text of a page, of finished runs or claimed."""
         found = [Version(*row) for row in _LAST(self._connection, id=page_id)]
         return max(found, key=lambda version: version.revision, default=None)
+
+    def beginning(self, prefix: str) -> list[str]:
+        """Return the first ids of finished runs that begin with some hex digits."""
+        rows = _BEGINNING(self._connection, first=prefix, end=f"{prefix}g")
+        return [page_id for (page_id,) in rows]
+
+    def written(self, page_id: str) -> Written | None:
+        """Return where the latest record of an article or duplicate stands, None where no finished run has one."""
+        rows = _LINE(self._connection, id=page_id)
+        return Written(*rows[0][:4]) if rows else None
 
     def urls(self, page_id: str) -> list[str]:
         """Return the URLs that an article has had, the one it has now last."""

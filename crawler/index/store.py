@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL
 
-    from crawler.index.queries import Known
+    from crawler.index.queries import Known, Written
     from crawler.index.stories import Story
     from crawler.records import Article, Run, Seen
 
@@ -145,6 +145,14 @@ class Index:
     def last(self, page_id: str) -> Version | None:
         """Return the latest text of an article by its id, of finished runs or of this one."""
         return self._do(lambda: self._search.last(page_id))
+
+    def beginning(self, prefix: str) -> list[str]:
+        """Return the first ids of finished runs that begin with some hex digits."""
+        return self._do(lambda: self._search.beginning(prefix))
+
+    def written(self, page_id: str) -> Written | None:
+        """Return where the latest record of an article or duplicate stands, None where no finished run has one."""
+        return self._do(lambda: self._search.written(page_id))
 
     def urls(self, page_id: str) -> list[str]:
         """Return the URLs that an article has had, the one it has now last."""

@@ -92,6 +92,11 @@ def _article(page: Page, capture: Capture, archive: Archive, *, known: bool | No
     return refine(article) if article is not None else Skipped("part of an article")
 
 
+def is_page(capture: Capture) -> bool:
+    """Return whether a capture is a web page that a server gave."""
+    return _no_page(capture) is None
+
+
 def _no_page(capture: Capture) -> str | None:
     if not 200 <= capture.status < 300:  # noqa: PLR2004  # HTTP's own classes
         return f"HTTP {capture.status}"

@@ -13,7 +13,7 @@ from crawler.archive.reader import read_source
 from crawler.reading import read
 from crawler.records import Article, Provenance, to_line
 from crawler.replay.pages import Skipped, is_page, record_of
-from crawler.spiders.registry import layout_for
+from crawler.sites.registry import layout_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.records import article_id
-from crawler.spiders.registry import site_for
+from crawler.sites.registry import site_for
 from crawler.storage.feed_lines import read_lines
 from crawler.urls import canonical_url, url_fault
 

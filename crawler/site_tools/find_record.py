@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.records import article_id
 from crawler.sites.registry import site_for
-from crawler.storage.feed_lines import read_lines
+from crawler.storage.json_lines import read_lines
 from crawler.urls import canonical_url, url_fault
 
 if TYPE_CHECKING:

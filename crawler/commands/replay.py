@@ -19,13 +19,14 @@ from crawler.archive.capture import printable
 from crawler.jobs import dask_cluster
 from crawler.replay.batch import Options, Replay, StoppedError
 from crawler.replay.diff import Diff
-from crawler.replay.output import OutputBusyError, paths
+from crawler.replay.output import paths
 from crawler.replay.remote_tasks import ClusterExecutor
 from crawler.replay.replay_table import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.run.console import console, printing
 from crawler.storage.data_dir import no_folder
 from crawler.storage.json_lines import read_lines
+from crawler.storage.output_file import OutputBusyError
 from crawler.storage.remote_storage import StorageError
 
 if TYPE_CHECKING:

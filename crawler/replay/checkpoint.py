@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
+from crawler.storage.output_file import sync_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -126,12 +128,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def sync_folder(path: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

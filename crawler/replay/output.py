@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from contextlib import suppress
-from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import IO, TYPE_CHECKING, Self
 
-from crawler.replay.checkpoint import NOTE, NOTHING, Checkpoint, Extent, Journal, sync_folder
+from crawler.replay.checkpoint import NOTE, NOTHING, Checkpoint, Extent, Journal
+from crawler.storage.output_file import held, parts_folder, replaceable, sync_folder
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable
+    from pathlib import Path
 
 KINDS = ("articles", "duplicates", "rejected")
 ARTICLES, DUPLICATES, REJECTED = KINDS
@@ -27,36 +26,11 @@ _INDEXES = ("archive-*.sqlite", "order.sqlite*")
 _OWN = (*_READ, *_WRITTEN.values(), *_INDEXES, f"{NOTE}.new", NOTE)  # in the order in which they are removed
 
 
-class OutputBusyError(RuntimeError):
-    """Another replay writes this output."""
-
-
 def paths(target: Path) -> dict[str, Path]:
     """Return where each kind of record goes: `out.jsonl`, `out.duplicates.jsonl`, `out.rejected.jsonl`."""
     suffix = target.suffix or ".jsonl"
     stem = target.name.removesuffix(target.suffix)
     return {kind: target if kind == ARTICLES else target.with_name(f"{stem}.{kind}{suffix}") for kind in KINDS}
-
-
-def folder(target: Path) -> Path:
-    """Return where the files of an unfinished replay are."""
-    return target.with_name(f"{target.name}.parts")
-
-
-def replaceable(target: Path) -> Path:
-    """Return the file to write for `target`: where a link leads. Raises `ValueError` for what no file may replace.
-
-    Files are replaced as a whole, which would put one in the place of a device, a pipe or a link.
-    """
-    found = Path(os.path.realpath(target)) if target.is_symlink() else target
-    for path, look in ((target, Path.stat), *((path, Path.lstat) for path in paths(found).values())):
-        with suppress(FileNotFoundError):
-            mode = look(path).st_mode
-            if S_ISDIR(mode):
-                raise ValueError(f"{path} is a folder: give the name of a file, such as {path / 'out.jsonl'}")
-            if not S_ISREG(mode):
-                raise ValueError(f"{path} is no regular file, and only those are replaced: give another name")
-    return found
 
 
 class Output:
@@ -69,9 +43,9 @@ class Output:
 
     def __init__(self, target: Path) -> None:
         """Take the output. Raises `OSError`, `ValueError` and, while another process has it, `OutputBusyError`."""
-        self.target = replaceable(target)
-        self.folder = folder(self.target)
-        self._lock = _locked(self.folder, target)
+        self.target = replaceable(target, lambda found: paths(found).values())
+        self.folder = parts_folder(self.target)
+        self._lock = held(self.folder, target, "replay")
         self._noted = Checkpoint("")
         self._journals: dict[str, Journal] = {}
         self._sorted: dict[str, Journal] = {}
@@ -214,25 +188,3 @@ class Output:
 def _remove(found: Iterable[Path]) -> None:
     for path in found:
         path.unlink(missing_ok=True)
-
-
-def _locked(own: Path, target: Path) -> IO[bytes]:
-    """Return the lock of an output, held. The file of a lock that was removed since it was opened is no lock."""
-    while True:
-        try:
-            own.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OSError(f"{own}: {error.strerror}") from error
-        try:
-            lock = (own / "lock").open("ab")
-        except FileNotFoundError:  # the replay that had it has just ended
-            continue
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            raise OutputBusyError(f"another replay is writing {target}") from None
-        with suppress(FileNotFoundError):
-            if (own / "lock").stat().st_ino == os.fstat(lock.fileno()).st_ino:
-                return lock
-        lock.close()

@@ -13,7 +13,8 @@ import pytest
 from crawler.archive.files import sources
 from crawler.replay import batch, prescan, tasks, workers
 from crawler.replay.batch import Options, Replay
-from crawler.replay.output import Output, OutputBusyError
+from crawler.replay.output import Output
+from crawler.storage.output_file import OutputBusyError
 from tests.replay import site
 
 if TYPE_CHECKING:

@@ -120,8 +120,8 @@ def _several(line: bytes) -> list[tuple[int, dict[str, Any]]]:
     """Return the records of a line that lost the line ends between them, each with its offset in the line."""
     found: list[tuple[int, dict[str, Any]]] = []
     try:
-        text = line.decode().strip()
-        at = 0
+        text = line.decode().rstrip()
+        at = len(text) - len(text.lstrip())
         while at < len(text):
             record, end = _DECODER.raw_decode(text, at)
             if not isinstance(record, dict):

@@ -19,7 +19,7 @@ help:
 
 install: .venv/installed
 
-.venv/installed: pyproject.toml $(wildcard crawler/*/native/* crawler/*/*/native/*)
+.venv/installed: pyproject.toml $(wildcard crawler/reading/html/native/*)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@

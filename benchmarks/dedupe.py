@@ -51,7 +51,7 @@ class Texts:
         self.near = Near()
         self.compared = 0
         self._file = file
-        self._ends = array("Q", [0, 0])  # text 0 is nobody
+        self._ends = array("Q", [0, 0])  # index 0 is a sentinel
 
     def find(self, title: str, text: str) -> tuple[Sketch, bytes, int | None]:
         """Return the sketch and the packed text of a document, and the number of the text that tells its story."""

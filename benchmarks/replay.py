@@ -47,7 +47,7 @@ _TRAFILATURA_PAGES = 150  # it is slow, and its pace does not change
 _CHILD = """
 import json, sys, time
 from pathlib import Path
-from crawler.replay.run import Options, Replay
+from crawler.replay.batch import Options, Replay
 if __name__ == "__main__":
     replay = Replay()
     workers = int(sys.argv[sys.argv.index("--workers") + 1])

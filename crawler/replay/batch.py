@@ -24,7 +24,7 @@ from crawler.replay.prescan import lists, size
 from crawler.replay.remote_inputs import fetched
 from crawler.replay.remote_tasks import CODE
 from crawler.replay.tasks import TASK_BYTES, Result, Task, do, tasks
-from crawler.replay.workers import WorkersDiedError, in_order, pool, prepare
+from crawler.replay.workers import WorkersDiedError, in_order, keep_memory, pool, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,6 +163,7 @@ def _results(todo: Iterator[Task], options: Options) -> Iterator[tuple[Task, Res
     first = list(islice(todo, 2))
     todo = chain(first, todo)
     if options.connect is None and (options.workers == 1 or len(first) == 1):  # not worth the start of a process
+        keep_memory()
         return ((task, do(task)) for task in todo)
     return in_order(todo, do, _executor(options), options.workers)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _DEATHS = 3  # of workers at the same task before the run gives up
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # numbers of glibc's malloc.h
 
 
 class WorkersDiedError(RuntimeError):
@@ -95,8 +97,20 @@ def _context() -> BaseContext:
     return context
 
 
+def keep_memory() -> None:
+    """Let this process keep the memory of a page for the next one, where its C library is glibc.
+
+    That gives a megabyte or two back to the system after each page, and the system clears it for the next: a tenth of
+    the time of reading.
+    """
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(_TRIM_THRESHOLD, 64 << 20)
+        mallopt(_MMAP_THRESHOLD, 8 << 20)  # once one is set, glibc no longer adapts the other
+
+
 def _begin() -> None:
     """Leave Ctrl-C to the parent, and end with it: a pool waits for ever for a parent that was killed."""
+    keep_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

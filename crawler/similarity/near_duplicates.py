@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from heapq import nlargest
 
-from crawler.compiled import compiled
 from crawler.similarity.minhash import BANDS, LEAST_EQUAL, PERMUTATIONS, ROWS, Sketch, buckets, equal_bytes
 from crawler.similarity.same_story import may_tell_the_same
 
@@ -23,14 +22,11 @@ _FIRST_BITS = 14
 _LOAD = 2  # texts a slot, on average, before the table doubles
 
 
-COMPILED = compiled("crawler.similarity._near", 2)
-
-
 class Near:
     """A table of sketches that finds, for a text, the earlier ones that may tell the same story.
 
     For each band an array of slots holds the number of the latest text, and each text the number of the one before it
-    in the same slot: a hash table of chains, in four-byte numbers. Text 0 is nobody.
+    in the same slot: a hash table of chains, in four-byte numbers. Index 0 is a sentinel.
     """
 
     def __init__(self) -> None:
@@ -77,13 +73,6 @@ class Near:
 
     def _alike(self, hashes: bytes) -> list[int]:
         """Return the numbers of the texts most alike to one that share a bucket with it, 32 at most."""
-        if COMPILED is None:
-            return self._alike_in_python(hashes)
-        columns = self._hashes, self._before, self._slots
-        found: list[int] = COMPILED.alike(hashes, *columns, self._bits, _WINDOW, LEAST_EQUAL, _MOST)
-        return found
-
-    def _alike_in_python(self, hashes: bytes) -> list[int]:
         known, before, slots = self._hashes, self._before, self._slots
         shared: set[int] = set()
         for band, slot in enumerate(self._places(hashes)):

@@ -6,15 +6,16 @@ from collections import UserList
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from crawler.cms.family import Link
 from crawler.lists import list_page
 from crawler.reading import read
 from crawler.reading.html import script_text
+from crawler.reading.html.parse import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pytest
 
 
 class Scripts(UserList[str]):
@@ -109,3 +110,10 @@ def test_dates_are_looked_for_once_in_a_row(monkeypatch: pytest.MonkeyPatch) -> 
     for node, link, _ in anchors:
         texts.day(node, link)
     assert len(looked) == 3
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<P.x>", "<p<b>", "<li中>", "<o:p>"])
+def test_nesting_is_bounded_whatever_the_name(tag: str) -> None:
+    _, warnings = bounded(tag * 30_000)
+    assert len(warnings) == 1
+    assert bounded("<p><br/><li class=x>" * 30_000) == ("<p><br/><li class=x>" * 30_000, ())

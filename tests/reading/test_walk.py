@@ -1,8 +1,10 @@
 """The walk in C and the one in Python leave the same of every page."""
 
+import sys
 from dataclasses import fields
 from pathlib import Path
 from shutil import which
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.reading.html import flatten_python, parse
 from crawler.reading.html.document import Document
-from crawler.reading.html.flatten import COMPILED, walk
+from crawler.reading.html.flatten import COMPILED, compiled, walk
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
 built = pytest.mark.skipif(COMPILED is None and which("cc") is None, reason="needs a C compiler")
@@ -60,6 +62,23 @@ def both(html: str, *, show_hidden: bool = False, css: str = "") -> tuple[dict[s
 @built
 def test_there_are_two() -> None:
     assert COMPILED is not None, "the walk in C was not built: is there a C compiler?"
+
+
+@pytest.mark.parametrize("version", [1, None])
+def test_one_built_from_another_version_is_not_used(
+    version: int | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    module = ModuleType("crawler.reading.html._invented")
+    if version is not None:
+        module.VERSION = version  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    assert compiled(module.__name__) is None
+    assert "make install" in caplog.text
+
+
+def test_one_that_was_not_built_is_nothing_to_tell(caplog: pytest.LogCaptureFixture) -> None:
+    assert compiled("crawler.reading.html._nowhere") is None
+    assert not caplog.text
 
 
 def test_lines_of_pre_are_kept() -> None:

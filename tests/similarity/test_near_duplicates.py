@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from crawler.index.store import Index
 
-built = pytest.mark.skipif(near_duplicates.COMPILED is None and which("cc") is None, reason="needs a C compiler")
 STORIES = 300
 FLOOD = (  # a bulletin of a template that the benchmark does not have
     "县水文站通报，{day}{hour}时，清溪河上游水位{level}米，超过警戒水位{over}米，流量每秒{flow}立方米。"
@@ -207,22 +205,6 @@ def test_a_named_original_is_known_even_when_much_was_changed(index: Index) -> N
     )
 
 
-@built
-def test_the_search_in_c_finds_what_the_one_in_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert near_duplicates.COMPILED is not None, "the search in C was not built: is there a C compiler?"
-    news, table = News(5, clauses=60), Near()
-    stories = [news.story() for _ in range(600)]
-    for story in stories:
-        table.add(drawn(story))
-    asked = [drawn(change(story)) for story in stories[::20] for change in news.reprints().values()]
-    monkeypatch.setattr(near_duplicates, "_WINDOW", 40)  # few enough that it cuts chains
-    fast = [table.find(made) for made in asked]
-    monkeypatch.setattr(near_duplicates, "COMPILED", None)
-    assert [table.find(made) for made in asked] == fast
-    assert all(fast)
-
-
-@built
 @pytest.mark.parametrize("most", [0, 1, 7])
 def test_of_many_texts_of_a_template_the_most_alike_are_looked_at(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     table, text = Near(), FLOOD.format(**FIRST)
@@ -230,18 +212,9 @@ def test_of_many_texts_of_a_template_the_most_alike_are_looked_at(monkeypatch: p
     for made in hours:
         table.add(made)
     monkeypatch.setattr(near_duplicates, "_MOST", most)
-    fast = table._alike(drawn(text).hashes)  # noqa: SLF001 - of those that it tells, facts leave few
-    monkeypatch.setattr(near_duplicates, "COMPILED", None)
-    assert table._alike(drawn(text).hashes) == fast  # noqa: SLF001
+    looked_at = table._alike(drawn(text).hashes)  # noqa: SLF001 - of those that it tells, facts leave few
     alike = sorted((likeness(drawn(text).hashes, made.hashes), number) for number, made in enumerate(hours, start=1))
-    assert fast == [number for _, number in reversed(alike)][:most]
-
-
-@built
-def test_columns_of_other_tables_are_refused() -> None:
-    assert near_duplicates.COMPILED is not None
-    with pytest.raises(ValueError, match="no columns of one table"):
-        near_duplicates.COMPILED.alike(bytes(128), bytes(256), bytes(8), bytes(4), 0, 9, 33, 9)
+    assert looked_at == [number for _, number in reversed(alike)][:most]
 
 
 def test_the_least_that_is_looked_at_is_the_least_estimate() -> None:

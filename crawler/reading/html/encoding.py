@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import codecs
 import re
-import sys
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.compiled import compiled
 from crawler.records import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REPLACEMENT = "\ufffd"
-COMPILED = compiled("crawler.reading.html._source", 2)
 
 # Encodings by their WHATWG label where Python's codec of that name is too small or too literal: gb2312 and gbk are
 # subsets of GB18030, Big5 pages use the Hong Kong and Taiwan extensions, latin1 pages are windows-1252.
@@ -107,17 +103,7 @@ def decode(body: bytes, *, headers: Mapping[str, str] | None = None, override: s
                 return _finish(text, "utf-8", stated, body)
     candidates = dict.fromkeys([*filter(None, [wanted]), *declared, "utf-8", "gb18030", "big5hkscs"])
     encoding = _best(body, list(candidates), wanted)
-    pairs = COMPILED.gb(body, gb_pairs()) if COMPILED and encoding == "gb18030" else None
-    text, utf8 = pairs or (body.decode(encoding, "replace"), None)
-    return _finish(text, encoding, stated, utf8)
-
-
-@cache
-def gb_pairs() -> bytes:
-    """Return the characters of two bytes of GB18030 in their order, in native UTF-16."""
-    trails = (*range(0x40, 0x7F), *range(0x80, 0xFF))
-    text = b"".join(bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in trails).decode("gb18030")
-    return text.encode(f"utf-16-{sys.byteorder[0]}e")
+    return _finish(body.decode(encoding, "replace"), encoding, stated)
 
 
 def _best(body: bytes, candidates: list[str], wanted: str | None) -> str:

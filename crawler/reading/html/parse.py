@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from crawler.reading.chinese.dates import CHINA
-from crawler.reading.html.encoding import COMPILED, decode
+from crawler.reading.html.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,7 +144,7 @@ def bounded(html: str) -> tuple[str, tuple[str, ...]]:
         warnings.append(f"page cut at {_MOST} characters")
     if len(html) > _HUGE and _LONG_TAG.search(html):
         html = _LONG_TAG.sub(_shorten, html)
-    if _openings(html) > 2 * _DEEPEST and _depth(html) > _DEEPEST:
+    if html.count("<") - html.count("</") > 2 * _DEEPEST and _depth(html) > _DEEPEST:
         html = _FLAT.sub("\n<br>", html)
         warnings.append(f"elements nested deeper than {_DEEPEST}: nesting ignored")
     return html, tuple(warnings)
@@ -154,12 +154,6 @@ def _shorten(tag: re.Match[str]) -> str:
     """Return an overlong tag without embedded data, or cut when that is not what makes it long."""
     text = _DATA_URI.sub("", tag[0])
     return text if len(text) < 20_000 else text[:200].rpartition(" ")[0] + ">"  # noqa: PLR2004
-
-
-def _openings(html: str) -> int:
-    """Return the number of `<` in a page that can begin an element: it is never deeper."""
-    count: int = COMPILED.openings(html) if COMPILED else html.count("<") - html.count("</") - html.endswith("<")
-    return count
 
 
 def _depth(html: str) -> int:

@@ -1,14 +1,10 @@
 /* crawler.reading.html._walk: one walk over the tree that selectolax parsed, in a third of the time that Python takes.
  *
- * What each element does to lines and boxes is told in document.py; walk_python.py is this walk in Python, and
+ * What each element does to lines and boxes is told in document.py; flatten_python.py is this walk in Python, and
  * tests/reading/test_walk.py holds both to the same result. A node is told by its address, selectolax's `mem_id`; its
  * tree must outlive the call.
  */
-#include "passed.h"
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
+#include "skipped.h"
 
 /* End the line. */
 static int flush(Walk *walk)
@@ -103,7 +99,7 @@ static int kind_of(void *node, const Py_buffer *kinds)
     return name && memchr(name, ':', size) ? INLINE : BOX;
 }
 
-/* Keep the images of a part of the tree that is passed over. */
+/* Keep the images of a part of the tree that is skipped. */
 static int images_within(Walk *walk, void *top, const Py_buffer *kinds)
 {
     for (void *node = top; node != NULL; node = following(node, top))
@@ -144,7 +140,7 @@ static int enter(Walk *walk, void *node, const Py_buffer *kinds, int *descend)
     case PRE:
     case HEADING:
         look = look_at(node);
-        switch (passed_over(walk, node, &look)) {
+        switch (skipped(walk, node, &look)) {
         case 0:
             *descend = full;
             walk->preformatted += full && kind == PRE;
@@ -321,19 +317,8 @@ static struct PyModuleDef MODULE = {
     .m_methods = METHODS,
 };
 
-/* Keep the memory of a page for the next one. glibc gives a megabyte or two back to the system after each page, and the
- * system clears it for the next: a tenth of the time of reading. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-    mallopt(M_TRIM_THRESHOLD, 64 << 20);
-    mallopt(M_MMAP_THRESHOLD, 8 << 20); /* once one is set, glibc no longer adapts the other */
-#endif
-}
-
 PyMODINIT_FUNC PyInit__walk(void)
 {
-    keep_memory();
     for (int i = 0; i < COMMON_SIZE; i++)
         if ((common[i] = PyUnicode_InternFromString(COMMON[i])) == NULL)
             return NULL;

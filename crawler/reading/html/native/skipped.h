@@ -1,6 +1,6 @@
-/* Which elements are passed over: those that are not shown, and those that a layout leaves out. */
-#ifndef PASSED_H
-#define PASSED_H
+/* Which elements are skipped: those that are not shown, and those that a layout leaves out. */
+#ifndef SKIPPED_H
+#define SKIPPED_H
 
 #include "look.h"
 #include "notes.h"
@@ -32,8 +32,8 @@ static int sheet_hides(Walk *walk, const Look *look)
     return found;
 }
 
-/* Whether an element is passed over: 1 or 0, -1 for an error. */
-static int passed_over(Walk *walk, void *node, const Look *look)
+/* Whether an element is skipped: 1 or 0, -1 for an error. */
+static int skipped(Walk *walk, void *node, const Look *look)
 {
     int verdict = look->hidden && !walk->show_hidden;
     if (!verdict && !walk->show_hidden && look->style_size) {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.export.formats import cell, uncell
 from tests.export.world import export, page
-from tests.index.conftest import write_feed
+from tests.index.crawled import write_feed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from crawler.export.cursor import START, Cursor, CursorError, OtherFeedsError, ended_runs
 from crawler.export.feeds import Feeds
 from tests.export.world import NIGHTS, back, export, gone, of, page, ran, write
-from tests.index.conftest import write_feed
+from tests.index.crawled import write_feed
 
 Rows = list[dict[str, Any]]
 

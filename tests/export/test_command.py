@@ -19,7 +19,7 @@ from crawler.commands.export import Command
 from crawler.storage.output_file import held, parts_folder
 from tests.e2e.project import ROOT, scrapy
 from tests.export.world import NIGHTS, of, page, write
-from tests.index.conftest import write_feed
+from tests.index.crawled import write_feed
 
 if TYPE_CHECKING:
     from pathlib import Path

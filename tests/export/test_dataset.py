@@ -14,7 +14,7 @@ from crawler.export.dataset import NotOursError, replaceable_dataset, write_data
 from crawler.export.feeds import Feeds
 from crawler.export.summary import SiteRows
 from tests.export.world import NIGHTS, page, parquet, ran
-from tests.index.conftest import write_feed
+from tests.index.crawled import write_feed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from crawler.export.columns import COLUMNS
 from crawler.export.formats import uncell
 from crawler.export.table_file import ENDINGS
 from tests.export.world import RICH, export, of, page, parquet, write
-from tests.index.conftest import write_feed
+from tests.index.crawled import write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

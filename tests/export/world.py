@@ -24,7 +24,7 @@ from crawler.records import (
     Visit,
     article_id,
 )
-from tests.index.conftest import article, write_feed
+from tests.index.crawled import article, write_feed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from crawler.records import Outcome, Reason, Rejection, Visit, article_id
-from tests.index.conftest import article, rows, write_feed
+from tests.index.crawled import article, rows, write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

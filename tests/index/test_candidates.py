@@ -11,7 +11,7 @@ from crawler.index import candidates
 from crawler.index.decision import Kind
 from crawler.index.match import texts_match
 from crawler.records import article_id
-from tests.index.conftest import Crawl, article, rows
+from tests.index.crawled import Crawl, article, rows
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.index.connecting import IndexFault
 from crawler.records import Outcome, Reason, Rejection, Run, State, Visit, article_id
-from tests.index.conftest import Crawl, article, rows, write_feed
+from tests.index.crawled import Crawl, article, rows, write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import pytest
 
 from crawler.index.decision import Kind, Verdict, claim_of
 from crawler.records import Precision, article_id
-from tests.index.conftest import Crawl, article, write_feed
+from tests.index.crawled import Crawl, article, write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

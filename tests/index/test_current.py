@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.index.current import Standing, standings
 from crawler.index.decision import Kind
-from tests.index.conftest import Crawl, article
+from tests.index.crawled import Crawl, article
 
 if TYPE_CHECKING:
     from pathlib import Path

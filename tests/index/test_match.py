@@ -8,7 +8,7 @@ import pytest
 
 from crawler.index.decision import Kind
 from crawler.records import Attachment, Flag, Image
-from tests.index.conftest import Crawl, article
+from tests.index.crawled import Crawl, article
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.records import to_line
-from tests.index.conftest import article, rows, write_feed
+from tests.index.crawled import article, rows, write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

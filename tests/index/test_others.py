@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from crawler.index.connecting import IndexFault
 from crawler.index.rebuild import rebuild
-from tests.index.conftest import article, write_feed
+from tests.index.crawled import article, write_feed
 from tests.run.town import scrapy
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from crawler.index.connecting import IndexBusy, IndexFault
 from crawler.index.rebuild import rebuild
 from crawler.index.store import Index
 from crawler.storage.json_lines import read_lines
-from tests.index.conftest import article, rows, write_feed
+from tests.index.crawled import article, rows, write_feed
 from tests.run.town import article_url, records, scrapy, town
 from tests.server import serve
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from crawler.commands.stories import write_csv, write_graphml, write_jsonl
-from tests.index.conftest import Crawl, article, write_feed
+from tests.index.crawled import Crawl, article, write_feed
 
 if TYPE_CHECKING:
     from pathlib import Path

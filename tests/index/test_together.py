@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.index.store import Index
 from crawler.records import article_id
-from tests.index.conftest import article, rows, write_feed
+from tests.index.crawled import article, rows, write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

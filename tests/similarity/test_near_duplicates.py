@@ -15,7 +15,7 @@ from crawler.similarity.minhash import LEAST_EQUAL, LOOKED_AT, Sketch, buckets, 
 from crawler.similarity.near_duplicates import Near
 from crawler.similarity.same_story import Overlap, same_story, verified
 from crawler.similarity.shingles import SHORTEST, grams
-from tests.index.conftest import Crawl, article
+from tests.index.crawled import Crawl, article
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from crawler.index.decision import Kind
 from crawler.similarity.minhash import DOUBT, Sketch, likeness, sketch
 from crawler.similarity.same_story import Overlap, may_tell_the_same, same_story, similarity, verified
 from crawler.similarity.shingles import LONGEST, SHORTEST, grams, pack, plain, unpack
-from tests.index.conftest import Crawl, article
+from tests.index.crawled import Crawl, article
 
 if TYPE_CHECKING:
     from pathlib import Path

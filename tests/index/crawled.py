@@ -1,24 +1,22 @@
-"""What the tests of the index share: articles, feeds, and an index on each database."""
+"""What the tests of the index share: articles, and crawls that claim them and write feeds."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from sqlalchemy import select
 
 from crawler.index import tables
 from crawler.index.decision import apply
-from crawler.index.store import Index
 from crawler.records import Article, Rejection, Run, Visit, article_id, content_hash, to_line
-from tests.index.postgres import Postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from crawler.index.decision import Verdict
+    from crawler.index.store import Index
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -67,42 +65,3 @@ def rows(index: Index) -> Rows:
     connection = index._connection  # noqa: SLF001 - what the file holds, whatever the interface shows of it
     every = (*tables.DERIVED, tables.claims)
     return {t.name: sorted(map(tuple, connection.execute(select(t))), key=repr) for t in every}
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with Postgres.start() as server:
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def index_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of an empty index, on each database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'index.sqlite'}"
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
-
-
-@pytest.fixture
-def opened() -> Iterator[Callable[[str], Index]]:
-    """Return what opens indexes, and close them at the end of the test."""
-    indexes: list[Index] = []
-
-    def opener(url: str) -> Index:
-        indexes.append(Index.open(url))
-        return indexes[-1]
-
-    yield opener
-    for each in indexes:
-        each.close()
-
-
-@pytest.fixture
-def index(index_url: str, opened: Callable[[str], Index]) -> Index:
-    return opened(index_url)
-
-
-@pytest.fixture
-def sqlite_index(tmp_path: Path, opened: Callable[[str], Index]) -> Index:
-    return opened(f"sqlite:///{tmp_path / 'index.sqlite'}")

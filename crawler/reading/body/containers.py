@@ -21,7 +21,7 @@ _BODY_CLASSES = (
     "pages_content article-content article_content articlecontent news_content newscontent news-content "
     "custom_unionstyle j-fontcontent gxt-xilan-content contxt conttxt artcon wenzhang neirong wzcon "
     "govinfocontent doc_content_wza bt-content zoom detail-content detail_content detailcontent article-detail "
-    "article_con article-con rm_txt_con show_text text_con main-aticle left_zw box_con rich_media_content "
+    "article_con article-con rm_txt_con show_text text_con box_con rich_media_content "
     "post_text news_txt newstext article-body article_body entry-content post-content lemma-main-content wzzw- "
     "article main-txt lw_content wz-main art_content contentbox blkcontainersblkcon ccontent arttext txt_con "
     "content_txt news_detail_content conttext tys-main-zt-show view_text"

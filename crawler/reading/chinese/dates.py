@@ -10,6 +10,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.reading.chinese.vocabulary import Part, any_of, labels
 from crawler.records import Precision
 
 if TYPE_CHECKING:
@@ -50,15 +51,18 @@ _LETTER = "A-Za-z\\u3400-\\u9fff"
 _HALF = (
     "上午|午前|下午|午后|凌晨|淩晨|清晨|早[上晨间]|中午|正午|晚上|晚间|傍晚|深夜|夜间|夜里|晚|早|[AaPp]\\.?[Mm]\\b\\.?"
 )
+# Behind the minute a medium's name may be glued that begins with a number: 11:2121世纪网.
+_LABELS = any_of(labels(Part.SOURCE, Part.AUTHOR, Part.EDITOR, Part.VIEWS, weak=False))
 _CLOCK = (
     r"(?P<gap>[\sT,-]{0,6}|\s{0,3}[|\[(（]\s{0,3})"
     rf"(?:(?P<half>{_HALF})\s{{0,3}})?"
     r"(?:(?P<hour>\d{1,2})\s{0,2}(?:"
-    r"[:：]\s{0,2}(?P<minute>\d{1,2})(?:(?!\d)|(?=21世纪))(?:\s{0,2}[:：]\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
+    rf"[:：]\s{{0,2}}(?P<minute>[0-5]\d(?=\d{{1,3}}[{_LETTER}])(?!\d{{1,3}}[年月日号点时分秒])|\d{{1,2}}(?!\d))"
+    r"(?:\s{0,2}[:：]\s{0,2}(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?)?"
     r"|[点时](?:\s{0,2}(?P<minute2>\d{1,2})\s{0,2}分(?:\s{0,2}(?P<second2>\d{1,2})\s{0,2}秒)?|(?P<part>半|[一三]刻))?)"
     rf"|(?P<hour2>[{_DIGIT}{_ZEROS}两十]{{1,3}})[点时](?:(?P<minute3>[{_DIGIT}{_ZEROS}十]{{1,3}})分|(?P<part2>半|[一三]刻)"
     rf"|(?(half)|(?=[整许钟左]|[^{_LETTER}]|$))))"  # 一时间, 两点意见
-    rf"(?:\s{{0,3}}(?P<half2>{_HALF})(?:(?![{_LETTER}])|(?=来源|作者|编辑|浏览)))?"
+    rf"(?:\s{{0,3}}(?P<half2>{_HALF})(?:(?![{_LETTER}])|(?={_LABELS})))?"
     rf"(?:\s{{0,2}}{_ZONE})?"
 )
 _NUMERIC = re.compile(rf"{_YEAR}{_DAY}(?:{_WEEKDAY}{_CLOCK})?")

@@ -40,20 +40,20 @@ _NOBODY = frozenset({
     "佚名", "未知", "无", "無", "不详", "不詳", "匿名", "网络", "互联网", "本站", "本网", "本报", "本台", "本刊",
     "本社", "原创", "本站原创", "转载", "网友", "管理员", "超级管理员", "系统管理员", "站长", "小编", "编辑部",
     "本站编辑", "admin", "administrator", "root", "null", "none", "undefined", "test", "user", "guest", "anonymous",
-    "unknown", "webmaster", "文", "图", "摄", "影", "等", "站内", "网站", "系统", "默认", "查看更多", "来源", "作者",
+    "unknown", "webmaster", "robot", "system", "文", "图", "摄", "影", "等", "站内", "网站", "系统", "默认", "查看更多", "来源", "作者",
     "新华社", "中新社", "新华网", "人民网", "中新网", "央视", "央视网", "光明网", "中国网", "央广网", "国际在线",
     "新华", "新浪", "搜狐", "网易", "腾讯", "凤凰",
 })  # fmt: skip
 _MEDIUM = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{0,20}}(?:{_MEDIA_END}))|[{HAN}]{{2,12}}(?:网|报|新闻)")
 _DESKS = ("中心", "融媒体", "融媒", "记者站", "编辑部", "编辑室")
 _SENTENCE = re.compile(r"[。！？!?：:；@…]|https?|www\.")
-# Codes of editors (PK155, NF4425), and what follows a name with an underscore (杨倩_NF4425).
+# The number that a CMS gives an editor, alone or behind the name (金码_AB1234).
 _CODE = re.compile(r"_?[A-Z]{0,4}\d{1,8}$")
 # Longer Han words are organisations or no names at all.
 _ORGANISATION = re.compile(
     rf"[{HAN}A-Za-z0-9]{{0,20}}[部局委办室心处科厅院校学会厂所站队组团司镇乡村馆署区县市府关行厨盟联社矿场库]|.{{0,20}}(?:街道|支部|小组)"
 )
-# A name glued to an office: 方敏北京大学经济学院教授. Where the name ends shows by the place or body that begins.
+# A name glued to an office: 金码北京大学经济学院教授. Where the name ends shows by the place or body that begins.
 _AFFILIATED = re.compile(
     rf"([{HAN}]{{2,3}}?)(?:系|为)?(?:中国|国家|全国|中央|中共|清华|复旦|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|"
     rf"福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)[{HAN}]{{1,20}}"

@@ -267,7 +267,7 @@ def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
     elif mark.part is Part.AUTHOR:
         found.authors.extend(_names(value))
     elif mark.part is Part.EDITOR:
-        found.editors.extend(name for name in _names(value, desks=True) if name != "robot")
+        found.editors.extend(_names(value, desks=True))
 
 
 _DATED = ("时间", "日期", "时限", "号", "标题", "附件", "摘要", "概述", "导读")

@@ -36,12 +36,12 @@ _MEDIUM = re.compile(
 )
 _SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|byline|writer")
 _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
-_BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 石佳/中国青年报
+_BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 金码/某某日报: the author and the medium
 # When a record was made or a document written; the page says 发布日期 beside it, or states no time of its publication.
 _MADE = re.compile(spellings(labels(made=True)))
 _PUBLISHED = re.compile(rf"(?:{spellings(labels(Part.PUBLISHED, ends=True))})\s?[:：]\s?\d")
 _UPDATED = re.compile(rf"(?:{spellings(labels(Part.UPDATED))})\s?[:：]\s?((?:19|20)\d\d.{{4,20}})")
-# 原创 GameForce 2019-09-04 22:18:34: who published, on platforms; what kind of article it is stands before
+# 原创 某某观察 2024-05-17 22:18: on platforms the account that published, behind the kind of article
 _ACCOUNT = re.compile(r"(?:原创|转载)\s([^\s:：|/]{2,20})\s(?:19|20)\d\d[-/.年][\d\s月日:-]{3,16}$")
 _TODAY = prefiltered(("今天是", "今日是", "现在是", "当前时间", "欢迎", spelled("农历")))
 # Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小

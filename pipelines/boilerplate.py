@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.reading.chinese.vocabulary import Part, any_of, labels
+from crawler.reading.chinese.vocabulary import BUTTON_OBJECT, RELATED, Part, any_of, buttons, labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 _LONGEST_BAR = 160
 # What a bar is made of. A bar has at least one of the first; the others occur beside them.
 _ACTION = (
-    r"分享(?:到|至|给)?(?:朋友圈|微信|微博|好友)?|转发(?:到|至)?|打印(?:本页|此页|本文|正文|页面|文章|此文)?|关闭(?:本页|窗口|此页|页面|本窗口)?|字号|字体(?:大小)?|文字大小"
-    r"|(?:用?手机|微信)?扫(?:一扫|描|码)[^，。！？；]{0,24}|长按(?:识别)?[^，。！？；]{0,6}二维码[^，。！？；]{0,10}|保存(?:本页|此页)|加入收藏|收藏(?:本[页文])?|设为首页|返回(?:顶部|首页|上一页|列表|页首)|回到顶部|回顶部"
-    r"|我要(?:纠错|评论|分享|打印)|纠错|举报|点赞|展开全文|阅读全文|查看全文|点击查看更多|大 中 小|T ?\|? ?T"
-    rf"|(?:{any_of(labels(Part.VIEWS), blanks=True)})(?:人次)?[:：] ?\[? ?\d* ?\]? ?次?|\d+人参与|\d+条评论"
-    r"|背景色|默认|护眼|语音播报|朗读"
+    rf"(?:{'|'.join(sorted(buttons('bar'), key=len, reverse=True))}){BUTTON_OBJECT}?"
+    rf"|(?:{any_of(labels(Part.VIEWS), blanks=True)})(?:人次)?[:：] ?\[? ?\d* ?\]? ?次?"
 )
 _BESIDE = (
     r"QQ(?:空间|好友)?|微信(?:好友)?|(?:新浪|腾讯|人民)?微博|朋友圈|人人网|开心网|豆瓣(?:网)?|百度(?:贴吧|首页)|网易|一键|本页|本文|正文|窗口|打开当前页|在手机打开当前页"
@@ -53,10 +50,7 @@ _LONGEST_DISCLAIMER = 600
 _NEIGHBOUR = re.compile(
     r"[<>《》【\[（(]?(?:上|下|前|后)(?:一)?(?:篇|条|页|则)(?:文章|新闻|信息)?[】\]）)]?(?:[:：>》 ].{0,100})?"
 )
-_RELATED = re.compile(
-    r"[【\[（(■●◆>]*(?:相关(?:链接|新闻|阅读|报道|文章|稿件|信息|专题|推荐|内容|文档)|(?:延伸|推荐|扩展|更多)(?:阅读|新闻|文章)|热点(?:新闻|推荐|排行)"
-    r"|猜你喜欢|热门(?:文章|推荐|新闻|排行)|最新(?:文章|新闻|资讯)|新闻排行|点击排行|今日推荐|精彩推荐|大家都在看)[】\]）)]*[:：]?"
-)
+_RELATED = re.compile(rf"[【\[（(■●◆>]*(?:{any_of(RELATED)})[】\]）)]*[:：]?")
 _SENTENCE = re.compile(r"[。！？；]")
 _FILES = re.compile(r"(?:相关)?附件(?:下载|列表)?[:：]?")
 _LONGEST_LINK = 50

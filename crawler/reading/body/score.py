@@ -13,8 +13,10 @@ from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
 from crawler.reading.body.containers import ASIDE, BODY, role
+from crawler.reading.chinese.conversion import both_scripts
 from crawler.reading.chinese.labels import is_labelled
 from crawler.reading.chinese.prefiltered import prefiltered
+from crawler.reading.chinese.vocabulary import BUTTON_OBJECT, RELATED, buttons, spellings
 
 if TYPE_CHECKING:
     from crawler.reading.html.document import Document
@@ -30,9 +32,8 @@ _AFTER_LINK = "0123456789)]日）】"  # how the rest of such a row ends
 _FULL_STOPS = "。！？"
 _LINK_COST = 12  # what a line of links costs beyond its length
 _BUTTON = re.compile(
-    r"[【\[(（]?(?:分享(?:到|至|文章|本文)?|字[号號體体]|字体|打印|列印|关闭|關閉|收藏|已收藏|返回(?:顶部|首页)?|我要纠错|纠错|上一[篇条页]|下一[篇条页]|设为首页|加入收藏"
-    r"|推荐|轉寄|大|中|小|网友评论|发表评论|我要评论|参与互动|发送到手机|复制链接|手机看新闻|保护视力色|视力保护色|繁体|简体|无障碍|朗读|点击(?:下载|查看)"
-    r"|微信|微博|扫一扫)(?:本[页頁文]|窗口|此页|浏览|[大小])?(?=$|[\s】\])）:：|(（【\[大])"
+    rf"[【\[(（]?(?:{both_scripts('|'.join(buttons('line')))})(?:{both_scripts(BUTTON_OBJECT)})?"
+    r"(?=$|[\s】\])）:：|(（【\[大])"
 )
 _OFFICE = prefiltered(
     (
@@ -60,9 +61,9 @@ def furniture(text: str) -> bool:
 
 
 END = re.compile(
-    r"^[【\[◆■●▲▪•·>＞\s]{0,4}(?:相关(?:新闻|阅读|链接|文章|报道|稿件|信息|附件|资讯|文档|内容|专题|推荐|解读|政策)|相關(?:新聞|閱讀|連結|文章|報導)"
-    r"|延伸(?:阅读|閱讀)|更多(?:新闻|相关|精彩|报道|内容)|推荐(?:阅读|新闻|文章)|热点(?:新闻|推荐|排行)|热门(?:新闻|文章|推荐)|新闻排行|点击排行"
-    r"|免责声明|[网本]站声明|版权声明|特别声明|【?扫一扫|分享到|网友(?:评论|留言)|我要评论|最新评论|上一篇|下一篇|猜你喜欢|精彩推荐|为您推荐|今日热点|最新(?:发布|新闻|动态|消息|资讯|文章|更新)(?=$|[】\]:：])|往期回顾"
+    rf"^[【\[◆■●▲▪•·>＞\s]{{0,4}}(?:{spellings(word for word in RELATED if not word.startswith('最新'))}"
+    rf"|(?:{spellings(word for word in RELATED if word.startswith('最新'))})(?=$|[】\]:：])"
+    r"|相关附件|(?:免责|版权|特别|[网本]站)声明|【?扫一扫|分享到|网友(?:评论|留言)|我要评论|最新评论|[上下]一篇"
     r"|關鍵字|关键[词字][:：]|标签[:：]|Tags?[:：])",
     re.IGNORECASE,
 )

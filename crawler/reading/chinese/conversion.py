@@ -58,6 +58,17 @@ def variants(char: str) -> str:
     return f"[{char}{forms}]" if forms else re.escape(char)
 
 
+_CLASSES = re.compile(r"(\[[^\]]*\])")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def both_scripts(pattern: str) -> str:
+    """Return a pattern in Simplified characters so that it matches Traditional ones, too."""
+    classes = _CLASSES.sub(lambda found: _HAN.sub(lambda char: variants(char[0]).strip("[]"), found[0]), pattern)
+    parts = _CLASSES.split(classes)  # every other one is a class
+    return "".join(part if at % 2 else _HAN.sub(lambda char: variants(char[0]), part) for at, part in enumerate(parts))
+
+
 @cache
 def converter(name: str) -> Callable[[str], str]:
     """Return a function that does what `OpenCC(name).convert` does, for `name` as in `tw2s`."""

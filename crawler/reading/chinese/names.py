@@ -5,27 +5,17 @@ from __future__ import annotations
 import re
 
 from crawler.reading.chinese.script import HAN, fold
+from crawler.reading.chinese.vocabulary import MEDIA, MEDIA_DESKS, MORE_ROLES, NOBODY, PEOPLE, any_of, labels, spellings
 
-# What may stand before `记者` and after it: 本报记者, 新华社记者, 盘锦日报全媒体记者, 记者站.
-_ROLE_WORDS = (
-    "特约记者", "实习记者", "见习记者", "见习编辑", "实习编辑", "全媒体记者", "融媒体记者", "融媒记者", "首席记者",
-    "特派记者", "记者", "实习生", "特约通讯员", "职工通讯员", "通讯员", "通讯作者", "报道员", "专栏作者", "专栏作家",
-    "撰稿人", "撰稿", "撰文", "供稿人", "供稿", "投稿", "特约评论员", "本报评论员", "评论员", "责任编辑", "值班编辑",
-    "执行编辑", "编辑", "责编", "编译", "编制", "主编", "图文", "文图", "摄影报道", "摄影", "摄像", "拍摄", "供图",
-    "制图", "漫画", "整理", "综合", "采写", "报道", "文字", "图片", "作者", "翻译", "执笔", "校对", "来稿",
-)  # fmt: skip
-_ROLES = "|".join(sorted(_ROLE_WORDS, key=len, reverse=True))
-_MEDIA_END = (
-    "通讯社|新华社|中新社|日报|晚报|早报|晨报|时报|商报|快报|周报|导报|都市报|法制报|法治报|青年报|电视台|电台|广播台|"
-    "融媒体中心|融媒体|融媒|传媒中心|新闻中心|新闻网|新闻社|网站|记者站|编辑部|编辑室|客户端|公众号|微信|周刊|杂志|出版社"
-)
+# Every label of people may stand before a name and after it, and some words that are no labels.
+_ROLES = spellings((*(word for word in labels(*PEOPLE) if len(word) > 1 and "/" not in word), *MORE_ROLES))
+_MEDIA_END = any_of((*MEDIA, *MEDIA_DESKS))
 # A role and the medium before it end one name and begin the next. The medium is bounded, so that a name glued to it
 # (`张三本报记者李四`) is not lost with it.
 _ROLE = re.compile(
-    rf"(?:[（(【\[]?(?:本报|本网|本台|本刊|本社|我市|我县|我区|[{HAN}]{{2,10}}?(?:{_MEDIA_END}|网|报|社|台))\s{{0,3}})?"
+    rf"(?:[（(【\[]?(?:本报|本网|本台|本刊|本社|我市|我县|我区|[{HAN}]{{2,10}}?(?:{_MEDIA_END}|[网網报報社台臺]))\s{{0,3}})?"
     rf"(?:{_ROLES})(?:[/、和兼](?:{_ROLES})){{0,3}}\s{{0,3}}[:：]?"
     rf"|(?<![{HAN}·])[{HAN}]{{2,4}}记者(?=\s{{0,3}}[{HAN}])"  # 南都记者
-    rf"|(?:[{HAN}]{{2,10}}?[報網社臺台])?(?:記者|通訊員|實習生|責任編輯|編輯|攝影)\s{{0,3}}[:：]?"
 )
 _ASIDE = re.compile(
     rf"(?<=[^\s、，,])[（(](?![^)）]{{0,30}}(?:{_ROLES}))[^（(）)]{{0,30}}[)）]"
@@ -36,14 +26,6 @@ _SLASHED = re.compile(
 _SEPARATOR = re.compile(r"[丨、，,;；/／|&＆\r\n\t\[\]【】（）()<>《》“”\"＊*]|\s和\s|\s与\s")
 _TITLE = re.compile("《[^》]{0,40}》")  # a medium, a book: no person
 _MIDDLE_DOT = re.compile(r"\s{0,2}[·•・‧∙．●]\s{0,2}")
-_NOBODY = frozenset({
-    "佚名", "未知", "无", "無", "不详", "不詳", "匿名", "网络", "互联网", "本站", "本网", "本报", "本台", "本刊",
-    "本社", "原创", "本站原创", "转载", "网友", "管理员", "超级管理员", "系统管理员", "站长", "小编", "编辑部",
-    "本站编辑", "admin", "administrator", "root", "null", "none", "undefined", "test", "user", "guest", "anonymous",
-    "unknown", "webmaster", "robot", "system", "文", "图", "摄", "影", "等", "站内", "网站", "系统", "默认", "查看更多", "来源", "作者",
-    "新华社", "中新社", "新华网", "人民网", "中新网", "央视", "央视网", "光明网", "中国网", "央广网", "国际在线",
-    "新华", "新浪", "搜狐", "网易", "腾讯", "凤凰",
-})  # fmt: skip
 _MEDIUM = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{0,20}}(?:{_MEDIA_END}))|[{HAN}]{{2,12}}(?:网|报|新闻)")
 _DESKS = ("中心", "融媒体", "融媒", "记者站", "编辑部", "编辑室")
 _SENTENCE = re.compile(r"[。！？!?：:；@…]|https?|www\.")
@@ -147,7 +129,7 @@ def _is_name(word: str, *, desks: bool) -> bool:
     folded = fold(word.lower())
     return (
         1 < len(word) <= _LONGEST_NAME
-        and folded not in _NOBODY
+        and folded not in NOBODY
         and not _ROLE.fullmatch(folded)
         and not folded.endswith(("报道", "报导"))  # 台北報導
         and _WORD.search(word) is not None

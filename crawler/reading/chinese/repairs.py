@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from crawler.reading.chinese.conversion import variants
+from crawler.reading.chinese.conversion import both_scripts
 
 _NUMBER = "[元一二三四五六七八九十末初]"
 
@@ -100,17 +100,6 @@ REPAIRS = (
 """Every repair with its reason."""
 
 
-_CLASSES = re.compile(r"(\[[^\]]*\])")
-_HAN = re.compile("[\u4e00-\u9fff]")
-
-
-def _either(pattern: str) -> str:
-    """Return a pattern in Simplified characters so that it matches Traditional ones, too."""
-    classes = _CLASSES.sub(lambda found: _HAN.sub(lambda char: variants(char[0]).strip("[]"), found[0]), pattern)
-    parts = _CLASSES.split(classes)  # every other one is a class
-    return "".join(part if at % 2 else _HAN.sub(lambda char: variants(char[0]), part) for at, part in enumerate(parts))
-
-
 _CHARACTERS = re.compile(f"[{''.join({row.char for row in REPAIRS})}]")
 
 
@@ -119,7 +108,7 @@ def _places() -> dict[str, list[tuple[re.Pattern[str], str]]]:
     """Return what each character becomes in which places; most runs never need it."""
     places: dict[str, list[tuple[re.Pattern[str], str]]] = {}
     for row in REPAIRS:
-        place = re.compile(f"{_either(row.before)}{row.char}(?={_either(row.after)})")
+        place = re.compile(f"{both_scripts(row.before)}{row.char}(?={both_scripts(row.after)})")
         places.setdefault(row.char, []).append((place, row.becomes))
     return places
 

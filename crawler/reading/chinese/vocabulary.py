@@ -202,9 +202,78 @@ def words(table: str) -> tuple[str, ...]:
     return tuple(table.split())
 
 
-BUTTONS = words(r"""
-    打印 关闭 分享 收藏 字号 字体 大\s{0,3}中\s{0,3}小 小\s{0,3}中\s{0,3}大 我要 评论 纠错 投稿 返回 复制 转发
-    转载 点赞 推荐给 微信 微博 QQ 朋友圈 扫一扫 扫码 手机看 手机版 视力 护眼 朗读 语音 繁体 简体 添加收藏
-    加入收藏 保护视力 订阅 关注 举报 条评论 我来说
+# Buttons and switches, as patterns: `line`: one alone in a line, or first in it, is no text; `value`: in a byline the
+# value before one ends; `bar`: a line that is made of such and of what stands beside them is no text.
+_BUTTON_TABLE = r"""
+line value bar | 打印 关闭 收藏 加入收藏 字号 字体 朗读 扫一扫 分享到 我要评论 我要纠错 纠错
+line value     | 繁体 简体 微信 微博 手机看新闻 保护视力色 复制链接 参与互动
+line bar       | 设为首页 返回首页 返回顶部 分享(?:至|文章|本文)?
+line           | 列印 已收藏 返回 上一[篇条页] 下一[篇条页] 推荐 转寄 大 中 小 网友评论 发表评论 发送到手机 视力保护色
+line           | 无障碍 点击(?:下载|查看) 浏览[大小]
+value bar      | 转发 点赞 举报 护眼 语音播报
+value          | 分享 返回 我要 评论 投稿 复制 转载 推荐给 QQ 朋友圈 扫码 手机看 手机版 视力 语音 添加收藏 保护视力
+value          | 订阅 关注 条评论 我来说 大\s{0,3}中\s{0,3}小 小\s{0,3}中\s{0,3}大
+bar            | 分享(?:到|至|给)?(?:朋友圈|微信|微博|好友)? 转发(?:到|至) 字体大小 文字大小
+bar            | 返回(?:上一页|列表|页首) 回到?顶部
+bar            | 我要(?:分享|打印) 展开全文 阅读全文 查看全文 点击查看更多 背景色 默认 大\x20中\x20小 T\x20?\|?\x20?T
+bar            | 保存(?:本页|此页) (?:用?手机|微信)?扫(?:一扫|描|码)[^，。！？；]{0,24} \d+人参与 \d+条评论
+bar            | 长按(?:识别)?[^，。！？；]{0,6}二维码[^，。！？；]{0,10}
+"""
+BUTTON_OBJECT = "(?:本[页文窗]口?|此[页文]|窗口|正文|页面|文章)"
+"""What a button may name that it prints, closes or shares."""
+
+
+def buttons(where: str) -> tuple[str, ...]:
+    """Return the buttons of one place, as patterns."""
+    rows = (row.split("|", 1) for row in _BUTTON_TABLE.strip().splitlines())
+    return tuple(word for places, table in rows if where in places.split() for word in table.split())
+
+
+RELATED = (
+    *(
+        f"相关{what}"
+        for what in words("新闻 阅读 链接 连结 文章 报道 报导 稿件 信息 资讯 文档 内容 专题 推荐 解读 政策")
+    ),
+    *(f"{how}{what}" for how in words("延伸 推荐 扩展 更多 热门 热点 最新") for what in words("阅读 新闻 文章")),
+    *words(
+        "更多相关 更多精彩 更多报道 更多内容 热点推荐 热点排行 热门推荐 热门排行 新闻排行 点击排行 猜你喜欢 今日推荐"
+    ),
+    *words("精彩推荐 为您推荐 今日热点 往期回顾 大家都在看 最新发布 最新动态 最新消息 最新资讯 最新更新"),
+)
+"""Headings of links to other articles."""
+
+MEDIA = words("""
+    通讯社 新华社 中新社 日报 晚报 早报 晨报 时报 商报 快报 周报 导报 新京报 都市报 青年报 法治报 法制报 电视台 卫视
+    广播 之声 客户端 周刊 传媒 融媒体中心 中文站
 """)
-"""What buttons and switches in a byline begin with, as patterns; a value ends there."""
+"""What the names of media end with."""
+MEDIA_DESKS = words("""
+    电台 广播台 融媒体 融媒 传媒中心 新闻中心 新闻网 新闻社 网站 记者站 编辑部 编辑室 公众号 微信 杂志 出版社
+""")
+"""What the names of their offices and channels end with; some of these are buttons and columns, too."""
+
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴"
+    "夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文施严骆邢庄祝柯牛"
+    "岳焦翁齐梅盛童申鲁葛詹洪凌聂辛倪耿滕翟虞裴鲍柴缪涂俞喻柳苗甘纪舒屈樊阮霍瞿冉覃费符穆隋柏迟"
+    "窦毕颜臧陶奚狄伍韦褚庞殷戚邬岑祁卜闵禹郎"
+)
+"""Surnames that tell a name by themselves."""
+MORE_SURNAMES = "麻席项刁季廉蓝明华乐元米尤章贝卫安"
+"""Surnames that begin many words (元旦, 安徽); behind a medium they tell a name."""
+
+MORE_ROLES = words("""
+    首席记者 特派记者 职工通讯员 通讯作者 报道员 报道 专栏作者 专栏作家 特约评论员 本报评论员 编制 拍摄 供图
+    漫画 整理 综合
+""")
+"""What stands before or behind a name as the labels of people do, and is no label."""
+
+NOBODY = frozenset(
+    words("""
+    佚名 未知 无 不详 匿名 网络 互联网 本站 本网 本报 本台 本刊 本社 原创 本站原创 转载 网友 管理员 超级管理员
+    系统管理员 站长 小编 编辑部 本站编辑 文 图 摄 影 等 站内 网站 系统 默认 查看更多 来源 作者 新华社 中新社 新华网
+    人民网 中新网 央视 央视网 光明网 中国网 央广网 国际在线 新华 新浪 搜狐 网易 腾讯 凤凰
+    admin administrator root null none undefined test user guest anonymous unknown webmaster robot system
+""")
+)
+"""What stands where a name does and names nobody: placeholders, accounts of a CMS, media."""

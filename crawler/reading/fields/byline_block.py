@@ -10,7 +10,7 @@ from crawler.reading.chinese import dates
 from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, has_label, is_labelled, is_of_event, stated
 from crawler.reading.chinese.names import people
 from crawler.reading.chinese.prefiltered import prefiltered
-from crawler.reading.chinese.vocabulary import PEOPLE, Part, labels, spelled, spellings
+from crawler.reading.chinese.vocabulary import MEDIA, PEOPLE, Part, labels, spelled, spellings
 from crawler.reading.fields import byline, credit_line
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ _BARE = prefiltered(
     )
 )
 _CREDITED = PEOPLE | {Part.SOURCE, Part.ORIGINAL, Part.VIEWS}
-_MEDIUM = re.compile(
-    r"(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|法[制治]报|青年报|报|報|社|网|網|电视台|电台|广播|融媒体中心|融媒|客户端|发布|杂志|周刊|传媒|新闻|在线)$"
-)
+_MEDIUM = re.compile(rf"(?:{spellings((*MEDIA, '报', '社', '网', '电台', '融媒', '发布', '杂志', '新闻', '在线'))})$")
 _SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|byline|writer")
 _NOT_NAME = re.compile(r"[\d:：。！？!?>《》【】\[\]_|]|分享|打印|字号|字體|评论|收藏|首页|举报|关注|正文")
 _BY_MEDIUM = re.compile(r"^([\u4e00-\u9fff]{2,4})\s?/\s?(.{2,20})$")  # 金码/某某日报: the author and the medium

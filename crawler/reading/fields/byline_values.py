@@ -7,17 +7,18 @@ import re
 from crawler.reading.chinese.names import TRANSCRIBING
 from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.script import HAN, fold
-from crawler.reading.chinese.vocabulary import BUTTONS
+from crawler.reading.chinese.vocabulary import MEDIA, MORE_SURNAMES, SURNAMES, any_of, buttons
 
 # Buttons and switches that stand in the line without being labels. A value ends where one begins.
 _BEGUN = r"(?<![^\s\[【(（|/·>])"
 _CONTROL = prefiltered(
     (
-        *(f"{_BEGUN}{button}" for button in (*BUTTONS, r"[TA][+-]", r"次(?=\s|$|[)）\]】])", r"有\d{1,9}人", r"\d{6}")),
+        *(f"{_BEGUN}{button}" for button in buttons("value")),
+        *(f"{_BEGUN}{switch}" for switch in (r"[TA][+-]", r"次(?=\s|$|[)）\]】])", r"有\d{1,9}人", r"\d{6}")),
         *(
             "参与互动",
             "查看更多",
-            "返回(?:搜狐|首页|列表|顶部)",
+            "返回(?:首页|列表|顶部)",
             "打印本页",
             "关闭窗口",
             "字[号体][：:]",
@@ -41,14 +42,12 @@ _WORD = re.compile(r"[^\W\d_]")
 _LONGEST_SOURCE = 40
 _COUNT = re.compile(r"(\d[\d,]{0,12}(?:\.\d{1,2})?)(?:\s?(万|[wW](?![a-z])))?(?![\dA-Za-z_])")  # not 360se_picture
 _SURNAME_AFTER = re.compile(
-    rf"(?<=[报网社台刊局委办部站心])\s[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛"
-    r"奚范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛禹"
-    rf"狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾江童颜郭梅林刁钟徐邱骆高夏蔡田胡霍丁邓][{HAN}]{{1,2}}$"
+    rf"(?<=[报网社台刊局委办部站心])\s[{SURNAMES}{MORE_SURNAMES}][{HAN}]{{1,2}}$"
     rf"|(?<=[报网社台刊局委办部站心媒])\s[{TRANSCRIBING}]{{5,12}}$"
 )
 _OWN = (
-    "日报|晚报|早报|晨报|时报|商报|快报|周报|导报|新京报|都市报|青年报|法治报|法制报|电视台|卫视|广播|之声|通讯社|新华社|中新社|"
-    "客户端|周刊|传媒|融媒体中心|报道|在线|网|(?<=[\u4e00-\u9fff]{2})(?:财经|之家|之窗|周末)|(?:新浪|腾讯|网易|搜狐|凤凰)[\u4e00-\u9fff]{2}"
+    rf"{any_of(MEDIA)}|报道|在线|网|(?<=[\u4e00-\u9fff]{{2}})(?:财经|之家|之窗|周末)"
+    r"|(?:新浪|腾讯|网易|搜狐|凤凰)[\u4e00-\u9fff]{2}"
 )
 # Who publishes on a government's site: beside a date, and nothing else, it is the source.
 _OFFICE = rf"[{HAN}]{{1,18}}(?:局|委|办|厅|院|馆|室|委员会|政府|中心|街道|联合会|总工会|总队|支队|大队|管理处)"
@@ -58,7 +57,7 @@ _OFFICE_BEFORE = re.compile(rf"[\s(（\[【]{{0,4}}({_OFFICE})[\s|｜]{{1,6}}")
 _MEDIUM_AFTER = re.compile(
     rf"[\s·|｜,，/-]{{0,6}}((?:[{HAN}A-Za-z0-9]{{2,8}}[-－])?[{HAN}A-Za-z0-9]{{0,14}}(?:{_OWN}|[{HAN}]报)){_AT_END}"
 )
-_MEDIUM_BEFORE = re.compile(rf"\s{{0,4}}([{HAN}A-Za-z0-9]{{0,14}}(?:{_OWN}|[{HAN}]报|中文站))[\s·|｜/-]{{0,6}}")
+_MEDIUM_BEFORE = re.compile(rf"\s{{0,4}}([{HAN}A-Za-z0-9]{{0,14}}(?:{_OWN}|[{HAN}]报))[\s·|｜/-]{{0,6}}")
 
 
 def until_control(value: str) -> str:

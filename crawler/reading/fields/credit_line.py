@@ -7,14 +7,10 @@ import re
 from crawler.reading.chinese.labels import stated
 from crawler.reading.chinese.names import NAME, people
 from crawler.reading.chinese.prefiltered import prefiltered
+from crawler.reading.chinese.vocabulary import SURNAMES
 
 _ROLE = r"(?:[本我]\w{1,2})?[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特约撰稿人?)"
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊"
-    "金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文施严骆邢庄祝柯牛岳焦翁齐梅盛童申鲁葛詹洪凌聂辛倪耿滕翟虞裴鲍柴缪涂俞喻柳苗甘"
-    "纪舒屈樊阮霍瞿冉覃费符穆隋柏迟"
-)
-_NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+_NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
 _LEADS = tuple(
     re.compile(pattern)
     for pattern in (

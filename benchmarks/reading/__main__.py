@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import statistics
-from collections import defaultdict
+import sys
 from pathlib import Path
 
-from benchmarks.reading import readers, speed
+from benchmarks.reading import baseline, readers, rules, speed
+from benchmarks.reading.figures import COLUMNS, groups, means
 from benchmarks.reading.score import Example, judge, load
-
-_COLUMNS = ("title", "day", "minute", "source", "author", "editor", "no author", "no editor", "files", "P", "R", "F1")
-
-
-def table(examples: list[Example], reader: readers.Reader) -> dict[str, tuple[float, int]]:
-    """Return for each measure the mean over the pages that ask for it, and how many those are."""
-    values: dict[str, list[float]] = defaultdict(list)
-    for example in examples:
-        for measure, value in judge(example, reader(example)).items():
-            values[measure].append(float(value))
-    return {measure: (statistics.fmean(found), len(found)) for measure, found in values.items()}
 
 
 def main() -> None:
@@ -33,6 +22,9 @@ def main() -> None:
     parser.add_argument(
         "--held-out", action="store_true", help="only the third of the hosts that rules are not made from"
     )
+    parser.add_argument("--rules", action="store_true", help="what each rule earns, and the figures by family and host")
+    parser.add_argument("--gate", action="store_true", help="exit 1 where a figure of baseline.json falls")
+    parser.add_argument("--update-baseline", action="store_true", help="write what is read now to baseline.json")
     parser.add_argument("--no-speed", action="store_true")
     options = parser.parse_args()
     examples = [example for example in load(options.folder) if example.held_out or not options.held_out]
@@ -40,19 +32,18 @@ def main() -> None:
         parser.error(
             f"{options.folder} holds no page with gold: NAME.html or NAME.html.gz, and NAME.gold.json beside it"
         )
+    if options.rules:
+        rules.show(examples)
+        return
+    if options.gate or options.update_baseline:
+        sys.exit(baseline.update(examples) if options.update_baseline else baseline.gate(examples))
     chosen = {"ours": readers.ours} | (readers.others() if options.others else {})
-    groups = {
-        "all": examples,
-        "every field": [example for example in examples if not example.name.startswith("wad_")],
-        "title and content": [example for example in examples if example.name.startswith("wad_")],
-        "held out": [example for example in examples if example.held_out],
-    }
-    for group, members in groups.items():
+    for group, members in groups(examples).items():
         print(f"\n{group}: {len(members)} pages")
-        print(f"{'reader':16s}" + "".join(f"{column:>12s}" for column in _COLUMNS))
+        print(f"{'reader':16s}" + "".join(f"{column:>12s}" for column in COLUMNS))
         for name, reader in chosen.items():
-            scores = table(members, reader)
-            cells = [f"{scores[c][0]:.3f}/{scores[c][1]}" if c in scores else "" for c in _COLUMNS]
+            scores = means(members, reader)
+            cells = [f"{scores[c][0]:.3f}/{scores[c][1]}" if c in scores else "" for c in COLUMNS]
             print(f"{name:16s}" + "".join(f"{cell:>12s}" for cell in cells))
     if options.worst:
         show_worst([example for example in examples if not example.held_out], options.worst)

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.reading.score import Example, Result
 from crawler.reading import read_page
-from crawler.records import Rejection
+from crawler.records import Article, Rejection
 from pipelines import refine
 
 Reader = Callable[[Example], Result]
@@ -16,7 +16,11 @@ Reader = Callable[[Example], Result]
 
 def ours(example: Example) -> Result:
     """Read, clean and normalise a page."""
-    raw = read_page(example.body, example.url)
+    return result(read_page(example.body, example.url))
+
+
+def result(raw: Article) -> Result:
+    """Return what is scored of an article as it was read: cleaned and normalised."""
     article = refine(raw)
     if isinstance(article, Rejection):
         article = raw

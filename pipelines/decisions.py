@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy.exceptions import DropItem
 
@@ -17,13 +17,10 @@ from crawler.urls import addresses, bare_address
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scrapy.crawler import Crawler
-
     from crawler.index.decision import Verdict, Version
     from crawler.index.store import Index
     from crawler.records import Seen
     from crawler.sites.site import Site
-    from crawler.spiders.article_spider import ArticleSpider
 
     Item = Article | Rejection | Visit
 
@@ -31,20 +28,40 @@ _GONE = {Reason.WITHDRAWN, Reason.SOFT_404}
 _MOST_HELD = 1000  # articles held back; what is more is decided with those before it in view
 
 
+class Crawl(NamedTuple):
+    """What decides beside the index: the site that is crawled, and whether `offline`, where nobody can be asked.
+
+    `answers`: what servers said of articles that are on their way to the feeds, by URL.
+    """
+
+    site: Site
+    offline: bool
+    answers: dict[str, Visit]
+
+
+class Port(NamedTuple):
+    """Where decisions lead: `emit` gives out an item that was held back; `add(name, number)` adds to a counter.
+
+    `ask` asks whether the article at an address is still there. It calls nothing back: its answer is an item too.
+    """
+
+    emit: Callable[[Item], None]
+    ask: Callable[[str], None]
+    add: Callable[[str, int], None]
+
+
 class Decisions:
     """Claims each article of a run in the index and applies the verdict.
 
     Held back are pages that may be notices, known articles that are gone, and articles with the text of one whose
-    address may be gone. `emit` gives them out when they are decided, at the latest by `settle`; `ask` asks whether the
-    article at an address is still there, and calls nothing back: its answer is an item like any other.
+    address may be gone; they are given out when they are decided, at the latest by `decide_held`.
     """
 
-    def __init__(
-        self, crawler: Crawler, index: Index, run: str, *, emit: Callable[[Item], None], ask: Callable[[str], None]
-    ) -> None:
-        """Begin with nothing held back; spider and counters are those of `crawler`."""
+    def __init__(self, index: Index, run: str, crawl: Crawl | None, port: Port) -> None:
+        """Begin with nothing held back. Without a `crawl`, each article is claimed as it comes."""
         self.index = index
-        self._crawler, self._run, self._emit, self._ask = crawler, run, emit, ask
+        self._run, self._crawl = run, crawl
+        self._emit, self._ask, self._add = port
         self._held: list[Held] = []
         self._waiting: dict[str, list[Article]] = defaultdict(list)  # by the address that may be gone
         self._gone: dict[str, tuple[Rejection, Seen]] = {}  # by the address that is
@@ -57,7 +74,7 @@ class Decisions:
         if isinstance(item, Article):
             return self._article(item)
         if isinstance(item, Rejection):
-            return self._rejected(item) if self._spider is not None else item
+            return self._rejected(item) if self._crawl is not None else item
         if item.status in GONE and item.outcome is Outcome.UNCHANGED:
             return replace(item, outcome=Outcome.GONE)
         self._there += item.outcome is Outcome.UNCHANGED
@@ -65,21 +82,12 @@ class Decisions:
         return item
 
     @property
-    def _spider(self) -> ArticleSpider | None:
-        return self._crawler.spider  # type: ignore[return-value]  # every spider here is one
-
-    @property
     def _domains(self) -> tuple[str, ...]:
-        site: Site | None = getattr(self._spider, "site", None)
-        return site.same_domains if site is not None else ()
-
-    def _count(self, name: str, by: int = 1) -> None:
-        if self._crawler.stats is not None:
-            self._crawler.stats.inc_value(name, by)
+        return self._crawl.site.same_domains if self._crawl is not None else ()
 
     def _article(self, article: Article, *, finally_: bool = False) -> Article | Visit:
         """Return what becomes of an article; `finally_`, nothing is held back any more."""
-        if self._spider is None:
+        if self._crawl is None:
             return self._applied(article, self.index.claim(article, self._run))
         asked = article.aka[0] if article.aka else None  # the known address that was redirected to this one
         prior = self._prior(article, asked)
@@ -149,12 +157,12 @@ class Decisions:
         answered = self._answered.get(hash(former))
         if answered is not None:
             return answered
-        spider = self._spider
+        crawl = self._crawl
         path = bare_address(url).partition("/")[2]
         same_path = bool(path) and path == bare_address(former).partition("/")[2]
-        if same_path or spider is None or not spider.is_own(former):
+        if same_path or crawl is None or not crawl.site.owns(former):
             return False
-        return True if getattr(spider, "replay", None) else None
+        return True if crawl.offline else None
 
     def _moved_here(self, article: Article, twin: Version) -> Article | Visit:
         """Return the record that carries an article on at its new address."""
@@ -165,11 +173,11 @@ class Decisions:
 
     def _applied(self, article: Article, verdict: Verdict, prior: Version | None = None) -> Article | Visit:
         """Return the item that a verdict makes of an article; `prior` is its latest text before."""
-        self._count(f"dedupe/{verdict.kind}")
+        self._add(f"dedupe/{verdict.kind}", 1)
         if verdict.supersedes:
-            self._count("dedupe/supersedes")
+            self._add("dedupe/supersedes", 1)
         if verdict.flag:
-            self._count(f"dedupe/{verdict.flag}")
+            self._add(f"dedupe/{verdict.flag}", 1)
         if prior is None:
             return apply(altered(article, aka=[]) if article.aka else article, verdict)
         urls = self.index.urls(prior.id)
@@ -182,17 +190,17 @@ class Decisions:
         if bare_address(former) in addresses(
             article.url, self._domains
         ):  # no record merely for another scheme or domain
-            if self._spider is not None and article.url in self._spider.answers:
-                self._spider.answers[former] = self._spider.answers.pop(article.url)
+            if self._crawl is not None and article.url in self._crawl.answers:
+                self._crawl.answers[former] = self._crawl.answers.pop(article.url)
             return apply(altered(article, url=former), verdict)
-        self._count("dedupe/moved")
+        self._add("dedupe/moved", 1)
         self._moved[article.url] = prior.id
         return apply(altered(article, aka=aka), replace(verdict, kind=Kind.MOVED))
 
     def _hold(self, held: Held) -> None:
         self._held.append(held)
         if len(self._held) > _MOST_HELD:
-            self._settle_held()
+            self._decide_notices()
         raise DropItem("it may be a notice", log_level="DEBUG")
 
     def _rejected(self, rejection: Rejection) -> Rejection | Visit:
@@ -217,9 +225,9 @@ class Decisions:
         for article in self._waiting.pop(url, ()):
             self._emit(self._new(article, finally_=True))
 
-    def settle(self) -> None:
+    def decide_held(self) -> None:
         """Decide everything that was held back."""
-        self._settle_held()
+        self._decide_notices()
         for url in list(self._waiting):
             gone = self._gone.pop(url, None)
             if gone is not None:
@@ -227,8 +235,8 @@ class Decisions:
             self._answer(url, there=gone is None)
         asked = self._there + len(self._gone)
         many = many_at_once(len(self._gone), asked)
-        self._count("known/asked", asked)
-        self._count("known/vanished", len(self._gone))
+        self._add("known/asked", asked)
+        self._add("known/vanished", len(self._gone))
         for rejection, known in self._gone.values():
             finally_gone = (rejection.detail or "").startswith("HTTP 410")
             day = (rejection.fetched_at or "")[:10]
@@ -242,7 +250,7 @@ class Decisions:
                 self._emit(rejection)
         self._gone.clear()
 
-    def _settle_held(self) -> None:
+    def _decide_notices(self) -> None:
         """Decide the pages that may be notices."""
         held, self._held = self._held, []
         for each, reason in zip(held, notices(held), strict=True):

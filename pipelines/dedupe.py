@@ -15,7 +15,7 @@ from sqlalchemy import URL
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.records import Article, Outcome, Rejection, Visit
-from pipelines.decisions import Decisions
+from pipelines.decisions import Crawl, Decisions, Port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,13 +71,14 @@ class DedupePipeline:
         """Open the index. Raise `IndexFault` where that cannot be."""
         index = Index.open(index_url(self._crawler.settings))
         run = self._crawler.settings.get("RUN_ID") or "run"
-        self._decisions = Decisions(self._crawler, index, run, emit=self._emit, ask=self._ask_known)
+        port = Port(self._emit, self._ask_known, self._add)
+        self._decisions = Decisions(index, run, _crawl_of(self._crawler.spider), port)
 
     def close_spider(self) -> None:
         """Decide what was held back, and close the index."""
         self._thread.shutdown()
         if self._decisions is not None:
-            self._decisions.settle()
+            self._decisions.decide_held()
             self._decisions.index.close()
             self._decisions = None
 
@@ -112,6 +113,10 @@ class DedupePipeline:
     def _ask_known(self, url: str) -> None:
         self._in_loop(self._crawler.spider.ask_known, url)  # type: ignore[union-attr]  # who is asked for has a spider
 
+    def _add(self, name: str, number: int) -> None:
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(name, number)
+
     def _emit(self, item: Article | Rejection | Visit) -> None:
         """Give out an item that was held back, as Scrapy gives out what `process_item` returns."""
         self._in_loop(self._send, item)
@@ -120,3 +125,9 @@ class DedupePipeline:
         self._crawler.signals.send_catch_log(
             signals.item_scraped, item=item, response=Response(item.url), spider=self._crawler.spider
         )
+
+
+def _crawl_of(spider: Any) -> Crawl | None:
+    """Return what the decisions have to know of a crawl, None for a spider of another project."""
+    site = getattr(spider, "site", None)
+    return Crawl(site, bool(spider.replay), spider.answers) if site is not None else None

@@ -20,7 +20,7 @@ from crawler.download.limits import RefusedRequest
 from crawler.records import Outcome, Reason, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -82,10 +82,10 @@ class RobotsMiddleware:
     """Downloader middleware: asks for the robots.txt of each host first and refuses what it forbids.
 
     An unreachable one (5xx, 429, a reset, a stall) forbids everything until a later run reaches it, or has not for
-    `ABSENT_AFTER`: then it counts as absent. `earlier` says since when (robots.txt -> time), as the logs of earlier
-    runs have it; `log` takes what the next run has to know. The run sets both.
+    `ABSENT_AFTER`: then it counts as absent. What the next run has to know of it is sent as `item_scraped`, a `Visit`.
 
-    Settings: `ROBOTSTXT_OBEY`, `ROBOTSTXT_USER_AGENT` (the product token), `CRAWL_DELAY_MAX` (seconds).
+    Settings: `ROBOTSTXT_OBEY`, `ROBOTSTXT_USER_AGENT` (the product token), `CRAWL_DELAY_MAX` (seconds),
+    `ROBOTSTXT_UNREACHABLE_SINCE` (robots.txt -> time, as the logs of earlier runs have it; the run sets it).
     Counted: `robots/unreachable`, `robots/absent`, `robots/delay_too_long` (hosts), `robotstxt/forbidden` (requests).
     """
 
@@ -96,8 +96,7 @@ class RobotsMiddleware:
         self.crawler = crawler
         self.agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         self.longest = crawler.settings.getfloat("CRAWL_DELAY_MAX")
-        self.earlier: Mapping[str, datetime] = {}
-        self.log: Callable[[Visit], None] | None = None
+        self.earlier: Mapping[str, datetime] = crawler.settings.get("ROBOTSTXT_UNREACHABLE_SINCE") or {}
         self._rules: dict[str, asyncio.Task[Rules]] = {}
 
     @classmethod
@@ -183,8 +182,8 @@ class RobotsMiddleware:
         return Rules(refused=f"robots.txt is unreachable: {why}"[:300], since=_clock())
 
     def _write(self, visit: Visit) -> None:
-        if self.log is not None:
-            self.log(visit)
+        spider = self.crawler.spider
+        self.crawler.signals.send_catch_log(signals.item_scraped, item=visit, response=None, spider=spider)
 
     def _count(self, name: str) -> None:
         if self.crawler.stats is not None:

@@ -10,10 +10,9 @@ from scrapy.http import Response
 
 from crawler.records import Article, Flag, Outcome, Reason, Rejection, Run, Visit
 from crawler.run.history import Past
+from crawler.run.known_rejections import KnownRejections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scrapy import Request
     from scrapy.crawler import Crawler
 
@@ -62,19 +61,21 @@ def outcome(item: Article | Rejection) -> Outcome:
 
 
 class Recorded:
-    """What was written, counted line by line.
+    """What was written, counted line by line; made before the crawl begins.
 
     `found_by` counts the places of fields. Rejections count by reason, and those that are news about the site as
     `challenged`, `notices`, `unreadable` or `lost`: a page that was like that when the site was well is none (lists
     name pages that are gone for years), and neither is one that three of the latest runs could not fetch.
     """
 
-    def __init__(self) -> None:
-        """Start with nothing; the run sets `past`."""
+    def __init__(self, past: Past | None = None, known: KnownRejections | None = None) -> None:
+        """Start with nothing written; `past` is what earlier runs say of the pages, `known` what was rejected there."""
         self.counts: Counter[str] = Counter()
         self.found_by: dict[str, Counter[str]] = {}
         self.without_answer = 0
-        self.past = Past()
+        self.fault: str | None = None  # why a record could not be kept, or the index not be asked
+        self.past = past or Past()
+        self.known = known or KnownRejections()
 
     def add(self, item: Article | Rejection | Visit | Run, answer: Visit | None = None) -> None:
         """Count one line; `answer` is what the server said of a rejected page."""
@@ -115,9 +116,9 @@ class Asked:
     """What the engine asked for and received, of article pages, each once, whatever its redirects and retries."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Watch `crawler`. `same` is told of a page that was redirected to one that the run asks for anyway."""
+        """Watch `crawler`."""
         self.asked = self.received = 0
-        self.same: Callable[[Visit], None] | None = None
+        self._crawler = crawler
         crawler.signals.connect(self._scheduled, signals.request_scheduled)
         crawler.signals.connect(self._dropped, signals.request_dropped)
         crawler.signals.connect(self._received, signals.response_received)
@@ -128,14 +129,17 @@ class Asked:
         self.asked += _for_article(request, spider) and not again
 
     def _dropped(self, request: Request, spider: SiteSpider) -> None:
-        """Count no page that was asked for before; one that was redirected to such a page brings nothing new."""
+        """Count no page that was asked for before.
+
+        One that was redirected to a page that the run asks for anyway brings nothing new, and its visit says so.
+        """
         if not _for_article(request, spider):
             return
         if request.meta.get("redirect_times"):
             row: Row = request.cb_kwargs["row"]
             self.received += 1
-            if self.same is not None:
-                self.same(Visit(row.url, Outcome.UNCHANGED, fetched_at=spider.stamp(None)))
+            visit = Visit(row.url, Outcome.UNCHANGED, fetched_at=spider.stamp(None))
+            self._crawler.signals.send_catch_log(signals.item_scraped, item=visit, response=None, spider=spider)
         else:
             self.asked -= 1
 

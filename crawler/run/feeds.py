@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import quote, unquote_to_bytes
 
 from scrapy import signals
@@ -22,13 +22,10 @@ from crawler.download.scrapy_private import schedule
 from crawler.index.connecting import IndexFault
 from crawler.records import Article, Reason, Rejection, Run, Visit, to_line
 from crawler.run.accounting import SETTLED, Recorded, outcome
-from crawler.run.known_rejections import KnownRejections
 from crawler.run.logs import blame
 from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
 PART = ".part"
 SCHEME = "part:"
 FAULT = "fault"  # the reason a spider is closed with when a record cannot be kept
+_RUN = "site_run"  # the attribute of a crawler
 
 
 class ArticleFilter(ItemFilter):
@@ -153,20 +151,42 @@ def publish(part: Path) -> Path:
     return path
 
 
-class RunFeeds(FeedExporter):
-    """Scrapy's feed exporter, which also logs the visit of each record and closes the log with the run itself.
+class CurrentRun(Protocol):
+    """The run that a crawl is of: made before it, and attached to its crawler."""
 
-    `recorded` counts what was written; `fault` is why a record could not be kept. The run sets `ending`, which makes
-    its line from Scrapy's finish reason.
-    """
+    @property
+    def recorded(self) -> Recorded:
+        """Return what counts the lines that are written."""
+
+    def ended(self, reason: str) -> Run:
+        """Return the line that closes the log, from Scrapy's finish reason."""
+
+
+def attach_run(crawler: Crawler, run: CurrentRun) -> None:
+    """Let the extensions of `crawler`, which Scrapy makes when the crawl begins, find their run."""
+    setattr(crawler, _RUN, run)
+
+
+def run_of(crawler: Crawler) -> CurrentRun | None:
+    """Return the run of a crawl, None for one that somebody else began."""
+    return getattr(crawler, _RUN, None)
+
+
+def stop(crawler: Crawler, recorded: Recorded, fault: str) -> None:
+    """End the crawl: what comes now could not be kept."""
+    if recorded.fault is None and crawler.engine is not None:
+        recorded.fault = fault
+        schedule(crawler.engine.close_spider_async(reason=FAULT))
+
+
+class RunFeeds(FeedExporter):
+    """Scrapy's feed exporter, which also logs the visit of each record and closes the log with the run itself."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Prepare the feeds of the settings."""
+        """Prepare the feeds of the settings, and take what belongs to the run that `crawler` is of, if to any."""
         super().__init__(crawler)
-        self.recorded = Recorded()
-        self.known = KnownRejections()
-        self.fault: str | None = None
-        self.ending: Callable[[str], Run] | None = None
+        self.run = run_of(crawler)
+        self.recorded = self.run.recorded if self.run else Recorded()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -180,7 +200,7 @@ class RunFeeds(FeedExporter):
         try:
             super().open_spider(spider)
         except Exception as error:  # noqa: BLE001 - each kind of storage raises its own
-            self.stop(f"a feed cannot be opened: {blame(error)}")
+            self._stop(f"a feed cannot be opened: {blame(error)}")
 
     def item_scraped(self, item: Any, spider: Spider, response: Any = None) -> None:
         """Write one item where it belongs, then the visit that it came from.
@@ -190,7 +210,7 @@ class RunFeeds(FeedExporter):
         answers: dict[str, Visit] = spider.answers  # type: ignore[attr-defined]  # crawler.spiders.article_spider.ArticleSpider
         if isinstance(item, Article | Rejection):
             answer = answers.pop(item.url, None)
-            if isinstance(item, Rejection) and self.known.has(item):
+            if isinstance(item, Rejection) and self.recorded.known.has(item):
                 self.recorded.add(item, answer)
                 self.recorded.counts["rejected_unchanged"] += 1
             else:
@@ -204,20 +224,17 @@ class RunFeeds(FeedExporter):
 
     def _write(self, item: Any, spider: Spider, answer: Visit | None = None) -> None:
         """Write one line and count it. After a fault nothing is written: no visit without its record."""
-        if self.fault is not None:
+        if self.recorded.fault is not None:
             return
         try:
             super().item_scraped(item, spider)
         except OSError as error:
-            self.stop(f"a feed cannot be written: {error.strerror or error}")
+            self._stop(f"a feed cannot be written: {error.strerror or error}")
         else:
             self.recorded.add(item, answer)
 
-    def stop(self, fault: str) -> None:
-        """End the crawl: what comes now could not be kept."""
-        if self.fault is None:
-            self.fault = fault
-            schedule(self.crawler.engine.close_spider_async(reason=FAULT))
+    def _stop(self, fault: str) -> None:
+        stop(self.crawler, self.recorded, fault)
 
     def item_error(self, item: Any, response: Any, failure: Failure, spider: Spider) -> None:
         """Reject an article that a pipeline failed on: a page is never lost without a word."""
@@ -225,7 +242,7 @@ class RunFeeds(FeedExporter):
         if isinstance(error, IndexFault) and not self.crawler.crawling:
             return  # interrupted while it waited for the index: the next run fetches the page again
         if isinstance(error, IndexFault):  # its disk is full, its server is gone
-            self.stop(f"the index cannot be written: {error}")
+            self._stop(f"the index cannot be written: {error}")
         elif isinstance(item, Article):
             detail = f"{type(error).__name__}: {error}"[:500]
             rejection = Rejection(
@@ -238,11 +255,11 @@ class RunFeeds(FeedExporter):
 
         Without that line the log keeps its `.part`, and the next run adopts it as that of a dead run.
         """
-        if self.ending is not None:
+        if self.run is not None:
             try:
-                super().item_scraped(self.ending(reason), spider)
+                super().item_scraped(self.run.ended(reason), spider)
             except OSError as error:
-                self.fault = f"a feed cannot be written: {error.strerror or error}"
+                self.recorded.fault = f"a feed cannot be written: {error.strerror or error}"
                 self.slots = [slot for slot in self.slots if not isinstance(slot.filter, LogFilter)]
         self.crawler.signals.send_catch_log(feeds_close)
         await super().close_spider(spider)

@@ -12,14 +12,13 @@ from urllib.parse import urljoin
 
 from scrapy import signals
 
-from crawler.download.robots_txt import RobotsMiddleware
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.lists.list_cursor import CHINA
 from crawler.lists.list_memory import ListMemory
 from crawler.records import Run, State
-from crawler.run.accounting import COUNTED, Asked
-from crawler.run.feeds import RunFeeds, feeds
+from crawler.run.accounting import COUNTED, Asked, Recorded
+from crawler.run.feeds import RunFeeds, attach_run, feeds, stop
 from crawler.run.health import HEALTHY, Facts, judge
 from crawler.run.history import lists_of, past
 from crawler.run.known_rejections import KnownRejections
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.records import Seen
-    from crawler.run.accounting import Recorded
     from crawler.run.recovery import Adopted
     from crawler.sites.site import Site
     from crawler.spiders.site_spider import SiteSpider
@@ -104,8 +102,9 @@ class SiteRun:
         self.past = past(self.data_dir, site)
         self.known_lists = lists_of(self.data_dir, site)
         self._lists: ListMemory | None = None
+        self.recorded = Recorded(self.past, KnownRejections.read(self.data_dir, site, self.past.rejected))
         self.result: Run | None = None
-        self._feeds: RunFeeds | None = None
+        self.began = False  # whether the crawl has
         self._crawler: Crawler | None = None
         self._asked: Asked | None = None
         for each in self.adopted:
@@ -124,11 +123,16 @@ class SiteRun:
     @property
     def settings(self) -> dict[str, Any]:
         """Return the Scrapy settings of the run."""
-        return {"RUN_ID": self.id, "FEEDS": feeds(self.data_dir, self.site, self.id)}
+        return {
+            "RUN_ID": self.id,
+            "FEEDS": feeds(self.data_dir, self.site, self.id),
+            "ROBOTSTXT_UNREACHABLE_SINCE": dict(self.past.unreachable),
+        }
 
     def attach(self, crawler: Crawler) -> None:
         """Watch a crawl from its beginning to its end."""
         self._crawler = crawler
+        attach_run(crawler, self)
         crawler.signals.connect(self._opened, signals.spider_opened)
         self._asked = Asked(crawler)
 
@@ -148,18 +152,9 @@ class SiteRun:
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
             since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.site.recheck_days)
             spider.recent = partial(self._recent, since)
-        extension = spider.crawler.get_extension(RunFeeds)
-        if extension is None:
+        if spider.crawler.get_extension(RunFeeds) is None:
             raise RuntimeError("the extension crawler.run.feeds.RunFeeds is switched off")
-        extension.ending = self._ended
-        extension.recorded.past = self.past
-        extension.known = KnownRejections.read(self.data_dir, self.site, self.past.rejected)
-        robots = spider.crawler.get_downloader_middleware(RobotsMiddleware)
-        if robots is not None:
-            robots.earlier, robots.log = self.past.unreachable, partial(extension.item_scraped, spider=spider)
-        self._feeds = extension
-        if self._asked is not None:
-            self._asked.same = partial(extension.item_scraped, spider=spider)
+        self.began = True
 
     def _seen(self, url: str, domains: Sequence[str] = ()) -> Seen | None:
         return self._asked_index(lambda: self.index.seen(url, domains), None)
@@ -169,19 +164,19 @@ class SiteRun:
 
     def _asked_index(self, question: Callable[[], T], nothing: T) -> T:
         """Return the answer to a spider's question, `nothing` after a fault of the index, which ends the run."""
-        feeds = self._feeds
-        if feeds is not None and feeds.fault is not None:
+        if self.recorded.fault is not None:
             return nothing
         try:
             return question()
         except IndexFault as fault:
-            if feeds is None:
+            if self._crawler is None or not self.began:
                 raise
-            feeds.stop(f"the index cannot be read: {fault}")
+            stop(self._crawler, self.recorded, f"the index cannot be read: {fault}")
             return nothing
 
-    def _counts(self, recorded: Recorded, asked: Asked, stats: Mapping[str, Any]) -> dict[str, int]:
+    def _counts(self, asked: Asked, stats: Mapping[str, Any]) -> dict[str, int]:
         """Return what `Run.counts` holds: the accounts and the lists, then what only counts if it is."""
+        recorded = self.recorded
         fetched = asked.received + recorded.without_answer
         counts = {"fetched": fetched, **{name: recorded.counts[name] for name in COUNTED.values()}}
         rest = {
@@ -196,19 +191,19 @@ class SiteRun:
         }
         return counts | {name: number for name, number in sorted(rest.items()) if number}
 
-    def _ended(self, reason: str) -> Run:
-        """Return the line that closes the log of the run."""
-        feeds, crawler, asked = self._feeds, self._crawler, self._asked
-        if feeds is None or crawler is None or asked is None:
+    def ended(self, reason: str) -> Run:
+        """Return the line that closes the log of the run, from Scrapy's finish reason."""
+        recorded, crawler, asked = self.recorded, self._crawler, self._asked
+        if not self.began or crawler is None or asked is None:
             raise RuntimeError("the run has not begun")
         stats = crawler.stats.get_stats()
         archive = stats.get("archive/error")
-        fault = f"the archive cannot be written: {archive}" if archive else feeds.fault
+        fault = f"the archive cannot be written: {archive}" if archive else recorded.fault
         lists = self._lists
         dead, overdue = (lists.dead(), lists.overdue()) if lists else ([], [])
-        counts = self._counts(feeds.recorded, asked, stats)
+        counts = self._counts(asked, stats)
         counts |= {name: len(urls) for name, urls in (("list/dead", dead), ("list/overdue", overdue)) if urls}
-        facts = Facts(counts, feeds.recorded.found_by, reason, fault, (*dead, *overdue))
+        facts = Facts(counts, recorded.found_by, reason, fault, (*dead, *overdue))
         site: Site = crawler.spider.site  # type: ignore[union-attr]  # every spider here is a SiteSpider
         state, detail = judge(facts, self.history, site.fill_rates)
         self.result = Run(
@@ -225,11 +220,6 @@ class SiteRun:
         return self.result
 
     @property
-    def began(self) -> bool:
-        """Tell whether the crawl has begun."""
-        return self._feeds is not None
-
-    @property
     def unstored(self) -> str | None:
         """Return, when the run has ended, why files of it have not got their names; the next run adopts them."""
         crawler = self._crawler
@@ -237,12 +227,12 @@ class SiteRun:
         if failed:
             return f"{self.site}: {failed} feeds could not be closed; the log says why"
         # The log itself, whose last line was to be written after the run was judged.
-        late = self._feeds.fault if self._feeds and self.result and self.result.state in HEALTHY else None
+        late = self.recorded.fault if self.result and self.result.state in HEALTHY else None
         return f"{self.site}: {late}" if late else None
 
     def close(self) -> None:
         """Bring the index up to date with what the run wrote, unless it or the disk failed, and close it."""
-        if self._feeds is None or self._feeds.fault is None:
+        if self.recorded.fault is None:
             with suppress(Exception):  # it is derived: what it misses now, the next run reads
                 self.index.catch_up(self.data_dir)
                 self.index.abandon(self.site)

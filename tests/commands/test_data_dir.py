@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 GOVNEWS = Path(sys.executable).with_name("govnews")
-NEEDING = [("crawl", "panjin"), ("crawlall",), ("index",), ("report",), ("stories",), ("show", "3fa8")]
+NEEDING = [
+    ("crawl", "panjin"),
+    ("crawlall",),
+    ("index",),
+    ("report",),
+    ("stories",),
+    ("show", "3fa8"),
+    ("export", "-o", "out.csv"),
+]
 
 
 def govnews(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -49,7 +57,9 @@ def test_another_scrapy_project_keeps_its_settings_and_its_data(tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["scrapy.cfg"]
 
 
-@pytest.mark.parametrize("words", [("index",), ("report",), ("stories",), ("show", "3fa8")], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [("index",), ("report",), ("stories",), ("show", "3fa8"), ("export", "-o", "out.csv")], ids=" ".join
+)
 def test_what_reads_makes_no_folder(tmp_path: Path, words: tuple[str, ...]) -> None:
     done = govnews(tmp_path, *words, DATA_DIR=str(tmp_path / "未建"))
     assert done.returncode == 2

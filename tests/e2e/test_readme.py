@@ -71,9 +71,8 @@ def test_the_links_lead_somewhere(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_what_reads_the_articles_reads_one_that_says_little(name: str, tmp_path: Path) -> None:
     (code,) = re.findall(r'python -c "\n(.*?)"\n```', read(name), re.DOTALL)
-    (tmp_path / "data/articles/panjin").mkdir(parents=True)
     article = {"published_at": None, "source": None, "title": "标题"}
-    (tmp_path / "data/articles/panjin/r.jsonl").write_text(json.dumps(article), "utf-8")
+    (tmp_path / "news.jsonl").write_text(json.dumps(article), "utf-8")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == " None 标题\n"
 

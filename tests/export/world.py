@@ -116,9 +116,9 @@ def export(data: Path, target: Path, after: Cursor | None = None, **asked: Any) 
         return str(feeds.cursor)
 
 
-def parquet(path: Path, query: str = "SELECT * FROM read_parquet($path)") -> list[dict[str, Any]]:
-    """Return the rows that DuckDB finds in a file."""
+def parquet(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of a file, as DuckDB reads them."""
     with duckdb.connect() as database:
-        found = database.execute(query, {"path": str(path)})
+        found = database.execute("SELECT * FROM read_parquet($path)", {"path": str(path)})
         names = [each[0] for each in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from crawler import record_schema
 from crawler.reading.fields import publication_date
 from crawler.reading.html import encoding
-from crawler.records import Article, Flag, Reason, Record, Rejection, altered
+from crawler.records import Article, Flag, Reason, Record, Rejection, altered, schema
 from pipelines.shell import ArticlePipeline
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def validate(article: Article) -> Record:
     Uses no clock: a date is compared with `fetched_at`. An article without a date is one, and so is one whose date
     cannot be, without it.
     """
-    return _judged(article, record_schema.problem)
+    return _judged(article, schema.problem)
 
 
 def plausible(article: Article) -> Record:

@@ -6,9 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extractor import extractor
-from crawler.record_schema import schema
 from crawler.records import Article
+from crawler.records.program import extractor
+from crawler.records.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ import platform
 from concurrent.futures import CancelledError, Executor, Future
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from crawler.extractor import digest
 from crawler.jobs.dask_cluster import ClusterError
+from crawler.records.program import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import __version__
-from crawler.extractor import extractor
 from crawler.records import Run, State
+from crawler.records.program import extractor
 from tests.e2e.project import ROOT, records, scrapy
 from tests.pipelines.articles import article
 
@@ -26,7 +26,7 @@ SITE = "binhu"
 def of(folder: Path, **variables: str) -> str:
     """Return the extractor of the program in a folder."""
     done = subprocess.run(
-        [sys.executable, "-c", "from crawler.extractor import extractor; print(extractor())"],
+        [sys.executable, "-c", "from crawler.records.program import extractor; print(extractor())"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(folder)} | variables,
         capture_output=True,
@@ -74,7 +74,7 @@ def test_the_users_own_sites_read_too(tmp_path: Path) -> None:
 
 def test_importing_the_records_reads_no_code() -> None:
     script = (
-        "import sys, crawler.records as i; "
+        "import sys, crawler.records, crawler.records.program as i; "
         "sys.exit(i.extractor.cache_info().currsize or 'importlib.metadata' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from crawler import record_schema
-from crawler.records import Article, Attachment, Image, Reason, Record, Rejection, Truncated, to_line
+from crawler.records import Article, Attachment, Image, Reason, Record, Rejection, Truncated, schema, to_line
 from tests.pipelines.articles import article
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ SHIPPED = Path(__file__).parents[2] / "data" / "schema"
 
 
 def library_accepts(record: Record) -> bool:
-    validator = Draft202012Validator(record_schema.schema(type(record)))
+    validator = Draft202012Validator(schema.schema(type(record)))
     return bool(validator.is_valid(json.loads(to_line(record))))
 
 
@@ -98,7 +97,7 @@ def variants() -> Iterator[Article]:
 
 @pytest.mark.parametrize("given", list(variants()), ids=map(str, WRONG))
 def test_both_checks_refuse(given: Article) -> None:
-    assert record_schema.problem(given) is not None
+    assert schema.problem(given) is not None
     assert not library_accepts(given)
 
 
@@ -113,48 +112,46 @@ def test_both_checks_refuse(given: Article) -> None:
     ],
 )
 def test_both_checks_accept(given: Record) -> None:
-    assert record_schema.problem(given) is None
+    assert schema.problem(given) is None
     assert library_accepts(given)
 
 
 @pytest.mark.parametrize("given", [Rejection("", "u", Reason.ERROR), Rejection("s", "u", "guess")])  # type: ignore[arg-type]
 def test_both_checks_refuse_a_wrong_rejection(given: Rejection) -> None:
-    assert record_schema.problem(given) is not None
+    assert schema.problem(given) is not None
     assert not library_accepts(given)
 
 
 def test_a_newline_at_the_end_is_no_match() -> None:
     given = full()
     given.raw_hash = "0" * 64 + "\n"  # `$` matches before it in Python, and so in the library; JSON Schema says no
-    assert record_schema.problem(given) is not None
+    assert schema.problem(given) is not None
 
 
 def test_a_problem_names_the_field() -> None:
     given = full()
     given.images[1].url = "x"
-    assert (record_schema.problem(given) or "").startswith("images: item 1: url: ")
+    assert (schema.problem(given) or "").startswith("images: item 1: url: ")
 
 
-@pytest.mark.parametrize("name", list(record_schema.documents()))
+@pytest.mark.parametrize("name", list(schema.documents()))
 def test_the_shipped_schema_is_current(name: str) -> None:
-    assert (SHIPPED / name).read_text("utf-8") == record_schema.documents()[name], (
-        "run: python -m crawler.record_schema"
-    )
+    assert (SHIPPED / name).read_text("utf-8") == schema.documents()[name], "run: python -m crawler.records.schema"
 
 
 def test_nothing_else_is_shipped() -> None:
-    assert {path.name for path in SHIPPED.iterdir()} == set(record_schema.documents())
+    assert {path.name for path in SHIPPED.iterdir()} == set(schema.documents())
 
 
 @pytest.mark.parametrize("record", [Article, Rejection])
 def test_the_schema_is_one_and_lists_the_keys_in_order(record: type) -> None:
-    document = record_schema.schema(record)
+    document = schema.schema(record)
     Draft202012Validator.check_schema(document)
     line = to_line(full()) if record is Article else to_line(Rejection("s", "u", Reason.ERROR))
     assert list(document["properties"]) == document["required"] == list(json.loads(line))
 
 
 def test_the_writer_writes_them(tmp_path: Path) -> None:
-    record_schema.main([str(tmp_path / "schema")])
+    schema.main([str(tmp_path / "schema")])
     written = {path.name: path.read_text("utf-8") for path in (tmp_path / "schema").iterdir()}
-    assert written == record_schema.documents()
+    assert written == schema.documents()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.reading.chinese.names import people
@@ -36,10 +37,13 @@ class Stated(NamedTuple):
     first: bool
 
 
-def stated(line: str) -> list[Stated]:
+def stated(line: str) -> tuple[Stated, ...]:
     """Return the known labels of a line that begin a word, folded: 来源, and neither of 资金来源."""
-    if "：" not in line and ":" not in line:
-        return []
+    return _stated(line) if "：" in line or ":" in line else ()
+
+
+@lru_cache(maxsize=4096)  # several rules ask of the same line, and the pages of a site share those around the article
+def _stated(line: str) -> tuple[Stated, ...]:
     line = fold_label(line)
     found: list[tuple[str, Label, int, int]] = []  # the label, where it begins, where its value does
     for match in _INTRODUCED.finditer(line):
@@ -54,12 +58,12 @@ def stated(line: str) -> list[Stated]:
         matches = ((match, match[0].lower()) for match in ENGLISH_LABEL.finditer(line))
         found.extend((word, ENGLISH[word], match.start(), match.end() + 1) for match, word in matches)
     if not found:
-        return []
+        return ()
     ends = [start for _, _, start, _ in found[1:]] + [len(line)]
-    return [
+    return tuple(
         Stated(word, label, line[value:end].strip(), not line[:start].strip())
         for (word, label, start, value), end in zip(found, ends, strict=True)
-    ]
+    )
 
 
 def is_labelled(line: str) -> bool:

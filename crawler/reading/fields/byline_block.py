@@ -177,7 +177,8 @@ class _Reader:
                 pending = False
                 continue
             dated = _DATED.search(text) is not None
-            worth = (ENGLISH_LABEL if text.isascii() else _BARE).search(text) is not None or _credits(text)
+            worth = (ENGLISH_LABEL if text.isascii() else _BARE).search(text) is not None
+            worth = worth or (("：" in text or ":" in text) and _credits(text))
             if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters

@@ -101,14 +101,14 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
     found: dict[str, Image] = {}
     for at in places:
         attributes, _ = doc.attributes_and_text(doc.images[at])
-        url = address(attributes, base)
-        if not url or url in found or _tiny(attributes) or _OWN.search(attributes.get("class") or ""):
+        if _tiny(attributes) or _OWN.search(attributes.get("class") or ""):
             continue
         line, box = doc.image_lines[at], doc.image_boxes[at]
         inside = region.box <= box <= last
         if _aside(doc, box, region.box, first, inside=inside):
             continue
-        if not inside and not _near(doc, at, around, url):
+        url = address(attributes, base)
+        if not url or url in found or not (inside or _near(doc, at, around, url)):
             continue
         if (not inside or line not in kept) and _leads_on(doc, at, base, before=line <= first < stop):
             continue

@@ -144,7 +144,7 @@ def bounded(html: str) -> tuple[str, tuple[str, ...]]:
         warnings.append(f"page cut at {_MOST} characters")
     if len(html) > _HUGE and _LONG_TAG.search(html):
         html = _LONG_TAG.sub(_shorten, html)
-    if html.count("<") - html.count("</") > 2 * _DEEPEST and _depth(html) > _DEEPEST:
+    if (tags := html.count("<")) > 2 * _DEEPEST and tags - html.count("</") > 2 * _DEEPEST and _depth(html) > _DEEPEST:
         html = _FLAT.sub("\n<br>", html)
         warnings.append(f"elements nested deeper than {_DEEPEST}: nesting ignored")
     return html, tuple(warnings)

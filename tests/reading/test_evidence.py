@@ -8,7 +8,7 @@ import pytest
 
 from crawler.reading import Page, read
 from crawler.records import Article, Provenance
-from tests.golden_pages.test_golden_pages import CASES
+from tests.golden_pages.case import CASES
 from tests.reading.pages import BODY, TITLE, URL
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))

@@ -150,15 +150,18 @@ def test_a_scheduler_that_dies_ends_the_run_in_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in errors
 
 
-@pytest.mark.parametrize(
-    "address", ["foo", "", "tcp://127.0.0.1", "tcp://[::1", "tcp://127.0.0.1:99999", "127.0.0.1:1"]
-)
-def test_an_address_without_a_scheduler_is_one_line_within_seconds(tmp_path: Path, address: str) -> None:
-    started = time.monotonic()
+@pytest.mark.parametrize("address", ["foo", "", "tcp://127.0.0.1", "tcp://[::1", "tcp://127.0.0.1:99999"])
+def test_what_is_no_address_is_wrong_usage(tmp_path: Path, address: str) -> None:
     done = run(*jobs(tmp_path, 1), "--cluster", address)
+    assert done.returncode == 2
+    assert f"--cluster {address!r}" in done.stderr.splitlines()[-1]
+    assert not (tmp_path / "out.jsonl.parts").exists()
+
+
+def test_an_address_without_a_scheduler_is_one_line(tmp_path: Path) -> None:
+    done = run(*jobs(tmp_path, 1), "--cluster", "127.0.0.1:1")
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
-    assert address in done.stderr
-    assert time.monotonic() - started < 10
+    assert "127.0.0.1:1" in done.stderr
     assert not (tmp_path / "out.jsonl.parts").exists()
 
 

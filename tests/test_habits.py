@@ -58,3 +58,18 @@ def test_names_of_scrapy_and_twisted_with_an_underscore_are_used_in_one_file() -
                 found |= set() if ours or node.attr in _PUBLIC else {(name, node.attr)}
     one = {"crawler/download/scrapy_private.py"}
     assert {name for name, _ in found} == one, found
+
+
+def test_every_room_has_its_place_among_the_layers() -> None:
+    """A package that no layer names could import whatever it likes."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = {
+        room.strip() for contract in contracts for layer in contract.get("layers", ()) for room in layer.split("|")
+    }
+    rooms = {f"crawler.{path.parent.name}" for path in (ROOT / "crawler").glob("*/__init__.py")}
+    loose = {f"crawler.{path.stem}" for path in (ROOT / "crawler").glob("*.py")} - {
+        "crawler.__init__",
+        "crawler.__main__",  # starts the commands
+        "crawler.settings",  # names what Scrapy loads
+    }
+    assert rooms | loose | {"pipelines"} == layers

@@ -8,16 +8,17 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.records import CHINA
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
 logger = logging.getLogger(__name__)
 
-_CHINA = timezone(timedelta(hours=8))
 
 MAX_BODY = 64 << 20
 """Bytes of one page, encoded or decoded, that are read from an archive; a larger page is reported, not read."""
@@ -108,7 +109,7 @@ def printable(text: str) -> str:
 def moment_of(moment: datetime) -> datetime:
     """Return when a page was captured, to the second. Raises `ValueError` where clocks in China show no such year."""
     try:
-        moment.astimezone(UTC), moment.astimezone(_CHINA)
+        moment.astimezone(UTC), moment.astimezone(CHINA)
     except OverflowError:
         raise ValueError(f"{moment.isoformat()} is no time of a capture") from None
     return moment.replace(microsecond=0)

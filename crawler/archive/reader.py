@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.archive.capture import Capture, Report, warn
 from crawler.archive.files import Source, opened
 from crawler.archive.formats import read_saved
-from crawler.archive.formats.warc import read_records
+from crawler.archive.warc import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

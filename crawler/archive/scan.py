@@ -9,8 +9,8 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 
 from crawler.archive.capture import GET, Asked, Report, asked, warn
 from crawler.archive.formats import read_saved
-from crawler.archive.formats.warc import captured_at, target
 from crawler.archive.iterate import PAGES_AND_REQUESTS, walk
+from crawler.archive.warc import captured_at, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.records import CHINA
 from crawler.report.status_page import gather, render
 from crawler.run.console import printing
 from crawler.storage.data_dir import filled_data_dir, no_folder
 
 if TYPE_CHECKING:
     import argparse
-
-CHINA = timezone(timedelta(hours=8))
 
 
 class Command(ScrapyCommand):

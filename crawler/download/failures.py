@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy import exceptions
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.reading.html.encoding import media_type
+from crawler.download.media_type import media_type
 from crawler.records import Reason
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from crawler.reading.chinese.dates import CHINA
+from crawler.records import CHINA
 
 if TYPE_CHECKING:
     from crawler.records import Seen

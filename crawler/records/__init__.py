@@ -1,6 +1,7 @@
 """The records this project writes: one JSON object a line, keys in the order in which the dataclasses declare them."""
 
 from crawler.records.article import (
+    CHINA,
     SCHEMA_VERSION,
     Article,
     Attachment,
@@ -18,6 +19,7 @@ from crawler.records.rejection import Reason, Rejection
 from crawler.records.run_log import KnownList, Order, Outcome, Run, Seen, State, Visit, as_run
 
 __all__ = [
+    "CHINA",
     "SCHEMA_VERSION",
     "Article",
     "Attachment",

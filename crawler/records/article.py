@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields
+from datetime import timedelta, timezone
 from enum import StrEnum
 from operator import attrgetter
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 from crawler.records.field_types import Count, Id, Sha256, Time, Url, Words, rule
 from crawler.records.program import extractor
 
+CHINA = timezone(timedelta(hours=8))  # China Standard Time, of every time in a record
 SCHEMA_VERSION = 2  # of `Article`; records of the first version have neither this field nor those after it
 
 

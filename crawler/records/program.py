@@ -6,6 +6,7 @@ Two programs with the same `extractor` make the same records of the same pages.
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,18 +47,22 @@ def digest() -> str:
 
 def _files() -> Iterator[tuple[str, Path]]:
     """Yield the files that are code, with their names within their folders."""
-    from crawler import sites  # noqa: PLC0415 - looks at the environment; who asks for no digest does without
-
     for package in _PACKAGES:
         spec = find_spec(package)
         for folder in map(Path, (spec.submodule_search_locations or ()) if spec else ()):
             for path in sorted(folder.rglob("*")):
                 if path.suffix in _CODE and path.is_file():
                     yield path.relative_to(folder).as_posix(), path
-    for folder in sites.OWN:
+    for folder in own_sites():
         for path in sorted(folder.glob("*.py")):
             if path.is_file():
                 yield path.name, path
+
+
+def own_sites() -> tuple[Path, ...]:
+    """Return the folders of the user's own declarations, which the variable `SITES_PATH` names, the first first."""
+    named = os.environ.get("SITES_PATH", "").split(os.pathsep)
+    return tuple(Path(folder).expanduser().resolve() for folder in named if folder)
 
 
 def _version(library: str) -> str | None:

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from crawler.archive.capture import printable
 from crawler.archive.file_type import narrow
+from crawler.download.media_type import media_type
 from crawler.reading import read
 from crawler.reading.chinese.dates import CHINA
-from crawler.reading.html.encoding import media_type
 from crawler.reading.html.redirect import leads_to
 from crawler.reading.page import join_found
 from crawler.records import Article, Flag, Reason, Rejection

@@ -1,4 +1,4 @@
-"""A module for each kind of file that is read whole; records are read by `warc`."""
+"""A module for each kind of file that is read whole."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,13 @@ from crawler.archive.compressed import DAMAGED, open_plain
 from crawler.archive.file_type import PAGE_SUFFIXES, narrow
 from crawler.archive.formats.stated import said
 from crawler.archive.mirror_paths import is_web, nowhere
+from crawler.records import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive.files import Source
 
-_CHINA = timezone(timedelta(hours=8))
 _HEAD = 256 << 10  # bytes in which what the page states is looked for
 _MAX_SIDECAR = 1 << 20
 _LEAP_SECOND = re.compile(r"(T\d\d:\d\d):60")
@@ -105,4 +105,4 @@ def _moment(value: object) -> datetime | None:
     if not isinstance(value, str):
         raise ValueError("not a string")  # noqa: TRY004  # one kind of error for what a file says wrong
     moment = datetime.fromisoformat(_LEAP_SECOND.sub(r"\1:59", value))
-    return moment if moment.tzinfo else moment.replace(tzinfo=_CHINA)
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)

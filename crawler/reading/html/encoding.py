@@ -145,16 +145,6 @@ def _score(text: str) -> float:
     return (len(_COMMON_RUN.findall(text)) - text.count(REPLACEMENT)) / beyond
 
 
-def media_type(stated: str) -> str:
-    """Return the media type of a Content-Type header in lower case, `""` for none.
-
-    Of several headers, or one with several values, the last that names a type counts, as in browsers (Fetch Standard,
-    "extract a MIME type"); what joins headers of one name writes a comma between them.
-    """
-    types = [value.partition(";")[0].strip().lower() for value in stated.split(",")]
-    return next((each for each in reversed(types) if "/" in each), types[-1])
-
-
 def _declared(body: bytes, headers: Mapping[str, str] | None) -> Iterator[str]:
     """Yield the codecs that the HTTP header, the XML declaration and the meta tags name, in that order."""
     for name, value in (headers or {}).items():

@@ -47,13 +47,13 @@ _TRAFILATURA_PAGES = 150  # it is slow, and its pace does not change
 _CHILD = """
 import json, sys, time
 from pathlib import Path
-from crawler.replay.batch import Options, Replay
+from crawler.replay.batch import ReplayOptions, Replay
 if __name__ == "__main__":
     replay = Replay()
     workers = int(sys.argv[sys.argv.index("--workers") + 1])
     paths = tuple(json.loads(sys.argv[2]))
     started = time.process_time()
-    replay.run(Options(paths, Path(sys.argv[1]), "--no-dedupe" not in sys.argv, workers))
+    replay.run(ReplayOptions(paths, Path(sys.argv[1]), "--no-dedupe" not in sys.argv, workers))
     pages = replay.counts["pages"]
     print(pages / replay.seconds, pages / (time.process_time() - started))
 """

@@ -17,7 +17,7 @@ from crawler.urls import addresses, bare_address
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.index.decision import Verdict, Version
+    from crawler.index.decision import Decision, Version
     from crawler.index.store import Index
     from crawler.records import Seen
     from crawler.sites.site import Site
@@ -51,7 +51,7 @@ class Port(NamedTuple):
 
 
 class Decisions:
-    """Claims each article of a run in the index and applies the verdict.
+    """Claims each article of a run in the index and applies the decision.
 
     Held back are pages that may be notices, known articles that are gone, and articles with the text of one whose
     address may be gone; they are given out when they are decided, at the latest by `decide_held`.
@@ -101,8 +101,8 @@ class Decisions:
         if prior is None:
             return self._new(article, finally_=finally_)
         self._there += prior.run != self._run
-        verdict = self.index.claim(article, self._run)
-        result = self._applied(article, verdict, prior)
+        decision = self.index.claim(article, self._run)
+        result = self._applied(article, decision, prior)
         self._answer(article.url, there=True)
         return result
 
@@ -122,15 +122,15 @@ class Decisions:
 
     def _new(self, article: Article, *, finally_: bool) -> Article | Visit:
         """Return what becomes of an article at a new address; one that may have moved there waits."""
-        verdict = self.index.claim(article, self._run)
-        twin = self._twin(article, verdict) if verdict.duplicate_of or verdict.supersedes else None
+        decision = self.index.claim(article, self._run)
+        twin = self._twin(article, decision) if decision.duplicate_of or decision.supersedes else None
         if twin is None:
-            return self._applied(article, verdict)
+            return self._applied(article, decision)
         former = self.index.urls(twin.id)[-1]
         there = self._is_there(former, article.url)
         if there or (there is None and finally_):
-            return self._applied(article, verdict)
-        self.index.retract(article, verdict.revision, self._run)
+            return self._applied(article, decision)
+        self.index.retract(article, decision.revision, self._run)
         if there is None:
             self._waiting[former].append(article)
             self._ask(former)
@@ -140,9 +140,9 @@ class Decisions:
             self._emit(Visit(former, Outcome.MOVED, fetched_at=article.fetched_at))
         return self._moved_here(article, twin)
 
-    def _twin(self, article: Article, verdict: Verdict) -> Version | None:
+    def _twin(self, article: Article, decision: Decision) -> Version | None:
         """Return the article of the same site that has this one's text, and was not moved in this run."""
-        likely = self.index.last(verdict.duplicate_of or verdict.supersedes or "")
+        likely = self.index.last(decision.duplicate_of or decision.supersedes or "")
         twins = [*self.index.twins(article), *([likely] if likely else ())]
         taken = set(self._moved.values())
         return next((t for t in twins if t.run != self._run and is_twin(article, t) and t.id not in taken), None)
@@ -171,31 +171,31 @@ class Decisions:
         article = altered(article, id=twin.id)
         return self._applied(article, self.index.claim(article, self._run), twin)
 
-    def _applied(self, article: Article, verdict: Verdict, prior: Version | None = None) -> Article | Visit:
-        """Return the item that a verdict makes of an article; `prior` is its latest text before."""
-        self._add(f"dedupe/{verdict.kind}", 1)
-        if verdict.supersedes:
+    def _applied(self, article: Article, decision: Decision, prior: Version | None = None) -> Article | Visit:
+        """Return the item that a decision makes of an article; `prior` is its latest text before."""
+        self._add(f"dedupe/{decision.kind}", 1)
+        if decision.supersedes:
             self._add("dedupe/supersedes", 1)
-        if verdict.flag:
-            self._add(f"dedupe/{verdict.flag}", 1)
+        if decision.flag:
+            self._add(f"dedupe/{decision.flag}", 1)
         if prior is None:
-            return apply(altered(article, aka=[]) if article.aka else article, verdict)
+            return apply(altered(article, aka=[]) if article.aka else article, decision)
         urls = self.index.urls(prior.id)
         former = urls[-1]
         aka = [url for url in urls if url != article.url]
-        if verdict.kind is not Kind.UNCHANGED:
-            return apply(altered(article, aka=aka), verdict)
+        if decision.kind is not Kind.UNCHANGED:
+            return apply(altered(article, aka=aka), decision)
         if article.url == former:
-            return apply(article, verdict)
+            return apply(article, decision)
         if bare_address(former) in addresses(
             article.url, self._domains
         ):  # no record merely for another scheme or domain
             if self._crawl is not None and article.url in self._crawl.answers:
                 self._crawl.answers[former] = self._crawl.answers.pop(article.url)
-            return apply(altered(article, url=former), verdict)
+            return apply(altered(article, url=former), decision)
         self._add("dedupe/moved", 1)
         self._moved[article.url] = prior.id
-        return apply(altered(article, aka=aka), replace(verdict, kind=Kind.MOVED))
+        return apply(altered(article, aka=aka), replace(decision, kind=Kind.MOVED))
 
     def _hold(self, held: Held) -> None:
         self._held.append(held)

@@ -44,7 +44,7 @@ def index_url(settings: Mapping[str, Any]) -> str:
 
 
 class DedupePipeline:
-    """Claims each article in the index and applies the verdict; other items pass through.
+    """Claims each article in the index and applies the decision; other items pass through.
 
     In a crawl it holds back what only the rest of the run decides: pages that may be notices, known articles that are
     gone, and articles with the text of one whose address may be gone. They are given out with Scrapy's signal
@@ -83,7 +83,7 @@ class DedupePipeline:
             self._decisions = None
 
     def process_item(self, item: Any) -> Any:
-        """Return the article with its verdict, or a `Visit` where it is unchanged. Raise `DropItem` to hold it back.
+        """Return the article with its decision, or a `Visit` where it is unchanged. Raise `DropItem` to hold it back.
 
         Where an event loop runs, the coroutine of it: a thread decides, and the loop goes on while a database waits.
         """

@@ -12,14 +12,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from benchmarks.pairs import Pair, pairs
-from crawler.index.decision import Kind, Verdict
+from crawler.index.decision import Decision, Kind
 from crawler.index.store import Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def verdict(pair: Pair) -> Verdict:
+def decision(pair: Pair) -> Decision:
     """Return what an index that knows the first page of a pair says of the second."""
     index = Index.open("sqlite://")
     try:
@@ -31,7 +31,7 @@ def verdict(pair: Pair) -> Verdict:
 
 def told_as_one(pair: Pair) -> bool:
     """Tell whether the pages of a pair are taken for one story, whichever is its original."""
-    found = verdict(pair)
+    found = decision(pair)
     return found.kind is Kind.DUPLICATE or found.supersedes is not None
 
 

@@ -70,7 +70,7 @@ class Found(NamedTuple):
     asked: Asked = GET
 
 
-class Trouble(StrEnum):
+class ArchiveIssue(StrEnum):
     """What can keep a page from being read out of an archive."""
 
     TORN = "torn"  # the file ends within a record, as after a kill or a power loss
@@ -84,16 +84,16 @@ class Trouble(StrEnum):
     UNREADABLE = "unreadable"  # the operating system refuses
 
 
-TOLD = (Trouble.NO_URL, Trouble.BAD_SIDECAR)
-"""Troubles with what is known of a page, which itself is read. All others cost one."""
+TOLD = (ArchiveIssue.NO_URL, ArchiveIssue.BAD_SIDECAR)
+"""Issues with what is known of a page, which itself is read. All others cost one."""
 
-Report = Callable[[Trouble, str], None]
-"""Is told of each trouble: its kind, and one line that names the file and the reason."""
+Report = Callable[[ArchiveIssue, str], None]
+"""Is told of each issue: its kind, and one line that names the file and the reason."""
 
 
-def warn(trouble: Trouble, detail: str) -> None:
-    """Log a trouble: the default `Report`."""
-    logger.warning("%s: %s", trouble, detail)
+def warn(issue: ArchiveIssue, detail: str) -> None:
+    """Log an issue: the default `Report`."""
+    logger.warning("%s: %s", issue, detail)
 
 
 _UNPRINTABLE = re.compile(

@@ -13,7 +13,7 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from crawler.archive.capture import Trouble, reference
+from crawler.archive.capture import ArchiveIssue, reference
 from crawler.archive.file_type import HEAD, PAGE_SUFFIXES, Format, tell
 from crawler.archive.mirror_paths import mirrored
 from crawler.archive.unpack import RefusedError, Room, open_zip, unpack
@@ -49,21 +49,21 @@ class Inputs:
 
     files: list[Source] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
-    troubles: list[tuple[Trouble, str]] = field(default_factory=list)
+    issues: list[tuple[ArchiveIssue, str]] = field(default_factory=list)
 
     def add(self, others: Inputs) -> None:
         """Take in what was found elsewhere."""
         self.files += others.files
         self.ignored.update(others.ignored)
-        self.troubles += others.troubles
+        self.issues += others.issues
 
     def __iter__(self) -> Iterator[Source]:
         """Yield the files to read."""
         return iter(self.files)
 
-    def report(self, trouble: Trouble, detail: str) -> None:
-        """Note a trouble."""
-        self.troubles.append((trouble, detail))
+    def report(self, issue: ArchiveIssue, detail: str) -> None:
+        """Note an issue."""
+        self.issues.append((issue, detail))
 
 
 @contextmanager
@@ -165,12 +165,12 @@ class _Finder:
                 found, words = tell(path)
                 self._add(place, found)
             except RefusedError as error:
-                self.inputs.report(Trouble.UNREADABLE, f"{name}: {error}")
+                self.inputs.report(ArchiveIssue.UNREADABLE, f"{name}: {error}")
             except OSError as error:
-                self.inputs.report(Trouble.UNREADABLE, f"{name}: {error.strerror}")
+                self.inputs.report(ArchiveIssue.UNREADABLE, f"{name}: {error.strerror}")
             else:
                 if found is Format.REFUSED:
-                    self.inputs.report(Trouble.UNREADABLE, f"{name}: {words} is not read; unpack it first")
+                    self.inputs.report(ArchiveIssue.UNREADABLE, f"{name}: {words} is not read; unpack it first")
 
     def _add(self, place: _Place, found: Format) -> None:
         if found is Format.OTHER:
@@ -193,7 +193,7 @@ class _Finder:
         inside = replace(place, room=room)
         told = unpack(place.path, folder, found, room, place.name)
         self.inputs.ignored.update(told.ignored)
-        self.inputs.troubles.extend(told.troubles)
+        self.inputs.issues.extend(told.issues)
         if found is Format.ZIP:
             self.folder(folder, inside)
             return
@@ -234,16 +234,18 @@ class _Finder:
 
     def _not_followed(self, folders: Iterable[Path]) -> None:
         for linked in filter(Path.is_symlink, folders):
-            self.inputs.report(Trouble.UNREADABLE, f"{linked}: a link to a folder is not followed; name that folder")
+            self.inputs.report(
+                ArchiveIssue.UNREADABLE, f"{linked}: a link to a folder is not followed; name that folder"
+            )
 
     def _no_file(self, path: Path) -> None:
         if path.is_symlink():
-            self.inputs.report(Trouble.UNREADABLE, f"{path}: it leads to nothing that can be read")
+            self.inputs.report(ArchiveIssue.UNREADABLE, f"{path}: it leads to nothing that can be read")
         else:
             self.inputs.ignored["pipe or device"] += 1
 
     def _unreadable(self, error: OSError) -> None:
-        self.inputs.report(Trouble.UNREADABLE, f"{error.filename}: {error.strerror}")
+        self.inputs.report(ArchiveIssue.UNREADABLE, f"{error.filename}: {error.strerror}")
 
 
 def _is_httracks(path: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from crawler.archive.capture import Report, Trouble
+from crawler.archive.capture import ArchiveIssue, Report
 from crawler.archive.grammar import CHUNK, HEAD, MAX_RECORD, Cut, File, Frame, Grammar, gap
 from crawler.archive.packed import GZIP_MAGIC, Gzip, Packed
 from crawler.archive.zstandard import SKIPPABLE, ZSTD_MAGIC, Zstandard, dictionary
@@ -31,22 +31,22 @@ def frames(  # noqa: PLR0913, PLR0917  # what walking a file takes
     broken, reason = -1, ""  # where the bytes begin that are no record, and what was wrong there
     while at < whole.size:
         found = cut.at(whole, at)
-        if found.frame is not None or found.trouble is None:
+        if found.frame is not None or found.issue is None:
             if broken >= 0:
-                report(Trouble.DAMAGED, f"{name}: bytes {broken} to {at} are passed over: {reason}")
+                report(ArchiveIssue.DAMAGED, f"{name}: bytes {broken} to {at} are passed over: {reason}")
                 broken = -1
             if stop is not None and at >= stop:
                 return
             if found.frame is not None:
                 yield found.frame
-        if found.trouble is None:
+        if found.issue is None:
             at = found.end
             continue
         if broken < 0:
             broken, reason = at if found.frame is None else found.end, found.why
         following = cut.following(whole, found.end)
         if following is None or whole.spent > _PATIENCE * (whole.size + CHUNK):
-            report(found.trouble, f"{name}: byte {broken} to the end: {reason}")
+            report(found.issue, f"{name}: byte {broken} to the end: {reason}")
             return
         at = following
 
@@ -87,11 +87,11 @@ class _Plain:
         head = self._grammar.head(data)
         length = self._grammar.block(data[:head]) if head else -1
         if length < 0:
-            return Cut(offset + 1, None, Trouble.TORN, "no record")
+            return Cut(offset + 1, None, ArchiveIssue.TORN, "no record")
         end = offset + head + length
         if end > file.size:
             return Cut(
-                offset + head, None, Trouble.TORN, f"cut off in a record of {length} bytes, or these are too many"
+                offset + head, None, ArchiveIssue.TORN, f"cut off in a record of {length} bytes, or these are too many"
             )
         if length <= MAX_RECORD:
             frame = Frame(offset, file.read(offset, head + length), head, head + length, sure=False)
@@ -102,8 +102,8 @@ class _Plain:
         if end + blank >= file.size or self._grammar.begins.match(after, blank):
             return Cut(end + blank, frame)
         if after.startswith(self._grammar.ends):
-            return Cut(end + blank, frame, Trouble.TORN, "no record")
-        return Cut(offset + head, None, Trouble.DAMAGED, f"a record that states {length} bytes does not end there")
+            return Cut(end + blank, frame, ArchiveIssue.TORN, "no record")
+        return Cut(offset + head, None, ArchiveIssue.DAMAGED, f"a record that states {length} bytes does not end there")
 
     def following(self, file: File, offset: int) -> int | None:
         base = max(offset - 1, 0)  # a record begins a line

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from crawler.archive.capture import MAX_BODY
 
 if TYPE_CHECKING:
-    from crawler.archive.capture import Trouble
+    from crawler.archive.capture import ArchiveIssue
 
 HEAD = 64 << 10
 """Bytes that the headers of a record can have."""
@@ -83,11 +83,11 @@ class Frame(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """What is at an offset, and where it ends; with a trouble, from where on to look for the next record."""
+    """What is at an offset, and where it ends; with an issue, from where on to look for the next record."""
 
     end: int
     frame: Frame | None = None
-    trouble: Trouble | None = None
+    issue: ArchiveIssue | None = None
     why: str = ""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from crawler.archive.capture import MAX_BODY, Report, Trouble, warn
+from crawler.archive.capture import MAX_BODY, ArchiveIssue, Report, warn
 from crawler.archive.file_type import Format
 from crawler.archive.formats.arc import as_warc
 from crawler.archive.frames import frames
@@ -54,14 +54,14 @@ def walk(
 ) -> Iterator[Walked]:
     """Yield the records of these `types` from position `start` to before `stop`.
 
-    Bytes that are no record are passed over, and so is a record that does not end where it says; one trouble is
+    Bytes that are no record are passed over, and so is a record that does not end where it says; one issue is
     reported for each stretch of them. Records of no known type are reported too: they may be pages whose type is
     damaged.
     """
     try:
         file = open(source.path, "rb")  # noqa: SIM115, PTH123  # closed below
     except OSError as error:
-        report(Trouble.UNREADABLE, f"{source.name}: {error.strerror}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: {error.strerror}")
         return
     with file:
         try:
@@ -72,13 +72,13 @@ def walk(
                 record = _record(frame, body)
                 where = f"{source.name}#{frame.offset}"
                 if record is None or record.record_type in _NO_TYPE:
-                    report(Trouble.DAMAGED, f"{where}: a record of no known type")
+                    report(ArchiveIssue.DAMAGED, f"{where}: a record of no known type")
                 elif record.record_type & types and not frame.end:
-                    report(Trouble.TOO_LARGE, f"{where}: more than {MAX_BODY} bytes")
+                    report(ArchiveIssue.TOO_LARGE, f"{where}: more than {MAX_BODY} bytes")
                 elif record.record_type & types:
                     yield Walked(frame.offset, record, frame, body)
         except (OSError, ValueError) as error:
-            report(Trouble.UNREADABLE, f"{source.name}: {error}")
+            report(ArchiveIssue.UNREADABLE, f"{source.name}: {error}")
 
 
 def _http_end(frame: Frame) -> int:

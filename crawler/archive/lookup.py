@@ -69,8 +69,8 @@ class Archive:
         folder = scratch()
         try:
             inputs = find(paths, folder)
-            for trouble in inputs.troubles:
-                report(*trouble)
+            for issue in inputs.issues:
+                report(*issue)
             archive = cls.of(inputs.files, index=index, report=report)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

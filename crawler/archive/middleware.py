@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.statscollectors import StatsCollector
 
-    from crawler.archive.capture import Trouble
+    from crawler.archive.capture import ArchiveIssue
 
 logger = logging.getLogger(__name__)
 
@@ -135,10 +135,10 @@ class ReplayMiddleware:
             raise NotConfigured
         stats = crawler.stats
 
-        def report(trouble: Trouble, detail: str) -> None:
-            logger.warning("%s: %s", trouble, detail)
-            stats.inc_value(f"replay/trouble/{trouble}")
-            if trouble not in TOLD:
+        def report(issue: ArchiveIssue, detail: str) -> None:
+            logger.warning("%s: %s", issue, detail)
+            stats.inc_value(f"replay/issue/{issue}")
+            if issue not in TOLD:
                 stats.inc_value("archive/unread")
 
         archive = Archive.build([path], report=report)

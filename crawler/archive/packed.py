@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import deflate
 
-from crawler.archive.capture import Trouble
+from crawler.archive.capture import ArchiveIssue
 from crawler.archive.grammar import CHUNK, HEAD, MAX_RECORD, Cut, Frame, gap
 from crawler.archive.zstandard import SKIPPABLE, ZSTD_MAGIC, zstd
 
@@ -91,13 +91,13 @@ class Packed:
         if SKIPPABLE.match(start) and self._magic == ZSTD_MAGIC:
             return Cut(min(offset + 8 + int.from_bytes(start[4:8], "little"), file.size))
         if not start.startswith(self._magic):
-            return Cut(offset + 1, None, Trouble.TORN, "no record")
+            return Cut(offset + 1, None, ArchiveIssue.TORN, "no record")
         try:
             data, end, sure = self._quickly(file, offset) or self._unpacked(file, offset)
         except EOFError:
-            return Cut(offset + 1, None, Trouble.TORN, "cut off in a record")
+            return Cut(offset + 1, None, ArchiveIssue.TORN, "cut off in a record")
         except (zlib.error, zstd.ZstdError) as error:
-            return Cut(offset + 1, None, Trouble.TORN, f"a record that does not unpack ({error})")
+            return Cut(offset + 1, None, ArchiveIssue.TORN, f"a record that does not unpack ({error})")
         blank = gap(data, 0)
         return self._one(data[blank:], offset, end, sure=sure) if blank < len(data) else Cut(end)
 
@@ -106,7 +106,7 @@ class Packed:
         head = self._grammar.head(data[:HEAD])
         length = self._grammar.block(data[:head]) if head else -1
         if length < 0:
-            return Cut(end, None, Trouble.DAMAGED, "no record")
+            return Cut(end, None, ArchiveIssue.DAMAGED, "no record")
         rest = head + length
         if len(data) > MAX_RECORD:
             return Cut(end, Frame(offset, data[:head], head, 0, sure))
@@ -115,8 +115,8 @@ class Packed:
         if rest <= len(data) == after:
             return Cut(end, frame)
         if rest < len(data) and self._grammar.begins.match(data, after):
-            return Cut(end, frame, Trouble.DAMAGED, f"the compressed record at byte {offset} has others after it")
-        return Cut(end, None, Trouble.DAMAGED, f"a record that states {length} bytes has {len(data) - head}")
+            return Cut(end, frame, ArchiveIssue.DAMAGED, f"the compressed record at byte {offset} has others after it")
+        return Cut(end, None, ArchiveIssue.DAMAGED, f"a record that states {length} bytes has {len(data) - head}")
 
     def _quickly(self, file: File, offset: int) -> tuple[bytes, int, bool] | None:
         """Unpack a member that ends where the next seems to begin, in half the time that `_unpacked` takes."""

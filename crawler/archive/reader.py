@@ -22,8 +22,8 @@ def captures(path: str | Path, *, report: Report = warn) -> Iterator[Capture]:
     Raises `FileNotFoundError` and `ValueError` as `inputs.find` does.
     """
     with opened([path]) as inputs:
-        for trouble in inputs.troubles:
-            report(*trouble)
+        for issue in inputs.issues:
+            report(*issue)
         for source in inputs.files:
             for _, capture in read_source(source, report=report):
                 yield capture

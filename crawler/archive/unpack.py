@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from crawler.archive.capture import Trouble
+from crawler.archive.capture import ArchiveIssue
 from crawler.archive.compressed import DAMAGED, open_plain
 from crawler.archive.file_type import Format
 
@@ -64,7 +64,7 @@ class Told:
     """What unpacking a file said: what was left out, and what could not be unpacked."""
 
     ignored: Counter[str] = field(default_factory=Counter)
-    troubles: list[tuple[Trouble, str]] = field(default_factory=list)
+    issues: list[tuple[ArchiveIssue, str]] = field(default_factory=list)
 
 
 def unpack(path: Path, folder: Path, found: Format, room: Room, name: str) -> Told:
@@ -77,9 +77,9 @@ def unpack(path: Path, folder: Path, found: Format, room: Room, name: str) -> To
     try:
         noted = json.loads(note.read_bytes())
         if folder.is_dir():
-            return Told(Counter(noted["ignored"]), [(Trouble(kind), detail) for kind, detail in noted["troubles"]])
-    except FileNotFoundError:
-        pass
+            return Told(Counter(noted["ignored"]), [(ArchiveIssue(kind), detail) for kind, detail in noted["issues"]])
+    except (FileNotFoundError, KeyError, TypeError, ValueError):
+        pass  # not unpacked yet, or by another version: what is there already stays
     folder.parent.mkdir(parents=True, exist_ok=True)
     told = Told()
     with TemporaryDirectory(dir=folder.parent) as parent:
@@ -93,7 +93,7 @@ def unpack(path: Path, folder: Path, found: Format, room: Room, name: str) -> To
         for root, _, names in os.walk(part):
             for each in names:
                 os.utime(Path(root, each), ns=(moment, moment))
-        note.write_text(json.dumps({"ignored": told.ignored, "troubles": told.troubles}), encoding="utf-8")
+        note.write_text(json.dumps({"ignored": told.ignored, "issues": told.issues}), encoding="utf-8")
         with suppress(OSError):  # another process was quicker
             part.rename(folder)
     return told
@@ -107,7 +107,7 @@ def _unpack_stream(path: Path, target: Path, room: Room, told: Told, name: str) 
     except RefusedError:
         raise
     except DAMAGED as error:
-        told.troubles.append((Trouble.TORN, f"{name}: what is compressed breaks off: {error}"))
+        told.issues.append((ArchiveIssue.TORN, f"{name}: what is compressed breaks off: {error}"))
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:
@@ -143,10 +143,10 @@ def _unpack_member(  # noqa: PLR0913, PLR0917  # one side each of a copy
 ) -> None:
     parts = PurePosixPath(_name(member)).parts
     if not parts or ".." in parts or parts[0].startswith("/") or parts[0].endswith(":"):
-        told.troubles.append((Trouble.UNREADABLE, f"{name}: its name leads out of the archive"))
+        told.issues.append((ArchiveIssue.UNREADABLE, f"{name}: its name leads out of the archive"))
         return
     if member.flag_bits & _ENCRYPTED:
-        told.troubles.append((Trouble.UNREADABLE, f"{name}: it is encrypted; {_UNLOCK}"))
+        told.issues.append((ArchiveIssue.UNREADABLE, f"{name}: it is encrypted; {_UNLOCK}"))
         return
     target = folder.joinpath(*parts)
     try:
@@ -156,9 +156,9 @@ def _unpack_member(  # noqa: PLR0913, PLR0917  # one side each of a copy
     except RefusedError:
         raise
     except FileExistsError:
-        told.troubles.append((Trouble.UNREADABLE, f"{name}: another file in the archive has its name"))
+        told.issues.append((ArchiveIssue.UNREADABLE, f"{name}: another file in the archive has its name"))
     except (*DAMAGED, NotImplementedError) as error:
-        told.troubles.append((Trouble.UNREADABLE, f"{name}: {error}"))
+        told.issues.append((ArchiveIssue.UNREADABLE, f"{name}: {error}"))
         if not parts[-1].lower().endswith(_CHECKED):
             target.unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from crawler.archive.bodies import TooLargeError, decode_body, unchunk
-from crawler.archive.capture import Capture, Report, Trouble, moment_of
+from crawler.archive.capture import ArchiveIssue, Capture, Report, moment_of
 from crawler.archive.digests import agrees
 from crawler.archive.iterate import Walked, walk
 from crawler.archive.writer import ORIGINAL, POSSIBLY_CUT
@@ -75,16 +75,16 @@ def _capture(walked: Walked, place: str, report: Report) -> Capture | None:
         raw = walked.payload
         body, right = decode_body(raw, *(_pop(headers, name) for name in reversed(_WIRE)))
         if not right:
-            report(Trouble.UNDECODABLE, f"{place} {url}")
+            report(ArchiveIssue.UNDECODABLE, f"{place} {url}")
         truncated = record.headers.get("WARC-Truncated")
         if not truncated and not _as_stated(walked, raw, body):
-            report(Trouble.DIGEST, f"{place} {url}: the record has another digest than it states")
+            report(ArchiveIssue.DIGEST, f"{place} {url}: the record has another digest than it states")
             if not walked.frame.sure:
                 return None
     except TooLargeError as error:
-        report(Trouble.TOO_LARGE, f"{place} {url}: {error}")
+        report(ArchiveIssue.TOO_LARGE, f"{place} {url}: {error}")
     except _BadRecordError as error:
-        report(Trouble.BAD_HTTP, f"{place} {_stated(record)}: {error}")
+        report(ArchiveIssue.BAD_HTTP, f"{place} {_stated(record)}: {error}")
     else:
         moment, fault = _moment(record)
         possibly_cut = POSSIBLY_CUT in record.headers

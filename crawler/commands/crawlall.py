@@ -17,7 +17,7 @@ from crawler import sites as package
 from crawler.index.connecting import IndexFault
 from crawler.jobs import remote_sites
 from crawler.jobs.dask_cluster import ClusterError, connected, wrong_address
-from crawler.jobs.site_jobs import Fleet, Job, exit_code
+from crawler.jobs.site_jobs import Job, JobRunner, exit_code
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
 from crawler.sites.registry import faults, unknown
@@ -74,37 +74,37 @@ class Command(ScrapyCommand):
         folder = data_dir(self.settings)
         if opts.cluster is None:
             jobs = [Job(site, [*command, site]) for site in sites]
-            self._crawl(Fleet(jobs, folder, at_once=opts.jobs or JOBS, limit=opts.timeout))
+            self._crawl(JobRunner(jobs, folder, at_once=opts.jobs or JOBS, limit=opts.timeout))
             return
         try:
             patience = self.settings.getfloat("CLUSTER_PATIENCE")
             with (
                 connected(opts.cluster, patience) as cluster,
-                remote_sites.shared(folder, index_url(self.settings)) as place,
+                remote_sites.shared(folder, index_url(self.settings)) as setup,
             ):
-                jobs = remote_sites.Errands(cluster).jobs(sites, command, place, opts.timeout)
+                jobs = remote_sites.RemoteJobs(cluster).jobs(sites, command, setup, opts.timeout)
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
-                self._crawl(Fleet(jobs, folder, at_once=at_once, limit=opts.timeout))
+                self._crawl(JobRunner(jobs, folder, at_once=at_once, limit=opts.timeout))
         except (ClusterError, IndexFault, OSError) as error:
             console(sys.stderr).print(str(error), markup=False, soft_wrap=True)
             self.exitcode = 1
 
-    def _crawl(self, fleet: Fleet) -> None:
-        """Run `fleet` to its end and tell of it."""
-        jobs = fleet.jobs
+    def _crawl(self, runner: JobRunner) -> None:
+        """Run `runner` to its end and tell of it."""
+        jobs = runner.jobs
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: setattr(fleet, "stopping", True))
+            signal.signal(number, lambda *_: setattr(runner, "stopping", True))
         screen = console()
         if screen.is_terminal:
-            with Live(fleet.table(screen.width), console=screen, auto_refresh=False) as live:
-                fleet.run(lambda: live.update(fleet.table(screen.width), refresh=True))
+            with Live(runner.table(screen.width), console=screen, auto_refresh=False) as live:
+                runner.run(lambda: live.update(runner.table(screen.width), refresh=True))
         else:
             screen.print(f"crawlall {datetime.now().astimezone().isoformat(timespec='seconds')}")
-            fleet.run(lambda: None)
-            screen.print(fleet.table(screen.width))
+            runner.run(lambda: None)
+            screen.print(runner.table(screen.width))
         self.exitcode = exit_code(jobs, LOCKED)
         if not screen.is_terminal and self.exitcode == 1:  # to cron, which mails it; the table went to a log
-            for line in fleet.unwell():
+            for line in runner.unwell():
                 console(sys.stderr).print(line, markup=False, soft_wrap=True)
         well = sum(job.code == 0 for job in jobs)
         unwell = ", ".join(job.site for job in jobs if job.code != 0)

@@ -17,7 +17,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive.capture import printable
 from crawler.jobs import dask_cluster
-from crawler.replay.batch import Options, Replay, StoppedError
+from crawler.replay.batch import Replay, ReplayOptions, StoppedError
 from crawler.replay.diff import Diff
 from crawler.replay.output import paths
 from crawler.replay.remote_tasks import ClusterExecutor
@@ -85,7 +85,7 @@ class Command(ScrapyCommand):
             with self._connected(opts.cluster) as client:
                 workers = client.workers if client else opts.workers or len(os.sched_getaffinity(0))
                 connect = partial(ClusterExecutor, client) if client else None
-                options = Options(tuple(args), output, not opts.no_dedupe, workers, connect)
+                options = ReplayOptions(tuple(args), output, not opts.no_dedupe, workers, connect)
                 self._run(replay, options)
         except (FileNotFoundError, ValueError) as error:
             raise UsageError(str(error), print_help=False) from error
@@ -102,7 +102,7 @@ class Command(ScrapyCommand):
         patience = self.settings.getfloat("CLUSTER_PATIENCE") if self.settings else dask_cluster.PATIENCE
         return dask_cluster.connected(address, patience) if address is not None else nullcontext()
 
-    def _run(self, replay: Replay, options: Options) -> None:
+    def _run(self, replay: Replay, options: ReplayOptions) -> None:
         errors = console(sys.stderr)
         columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with (
@@ -120,8 +120,8 @@ class Command(ScrapyCommand):
     def _tell(self, replay: Replay, old: Path | None, output: Path) -> None:
         screen = console()
         screen.print(table(replay))
-        for trouble in replay.troubles:
-            _say(trouble)
+        for issue in replay.issues:
+            _say(issue)
         problem = replay.problem()
         if old is not None:
             try:

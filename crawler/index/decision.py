@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     """What becomes of an article.
 
     `duplicate_of` is the id of the story's original and `similarity` the exact likeness of the two texts: 1 for the
@@ -189,30 +189,30 @@ def better_original(page: Version, known: Version) -> bool:
     return _published_before(page, known)
 
 
-def judge(
+def decide(
     page: Version,
     last: Version | None,
     original: Version | None,
     flag: Flag | None = None,
     *,
     first_stays: bool = False,
-) -> Verdict:
-    """Return the verdict on `page`.
+) -> Decision:
+    """Return the decision on `page`.
 
     `last` is what is known of the same URL, `original` the story's original so far, when another page tells the same
     story; `flag` what another page has in common with it, when none does. With `first_stays` the page is a duplicate
     of that original even if it is the better one; `supersedes` then says that the original names it as its own.
     """
     if last is not None and last.content_hash == page.content_hash:
-        return Verdict(Kind.UNCHANGED, last.revision, last.duplicate_of, last.similarity)
+        return Decision(Kind.UNCHANGED, last.revision, last.duplicate_of, last.similarity)
     revision = last.revision + 1 if last else 1
     if original is None or original.id == page.id:
-        return Verdict(Kind.REVISION if last else Kind.NEW, revision, flag=flag)
+        return Decision(Kind.REVISION if last else Kind.NEW, revision, flag=flag)
     if not first_stays and better_original(page, original):
-        return Verdict(Kind.REVISION if last else Kind.NEW, revision, supersedes=original.id)
+        return Decision(Kind.REVISION if last else Kind.NEW, revision, supersedes=original.id)
     named = first_stays and names_as_origin(original, page) and not names_as_origin(page, original)
     superseded = original.id if named else None
-    return Verdict(Kind.DUPLICATE, revision, original.id, likeness_of(page, original), superseded)
+    return Decision(Kind.DUPLICATE, revision, original.id, likeness_of(page, original), superseded)
 
 
 def likeness_of(page: Version, other: Version) -> float | None:
@@ -224,24 +224,24 @@ def likeness_of(page: Version, other: Version) -> float | None:
 
 def claim_of(article: Article, run: str) -> Version:
     """Return what a claim needs of an article: a pure function, and the most of a claim's work."""
-    drawn = packed(article.title, article.text)
-    return version_of(partial(getattr, article), drawn, run=run, feed="articles", place=_CLAIM)
+    sketch = packed(article.title, article.text)
+    return version_of(partial(getattr, article), sketch, run=run, feed="articles", place=_CLAIM)
 
 
-def apply(article: Article, verdict: Verdict) -> Article | Visit:
-    """Return `article` as the verdict makes it; in place of an unchanged one, the visit that found it so."""
-    if verdict.kind is Kind.UNCHANGED:
+def apply(article: Article, decision: Decision) -> Article | Visit:
+    """Return `article` as the decision makes it; in place of an unchanged one, the visit that found it so."""
+    if decision.kind is Kind.UNCHANGED:
         outcome = Outcome.RESTORED if Flag.RESTORED in article.flags else Outcome.UNCHANGED
         return Visit(url=article.url, outcome=outcome, fetched_at=article.fetched_at)
     flags = [flag for flag in article.flags if not flag.startswith(f"{Flag.SUPERSEDES}:")]
-    if verdict.supersedes:
-        flags.append(f"{Flag.SUPERSEDES}:{verdict.supersedes}")
-    if verdict.flag and verdict.flag not in flags:
-        flags.append(verdict.flag.value)
+    if decision.supersedes:
+        flags.append(f"{Flag.SUPERSEDES}:{decision.supersedes}")
+    if decision.flag and decision.flag not in flags:
+        flags.append(decision.flag.value)
     return replace(
         article,
-        revision=verdict.revision,
-        duplicate_of=verdict.duplicate_of,
-        similarity=verdict.similarity,
+        revision=decision.revision,
+        duplicate_of=decision.duplicate_of,
+        similarity=decision.similarity,
         flags=flags,
     )

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from crawler.storage.feed_files import FeedFile
     from crawler.storage.json_lines import Line
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]  # by the name of the table
+TableRow = dict[str, Any]
+Rows = dict[str, list[TableRow]]  # by the name of the table
 
-Drawn = dict[tuple[Any, Any], Packed]  # sketches and texts by id and content hash
+Sketches = dict[tuple[Any, Any], Packed]  # sketches and texts by id and content hash
 
 _ARTICLES = {"articles", "duplicates"}  # feeds
 _AT_ONCE = 500  # values of one query
@@ -101,7 +101,7 @@ def catch_up(database: Database, data_dir: Path) -> CaughtUp:
 def _read(database: Database, file: FeedFile, mark: Mark, digest: hashlib.blake2b, faults: list[str]) -> int:
     count = 0
     for lines, end in chunks(file, mark.size):
-        rows, bad = _rows(file, lines, _drawn(database.connection, file, lines))
+        rows, bad = _rows(file, lines, _sketches_of_claims(database.connection, file, lines))
         add_to(digest, file, mark.size, end)
         whole = sum(line.record is not None for line in lines)
         there = Mark(end, mark.lines + whole, digest.hexdigest(), file.changed)
@@ -126,26 +126,26 @@ def _advance(database: Database, connection: Connection, name: str, mark: Mark, 
     return True
 
 
-def _drawn(connection: Connection, file: FeedFile, lines: list[Line]) -> Drawn:
-    """Return what the run of a file has drawn already, to claim its pages: drawing takes a while."""
+def _sketches_of_claims(connection: Connection, file: FeedFile, lines: list[Line]) -> Sketches:
+    """Return what the run of a file has sketched already, to claim its pages: that takes a while."""
     if file.feed not in _ARTICLES:
         return {}
     table = tables.claims
     ids = [line.record["id"] for line in lines if line.record and isinstance(line.record.get("id"), str)]
-    drawn: Drawn = {}
+    sketches: Sketches = {}
     for start in range(0, len(ids), _AT_ONCE):
         mine = table.c.id.in_(ids[start : start + _AT_ONCE]) & (table.c.run == file.run)
         columns = table.c.id, table.c.content_hash, table.c.sketch, table.c.text
         for page, content, sketch, text in connection.execute(select(*columns).where(mine)):
-            drawn[page, content] = sketch, text
-    return drawn
+            sketches[page, content] = sketch, text
+    return sketches
 
 
-def _rows(file: FeedFile, lines: list[Line], drawn: Drawn) -> tuple[Rows, list[str]]:
+def _rows(file: FeedFile, lines: list[Line], sketches: Sketches) -> tuple[Rows, list[str]]:
     """Return the rows that the lines make, by table, and what could not be read."""
     rows: Rows = {table.name: [] for table in tables.DERIVED}
     faults = []
-    make = partial(_from_article, drawn) if file.feed in _ARTICLES else _MAKERS[file.feed]
+    make = partial(_from_article, sketches) if file.feed in _ARTICLES else _MAKERS[file.feed]
     for line in lines:
         try:
             if line.record is not None:
@@ -159,10 +159,10 @@ def _rows(file: FeedFile, lines: list[Line], drawn: Drawn) -> tuple[Rows, list[s
     return rows, faults
 
 
-def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: Rows) -> None:
+def _from_article(known: Sketches, file: FeedFile, place: int, record: TableRow, rows: Rows) -> None:
     key = record.get("id"), record.get("content_hash")
-    drawn = known[key] if key in known else packed(record["title"], record["text"])
-    version = version_of(record.get, drawn, run=file.run, feed=file.feed, place=place)
+    sketch = known[key] if key in known else packed(record["title"], record["text"])
+    version = version_of(record.get, sketch, run=file.run, feed=file.feed, place=place)
     revision: Any = version.revision
     if not (version.url and type(revision) is int and 0 < revision < _LARGEST and _ID.fullmatch(version.id)):
         raise ValueError("no id, URL or revision")
@@ -179,7 +179,7 @@ def _from_article(known: Drawn, file: FeedFile, place: int, record: Row, rows: R
     rows["buckets"] += bucket_rows(version.id, version.published_at, version.sketch)
 
 
-def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
+def _from_rejection(file: FeedFile, place: int, record: TableRow, rows: Rows) -> None:
     if record["reason"] in _GONE:
         row = {
             "id": article_id(canonical_url(record["url"])),
@@ -193,7 +193,7 @@ def _from_rejection(file: FeedFile, place: int, record: Row, rows: Rows) -> None
             rows["withdrawals"].append(row)
 
 
-def _from_log(file: FeedFile, place: int, record: Row, rows: Rows) -> None:
+def _from_log(file: FeedFile, place: int, record: TableRow, rows: Rows) -> None:
     """Take a line of a run's log: a page it asked for, or the run itself, which is the last."""
     if run_of(record) is not None:
         record = {name: value for name, value in record.items() if name != "lists"}  # they are for the next run alone
@@ -234,7 +234,7 @@ def _write(database: Database, connection: Connection, rows: Rows) -> None:
         database.insert_all(update, rows["runs"])
 
 
-def _keep(database: Database, table: Table, rows: list[Row], *, last: bool) -> None:
+def _keep(database: Database, table: Table, rows: list[TableRow], *, last: bool) -> None:
     """Write rows; of two for the same page the first or the `last` in the order of runs stays."""
     if not rows:
         return
@@ -247,7 +247,7 @@ def _keep(database: Database, table: Table, rows: list[Row], *, last: bool) -> N
     database.insert_all(insert.on_conflict_do_update(index_elements=keys, set_=rest, where=where), rows)
 
 
-def _drop_claims(connection: Connection, versions: list[Row]) -> None:
+def _drop_claims(connection: Connection, versions: list[TableRow]) -> None:
     """Forget the claims that lines of a feed have taken the place of."""
     table = tables.claims
     keys = [(row["id"], row["revision"]) for row in versions]

@@ -15,7 +15,7 @@ from crawler.index.candidates import Neighbours, drop_buckets
 from crawler.index.connecting import LONG_SECONDS, IndexFault, IndexStopped
 from crawler.index.corpus_id import belong
 from crawler.index.database import Database, Query, told
-from crawler.index.decision import Kind, Verdict, Version, claim_of, judge
+from crawler.index.decision import Decision, Kind, Version, claim_of, decide
 from crawler.index.ingest import CaughtUp, catch_up
 from crawler.index.match import Match, match
 from crawler.index.queries import CURRENT_URL, MOST_ADDRESSES, Search
@@ -173,44 +173,44 @@ class Index:
 
         self._do(work)
 
-    def claim(self, article: Article, run: str) -> Verdict:
+    def claim(self, article: Article, run: str) -> Decision:
         """Decide what `article` is and keep the place for it; no two processes claim at the same time.
 
         The claim counts for every later decision, and lasts until a line of a feed takes its place or `abandon`
         forgets it.
         """
-        return self.settle(claim_of(article, run))
+        return self.insert_claim(claim_of(article, run))
 
-    def settle(self, page: Version, *, first_stays: bool = False) -> Verdict:
+    def insert_claim(self, page: Version, *, first_stays: bool = False) -> Decision:
         """Do what `claim` does, with what `claim_of` made of the article, maybe in another process.
 
-        With `first_stays` no page supersedes one that was claimed before it; see `judge`.
+        With `first_stays` no page supersedes one that was claimed before it; see `decide`.
         """
-        made: list[Verdict] = []  # and written, but maybe not committed
+        made: list[Decision] = []  # and written, but maybe not committed
 
-        def work() -> Verdict:
-            verdict = self._settle(page, made, first_stays=first_stays)
-            return made[0] if made and verdict.kind is Kind.UNCHANGED else verdict
+        def work() -> Decision:
+            decision = self._insert_claim(page, made, first_stays=first_stays)
+            return made[0] if made and decision.kind is Kind.UNCHANGED else decision
 
         return self._do(work)
 
-    def _settle(self, page: Version, made: list[Verdict], *, first_stays: bool) -> Verdict:
+    def _insert_claim(self, page: Version, made: list[Decision], *, first_stays: bool) -> Decision:
         with self._database.write() as connection:
             known = self._search.known(page)
             if known.last is not None and known.last.content_hash == page.content_hash:
-                return judge(page, known.last, None)
-            verdict = judge(page, known.last, *self._original(page, known), first_stays=first_stays)
+                return decide(page, known.last, None)
+            decision = decide(page, known.last, *self._original(page, known), first_stays=first_stays)
             values = page._asdict() | {
-                "revision": verdict.revision,
-                "feed": "duplicates" if verdict.kind is Kind.DUPLICATE else "articles",
-                "duplicate_of": verdict.duplicate_of,
-                "similarity": verdict.similarity,
-                "supersedes": None if verdict.kind is Kind.DUPLICATE else verdict.supersedes,
+                "revision": decision.revision,
+                "feed": "duplicates" if decision.kind is Kind.DUPLICATE else "articles",
+                "duplicate_of": decision.duplicate_of,
+                "similarity": decision.similarity,
+                "supersedes": None if decision.kind is Kind.DUPLICATE else decision.supersedes,
             }
             _INSERT(connection, **values)
-            made[:] = [verdict]
+            made[:] = [decision]
         made.clear()
-        return verdict
+        return decision
 
     @contextmanager
     def together(self) -> Iterator[None]:

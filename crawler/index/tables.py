@@ -73,7 +73,7 @@ def _version_columns() -> list[Column[Any]]:
         Column("feed", KEY, nullable=False),  # articles or duplicates
         Column("place", BigInteger, nullable=False),  # byte offset of the line in its file; -1 for a claim
         Column("url", Text, nullable=False),
-        Column("address", KEY, nullable=False),  # the URL's, see `verdict.address_id`
+        Column("address", KEY, nullable=False),  # the URL's, see `decision.address_id`
         Column("title", Text),
         Column("content_hash", KEY),
         Column("published_at", KEY),

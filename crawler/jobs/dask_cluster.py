@@ -41,7 +41,7 @@ class Cluster:
         executor: Executor = self.client.get_executor(retries=_RETRIES)
         return executor
 
-    def deserted(self) -> bool:
+    def no_workers(self) -> bool:
         """Tell whether the cluster has had no worker for a while."""
         now = time.monotonic()
         if now - self._looked >= min(_LOOK, self.patience):

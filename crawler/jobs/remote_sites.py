@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.jobs.dask_cluster import ClusterError
-from crawler.jobs.site_jobs import GRACE, Fleet, Job
+from crawler.jobs.site_jobs import GRACE, Job, JobRunner
 from crawler.run.lock import LOCKED, HeldError, SiteLock, holder
 
 if TYPE_CHECKING:
@@ -32,18 +32,18 @@ _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What the machines share, and how one finds out that it does: it sees the file `beacon`, which is new."""
+class SharedSetup:
+    """What the machines share, and how one finds out that it does: it sees the file `probe_file`, which is new."""
 
     data_dir: Path
-    beacon: Path
+    probe_file: Path
     index_url: str = field(repr=False)  # it may hold a password, and a cluster logs what fails
     machine: str
     folder: str  # where processes start
 
     def unfit(self) -> str | None:
         """Return why a crawl cannot run on this machine; None when it can."""
-        if not self.beacon.exists():
+        if not self.probe_file.exists():
             return f"{platform.node()} has another {self.data_dir} or none: the machines of a cluster share DATA_DIR"
         if self.index_url.startswith("sqlite") and machine() != self.machine:
             return f"{platform.node()} is another machine, and SQLite serves only one: set INDEX_URL to PostgreSQL"
@@ -53,12 +53,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CrawlTask:
     """One site to crawl. `sent` is when it was given out; `stop` names the event that ends it."""
 
     site: str
     command: tuple[str, ...]
-    place: Place
+    setup: SharedSetup
     limit: float
     environment: Mapping[str, str] = field(repr=False)
     stop: str
@@ -82,50 +82,50 @@ def machine() -> str:
         return platform.node()
 
 
-def crawl(order: Order) -> Ended:
+def crawl(task: CrawlTask) -> Ended:
     """Crawl a site; a worker of the cluster calls this.
 
-    When a worker dies, the cluster sends its order to another one. The crawl of the dead worker may live on and hold
+    When a worker dies, the cluster sends its task to another one. The crawl of the dead worker may live on and hold
     the site's lock: its end is waited for, and the site is crawled again then, which takes over what a dead crawl left.
     """
-    why = order.place.unfit()
+    why = task.setup.unfit()
     if why is not None:
         return Ended(1, None, why)
-    stop = _event(order.stop)
-    until = time.monotonic() + order.limit
+    stop = _event(task.stop)
+    until = time.monotonic() + task.limit
     while True:
-        job = Job(order.site, order.command, folder=order.place.folder, environment=order.environment)
-        fleet = Fleet([job], order.place.data_dir, at_once=1, limit=max(0.0, until - time.monotonic()))
+        job = Job(task.site, task.command, folder=task.setup.folder, environment=task.environment)
+        runner = JobRunner([job], task.setup.data_dir, at_once=1, limit=max(0.0, until - time.monotonic()))
         looked = time.monotonic()
 
-        def look(fleet: Fleet = fleet) -> None:
+        def look(runner: JobRunner = runner) -> None:
             nonlocal looked
             if time.monotonic() - looked >= _LOOK:
                 looked = time.monotonic()
                 with suppress(OSError):  # without a scheduler nobody can say stop
-                    fleet.stopping = stop.is_set()
+                    runner.stopping = stop.is_set()
 
-        fleet.run(look)
-        if job.code != LOCKED or not _is_of(order) or not _freed(order, stop, until):
+        runner.run(look)
+        if job.code != LOCKED or not _is_of(task) or not _freed(task, stop, until):
             return Ended(1 if job.code is None else job.code, job.run, job.note)
 
 
-def _freed(order: Order, stop: Any, until: float) -> bool:
+def _freed(task: CrawlTask, stop: Any, until: float) -> bool:
     """Wait for the end of the crawl that holds the site's lock; False when there is no time for another one then."""
     while time.monotonic() < until:
         with suppress(OSError):
             if stop.is_set():
                 return False
-        with suppress(HeldError), SiteLock(order.place.data_dir, order.site):
+        with suppress(HeldError), SiteLock(task.setup.data_dir, task.site):
             return True
         time.sleep(_LOOK)
     return False
 
 
-def _is_of(order: Order) -> bool:
-    """Tell whether the site's lock was taken for `order` and not for another crawl before it."""
-    found = holder(order.place.data_dir, order.site)
-    return found is not None and datetime.fromisoformat(found.since) >= order.sent.replace(microsecond=0)
+def _is_of(task: CrawlTask) -> bool:
+    """Tell whether the site's lock was taken for `task` and not for another crawl before it."""
+    found = holder(task.setup.data_dir, task.site)
+    return found is not None and datetime.fromisoformat(found.since) >= task.sent.replace(microsecond=0)
 
 
 def _event(name: str, client: Any = None) -> Any:
@@ -134,23 +134,23 @@ def _event(name: str, client: Any = None) -> Any:
 
 
 @dataclass(slots=True, kw_only=True)
-class Errand(Job):
+class RemoteJob(Job):
     """A site that the cluster crawls."""
 
-    order: Order
-    errands: Errands
+    task: CrawlTask
+    shared: RemoteJobs
     future: Future[Ended] | None = None
 
     @property
     def running(self) -> bool:
-        """Tell whether the cluster has the order."""
+        """Tell whether the cluster has the task."""
         return self.future is not None and self.code is None
 
     def start(self, data_dir: Path) -> None:
-        """Give the order out."""
+        """Give the task out."""
         del data_dir
         self.started = time.monotonic()
-        self.future = self.errands.executor.submit(crawl, self.order)
+        self.future = self.shared.executor.submit(crawl, self.task)
 
     def stop(self, why: str) -> None:
         """Ask the crawl to end."""
@@ -158,7 +158,7 @@ class Errand(Job):
             self.note = why
             self.stopped = time.monotonic()
             with suppress(OSError):  # without a scheduler the future ends too
-                self.errands.event.set()
+                self.shared.event.set()
 
     def poll(self, data_dir: Path, limit: float) -> bool:
         """Look whether the crawl has ended. The worker keeps to `limit`; who says nothing long after it is lost."""
@@ -175,7 +175,7 @@ class Errand(Job):
         elif (
             self.seconds > limit + _SILENT
             or (self.stopped is not None and now - self.stopped > _SILENT)
-            or self.errands.deserted()
+            or self.shared.no_workers()
         ):
             self.future.cancel()
             ended = Ended(1, None, "the cluster did not say what became of it")
@@ -186,7 +186,7 @@ class Errand(Job):
         return True
 
 
-class Errands:
+class RemoteJobs:
     """The crawls of one command on a cluster."""
 
     def __init__(self, cluster: Cluster) -> None:
@@ -195,33 +195,33 @@ class Errands:
         self._client = cluster.client
         self._stop = f"stop-{uuid.uuid4()}"
         self.event: Any = _event(self._stop, self._client)
-        self.deserted = cluster.deserted
+        self.no_workers = cluster.no_workers
 
-    def jobs(self, sites: Sequence[str], command: Sequence[str], place: Place, limit: float) -> list[Job]:
+    def jobs(self, sites: Sequence[str], command: Sequence[str], setup: SharedSetup, limit: float) -> list[Job]:
         """Return a job a site. Raises `ClusterError` when a machine of the cluster cannot crawl."""
         try:
-            faults = self._client.run(place.unfit)
+            faults = self._client.run(setup.unfit)
         except Exception as error:
             raise ClusterError(f"a worker cannot run this program: {error}") from error
         for why in filter(None, faults.values()):
             raise ClusterError(why)
         environment = {name: os.environ[name] for name in _TOLD if name in os.environ}
-        environment |= {"DATA_DIR": str(place.data_dir), "INDEX_URL": place.index_url}
+        environment |= {"DATA_DIR": str(setup.data_dir), "INDEX_URL": setup.index_url}
         sent = datetime.now(UTC)
         return [
-            Errand(
+            RemoteJob(
                 site=site,
                 command=command,
-                order=Order(site, (*command, site), place, limit, environment, self._stop, sent),
-                errands=self,
+                task=CrawlTask(site, (*command, site), setup, limit, environment, self._stop, sent),
+                shared=self,
             )
             for site in sites
         ]
 
 
 @contextmanager
-def shared(data_dir: Path, index_url: str) -> Iterator[Place]:
+def shared(data_dir: Path, index_url: str) -> Iterator[SharedSetup]:
     """Yield what the machines of a cluster are to share. Raises `OSError`."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=data_dir, prefix=".cluster-") as beacon:
-        yield Place(data_dir, Path(beacon.name), index_url, machine(), str(Path.cwd()))
+    with tempfile.NamedTemporaryFile(dir=data_dir, prefix=".cluster-") as probe_file:
+        yield SharedSetup(data_dir, Path(probe_file.name), index_url, machine(), str(Path.cwd()))

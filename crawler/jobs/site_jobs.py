@@ -122,7 +122,7 @@ class Job:
         return _OF_THE_PARSER.sub("", lines[-1]).removeprefix(f"{self.site}: ")
 
 
-class Fleet:
+class JobRunner:
     """Runs jobs, `at_once` at a time and in their order. `stopping` ends all; no new ones start."""
 
     def __init__(self, jobs: Sequence[Job], data_dir: Path, *, at_once: int, limit: float) -> None:

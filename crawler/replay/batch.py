@@ -14,11 +14,11 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from crawler.archive import Archive, Trouble
+from crawler.archive import Archive, ArchiveIssue
 from crawler.archive.capture import TOLD
 from crawler.jobs.dask_cluster import ClusterError
 from crawler.records import Flag, Reason
-from crawler.replay.claims import settle
+from crawler.replay.claims import claim_and_write
 from crawler.replay.output import ARTICLES, CLAIMS, COPIES, REJECTED, Output, paths
 from crawler.replay.prescan import lists, size
 from crawler.replay.remote_inputs import fetched
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from crawler.archive.files import Inputs, Source
 
 _NOTE_SECONDS = 2.0  # between checkpoints
-_MANY = 20  # troubles that are told one by one
+_MANY = 20  # issues that are told one by one
 
 
 class StoppedError(RuntimeError):
@@ -42,7 +42,7 @@ class StoppedError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReplayOptions:
     """What to read, where to write and how. `connect` makes the executor of a cluster with so many `workers`."""
 
     paths: tuple[str, ...]
@@ -57,7 +57,7 @@ class Replay:
     """What a replay did. `counts` are pages, articles, duplicates, rejected, unchanged, `skipped:…`, `rejected:…`."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    troubles: list[str] = field(default_factory=list)  # the first of them, in full
+    issues: list[str] = field(default_factory=list)  # the first of them, in full
     files: list[Path] = field(default_factory=list)
     resumed: int = 0  # pages that an interrupted run had read
     seconds: float = 0.0
@@ -70,10 +70,10 @@ class Replay:
     def _problems(self) -> Iterator[str]:
         if not self.counts["pages"]:
             yield "no page was found"
-        lost = sum(self.counts[f"trouble:{kind}"] for kind in Trouble if kind not in TOLD)
+        lost = sum(self.counts[f"issue:{kind}"] for kind in ArchiveIssue if kind not in TOLD)
         if lost:
             yield f"{lost} pages or stretches of the archive could not be read"
-        if nowhere := self.counts[f"trouble:{Trouble.NO_URL}"]:
+        if nowhere := self.counts[f"issue:{ArchiveIssue.NO_URL}"]:
             yield f"{nowhere} pages have no address: put it in a .json file beside each, as the README says"
         if faults := self.counts[f"rejected:{Reason.ERROR}"]:
             yield f"{faults} pages met a fault of this program"
@@ -82,7 +82,7 @@ class Replay:
         if not self.counts["articles"]:
             yield f"none of the {self.counts['pages']} pages gave an article"
 
-    def run(self, options: Options, progress: Callable[[int, int], bool] = lambda *_: True) -> None:
+    def run(self, options: ReplayOptions, progress: Callable[[int, int], bool] = lambda *_: True) -> None:
         """Do it; `progress` is told pages done and pages in all, and answers whether to go on.
 
         Raises `FileNotFoundError` and `ValueError` for wrong paths, `OutputBusyError`, `StoppedError`,
@@ -95,17 +95,17 @@ class Replay:
             files = sorted(inputs.files, key=attrgetter("name", "path"))
             _spare(files, output)
             output.resume(_fingerprint(files, options))
-            self.counts, self.troubles, self.resumed = output.counts, output.troubles, output.counts["pages"]
+            self.counts, self.issues, self.resumed = output.counts, output.issues, output.counts["pages"]
             if not output.done and not output.finished:
                 self._note(inputs)
             if not output.finished:
                 self._read(files, output, options, progress)
-                settle(output, partial(self._go_on, progress), dedupe=options.dedupe)
+                claim_and_write(output, partial(self._go_on, progress), dedupe=options.dedupe)
             self.files = output.finish()
         self.seconds = time.monotonic() - started
 
     def _read(
-        self, files: list[Source], output: Output, options: Options, progress: Callable[[int, int], bool]
+        self, files: list[Source], output: Output, options: ReplayOptions, progress: Callable[[int, int], bool]
     ) -> None:
         """Read what no earlier run has read."""
         if options.workers > 1 and options.connect is None and size(files) > TASK_BYTES:
@@ -131,15 +131,15 @@ class Replay:
     def _note(self, inputs: Inputs) -> None:
         """Note what was found besides files to read."""
         self.counts.clear()
-        self.troubles.clear()
+        self.issues.clear()
         self.counts.update({f"ignored:{kind}": number for kind, number in inputs.ignored.items()})
-        self._trouble(inputs.troubles)
+        self._issue(inputs.issues)
 
-    def _trouble(self, troubles: list[tuple[Trouble, str]]) -> None:
-        for trouble, detail in troubles:
-            self.counts[f"trouble:{trouble}"] += 1
-            if len(self.troubles) < _MANY:
-                self.troubles.append(f"{trouble}: {detail}")
+    def _issue(self, issues: list[tuple[ArchiveIssue, str]]) -> None:
+        for issue, detail in issues:
+            self.counts[f"issue:{issue}"] += 1
+            if len(self.issues) < _MANY:
+                self.issues.append(f"{issue}: {detail}")
 
     def _go_on(self, progress: Callable[[int, int], bool]) -> None:
         """Tell how far the reading is. Raise `StoppedError` when that is enough."""
@@ -150,7 +150,7 @@ class Replay:
         counts = self.counts
         counts["pages"] += result.pages
         counts.update({f"skipped:{reason}": number for reason, number in result.skipped.items()})
-        self._trouble(result.troubles)
+        self._issue(result.issues)
         for line, claim, reason in result.records:
             if reason is not None:
                 counts[f"rejected:{reason}"] += 1
@@ -159,7 +159,7 @@ class Replay:
                 output.write(CLAIMS, claim)
 
 
-def _results(todo: Iterator[Task], options: Options) -> Iterator[tuple[Task, Result]]:
+def _results(todo: Iterator[Task], options: ReplayOptions) -> Iterator[tuple[Task, Result]]:
     first = list(islice(todo, 2))
     todo = chain(first, todo)
     if options.connect is None and (options.workers == 1 or len(first) == 1):  # not worth the start of a process
@@ -180,16 +180,16 @@ def _noting(results: Iterator[tuple[Task, Result]], output: Output) -> Iterator[
         raise
 
 
-def _executor(options: Options) -> Callable[[], Executor]:
+def _executor(options: ReplayOptions) -> Callable[[], Executor]:
     return options.connect or (lambda: pool(options.workers))
 
 
-def _archive(files: list[Source], output: Output, options: Options) -> Archive:
+def _archive(files: list[Source], output: Output, options: ReplayOptions) -> Archive:
     """Return the archive, scanned by this run or, when it was interrupted, by the one before."""
     if output.has_index():
         return Archive.open(output.index)
     listed = lists(files, _executor(options), options.workers)
-    built = Archive.of(files, index=output.index, report=lambda *_: None, lists=listed)  # reading tells of troubles
+    built = Archive.of(files, index=output.index, report=lambda *_: None, lists=listed)  # reading tells of issues
     output.keep_index()
     return built
 
@@ -207,7 +207,7 @@ def _inode(path: str | Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _fingerprint(files: list[Source], options: Options) -> str:
+def _fingerprint(files: list[Source], options: ReplayOptions) -> str:
     """Return a digest of all that the output depends on: the input files, the options and the code itself."""
     stats = [(source.path, source.name, (s := os.stat(source.path)).st_size, s.st_mtime_ns) for source in files]  # noqa: PTH116
     return hashlib.sha256(json.dumps([CODE, options.dedupe, stats]).encode()).hexdigest()

@@ -96,7 +96,7 @@ class Checkpoint:
     fingerprint: str
     done: int = 0
     counts: Counter[str] = field(default_factory=Counter)
-    troubles: list[str] = field(default_factory=list)  # the first of them, in full
+    issues: list[str] = field(default_factory=list)  # the first of them, in full
     files: dict[str, Extent] = field(default_factory=dict)
     finished: bool = False
 

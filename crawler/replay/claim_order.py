@@ -38,7 +38,7 @@ ORDER BY id NOT IN (SELECT id FROM named), published, began, id, fetched, raw, p
 _UNKNOWN_DAY = "9"  # after every year
 
 
-class Order:
+class ClaimOrder:
     """The keys of records, by the places of their lines in the files of what was read."""
 
     def __init__(self, path: Path) -> None:

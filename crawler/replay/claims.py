@@ -11,10 +11,10 @@ from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import URL
 
-from crawler.index.decision import Kind, Verdict, apply
+from crawler.index.decision import Decision, Kind, apply
 from crawler.index.store import Index
 from crawler.records import Article
-from crawler.replay.claim_order import Order
+from crawler.replay.claim_order import ClaimOrder
 from crawler.replay.output import ARTICLES, CLAIMS, DUPLICATES, INDEX, REJECTED
 from crawler.replay.tasks import claim_in, line_of
 from crawler.storage.json_lines import parse_line, whole_lines
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from crawler.replay.output import Output
 
 _AT_ONCE = 500  # claims of one transaction
-_NEW = Verdict(Kind.NEW)  # the line of a new article stands as it was read
+_NEW = Decision(Kind.NEW)  # the line of a new article stands as it was read
 
 
-def settle(output: Output, go_on: Callable[[], object], *, dedupe: bool) -> None:
+def claim_and_write(output: Output, go_on: Callable[[], object], *, dedupe: bool) -> None:
     """Write what was read to the files of the output.
 
-    With `dedupe` each story is there once: whatever is met first, in the order that `Order` gives, is its original, and
-    each copy is compared with that itself. Without, all articles are as they were read. `go_on` is called often and
-    may raise.
+    With `dedupe` each story is there once: whatever is met first, in the order that `ClaimOrder` gives, is its
+    original, and each copy is compared with that itself. Without, all articles are as they were read. `go_on` is
+    called often and may raise.
     """
     with ExitStack() as stack:
-        order = stack.enter_context(Order(output.folder / "order.sqlite"))
+        order = stack.enter_context(ClaimOrder(output.folder / "order.sqlite"))
         files = {kind: stack.enter_context(output.read(kind)) for kind in (ARTICLES, CLAIMS, REJECTED)}
         for offset, record in whole_lines(output.path(REJECTED)):
             order.add_rejection(record, offset)
@@ -61,7 +61,7 @@ def settle(output: Output, go_on: Callable[[], object], *, dedupe: bool) -> None
 
 
 def _claim(
-    order: Order, files: dict[str, IO[bytes]], output: Output, counts: Counter[str], go_on: Callable[[], object]
+    order: ClaimOrder, files: dict[str, IO[bytes]], output: Output, counts: Counter[str], go_on: Callable[[], object]
 ) -> list[str]:
     """Claim and write all articles; return the pages whose publisher a page met before gives as its source."""
     folder = output.folder.resolve() / INDEX
@@ -74,24 +74,24 @@ def _claim(
             with index.together():
                 for place, claim in batch:
                     page = claim_in(_line(files[CLAIMS], claim))
-                    verdict = index.settle(page, first_stays=True)
-                    if verdict.supersedes:
+                    decision = index.insert_claim(page, first_stays=True)
+                    if decision.supersedes:
                         named.append(page.id)
-                    if verdict.kind is Kind.UNCHANGED:
+                    if decision.kind is Kind.UNCHANGED:
                         counts["unchanged"] += 1
                         continue
-                    counts.update([verdict.flag.value] if verdict.flag else [])
+                    counts.update([decision.flag.value] if decision.flag else [])
                     line = _line(files[ARTICLES], place)
                     output.put(
-                        DUPLICATES if verdict.kind is Kind.DUPLICATE else ARTICLES,
-                        line if verdict == _NEW else _judged(line, replace(verdict, supersedes=None)),
+                        DUPLICATES if decision.kind is Kind.DUPLICATE else ARTICLES,
+                        line if decision == _NEW else _decided(line, replace(decision, supersedes=None)),
                     )
     return named
 
 
-def _judged(line: bytes, verdict: Verdict) -> bytes:
-    """Return the line of an article with the verdict on it."""
-    article = apply(Article(**parse_line(line)), verdict)
+def _decided(line: bytes, decision: Decision) -> bytes:
+    """Return the line of an article with the decision on it."""
+    article = apply(Article(**parse_line(line)), decision)
     if not isinstance(article, Article):
         raise TypeError("an unchanged page has no line")
     return line_of(article)

@@ -38,7 +38,7 @@ class Output:
 
     `checkpoint` notes how far the reading is; a run that resumes with the same `fingerprint` (inputs, options, code)
     cuts the files back to the last note and goes on there. `done` is the number of finished tasks, `counts` and
-    `troubles` what they gave; `finished` says that an earlier run did all, and was ended while it renamed the files.
+    `issues` what they gave; `finished` says that an earlier run did all, and was ended while it renamed the files.
     """
 
     def __init__(self, target: Path) -> None:
@@ -73,9 +73,9 @@ class Output:
         return self._noted.counts
 
     @property
-    def troubles(self) -> list[str]:
-        """Return the troubles of the tasks, as far as they are told one by one."""
-        return self._noted.troubles
+    def issues(self) -> list[str]:
+        """Return the issues of the tasks, as far as they are told one by one."""
+        return self._noted.issues
 
     @property
     def finished(self) -> bool:

@@ -73,7 +73,7 @@ class _Answer(Future[R]):
         """Return the result. Raises `ClusterError` when there is none, or none that can be trusted."""
         del timeout
         while not self._is_there():
-            if self._cluster.deserted():
+            if self._cluster.no_workers():
                 waited = f"{self._cluster.patience:g} s"
                 raise ClusterError(f"no worker for {waited}: start some, and the same command goes on from there")
         try:

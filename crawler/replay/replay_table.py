@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def table(replay: Replay) -> Table:
-    """Return the summary: the account of all pages, the reasons, the troubles, the files."""
+    """Return the summary: the account of all pages, the reasons, the issues, the files."""
     counts = replay.counts
     pace = f", {(counts['pages'] - replay.resumed) / replay.seconds:,.0f} pages/s" if replay.seconds else ""
     grid = Table("", "pages", "", title=f"replay: {replay.seconds:.1f} s{pace}", show_edge=False)
@@ -24,10 +24,10 @@ def table(replay: Replay) -> Table:
     grid.add_row("read", f"{counts['pages']:,}", f"{replay.resumed:,} before an interruption" if replay.resumed else "")
     for name in ("articles", "duplicates", "unchanged"):
         grid.add_row(name, f"{counts[name]:,}")
-    for name in ("rejected", "skipped", "ignored", "trouble"):
+    for name in ("rejected", "skipped", "ignored", "issue"):
         found = Counter({k.partition(":")[2]: n for k, n in counts.items() if k.startswith(f"{name}:")})
         reasons = ", ".join(f"{reason} {number:,}" for reason, number in found.most_common())
-        if found or name not in {"ignored", "trouble"}:
+        if found or name not in {"ignored", "issue"}:
             grid.add_row(name, f"{found.total():,}", escape(reasons))
     grid.add_section()
     for path in replay.files:

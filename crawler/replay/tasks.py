@@ -20,7 +20,7 @@ from crawler.replay.pages import Skipped, record_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.archive import Trouble
+    from crawler.archive import ArchiveIssue
     from crawler.records import Reason, Record
 
 RUN = "replay"  # as which articles are claimed
@@ -74,7 +74,7 @@ class Result:
     records: list[Done] = field(default_factory=list)
     pages: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
-    troubles: list[tuple[Trouble, str]] = field(default_factory=list)
+    issues: list[tuple[ArchiveIssue, str]] = field(default_factory=list)
 
 
 def tasks(archive: Archive, index: Path, *, claims: bool = True) -> Iterator[Task]:
@@ -104,7 +104,7 @@ def do(task: Task) -> Result:
     for span in task.spans:
         source = archive.files[span.file]
         for _, capture in read_source(
-            source, start=span.start, stop=span.stop, report=lambda *trouble: result.troubles.append(trouble)
+            source, start=span.start, stop=span.stop, report=lambda *issue: result.issues.append(issue)
         ):
             result.pages += 1
             record = record_of(capture, archive)

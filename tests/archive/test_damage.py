@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.archive import Archive, Capture, Trouble, captures, unpack
+from crawler.archive import Archive, ArchiveIssue, Capture, captures, unpack
 from crawler.archive.files import sources
 from crawler.archive.reader import read_source
 from crawler.archive.scan import scan
@@ -55,10 +55,10 @@ def stating(length: int, one: bytes, *, more: bool = False) -> bytes:
 def test_a_wrong_length_costs_its_own_page(tmp_path: Path, name: str, wrong: int, length: int, more: bool) -> None:
     records = [stating(length, one, more=more) if n == wrong else one for n, one in enumerate(RECORDS)]
     (tmp_path / name).write_bytes(PACKED[name](records))
-    pages, troubles = read(tmp_path)
+    pages, issues = read(tmp_path)
     assert [page.url for page in pages] == [url for n, url in enumerate(ADDRESSES) if n != wrong]
     assert all(page.body == BODIES[page.url] for page in pages)
-    assert len(troubles) == 1
+    assert len(issues) == 1
     archive = Archive.build([tmp_path], report=lambda *_: None)
     assert [archive.find(url) is not None for url in ADDRESSES] == [n != wrong for n in range(3)]
     archive.close()
@@ -67,8 +67,8 @@ def test_a_wrong_length_costs_its_own_page(tmp_path: Path, name: str, wrong: int
 @pytest.mark.parametrize("name", PACKED)
 def test_a_file_without_damage_has_no_trouble(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(PACKED[name](RECORDS))
-    pages, troubles = read(tmp_path)
-    assert ([(page.url, page.body) for page in pages], troubles) == (PAGES, [])
+    pages, issues = read(tmp_path)
+    assert ([(page.url, page.body) for page in pages], issues) == (PAGES, [])
 
 
 def test_a_flipped_byte_of_a_plain_warc_loses_nothing_without_a_word(tmp_path: Path) -> None:
@@ -78,9 +78,9 @@ def test_a_flipped_byte_of_a_plain_warc_loses_nothing_without_a_word(tmp_path: P
     head = plain.index(b"WARC/1.1", 8)  # of the first page
     for at in (*range(20), *range(head, plain.index(b"\r\n\r\n", head)), *dice.sample(range(len(plain)), 200)):
         path.write_bytes(plain[:at] + bytes([plain[at] ^ (1 << dice.randrange(8))]) + plain[at + 1 :])
-        pages, troubles = read(path)
+        pages, issues = read(path)
         assert all(page.body in BODIES.values() for page in pages)
-        assert len(pages) == 3 or troubles
+        assert len(pages) == 3 or issues
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
@@ -88,16 +88,16 @@ def test_a_flipped_byte_of_a_plain_warc_loses_nothing_without_a_word(tmp_path: P
 def test_a_digest_that_is_another_is_told(tmp_path: Path, name: str, kind: str) -> None:
     wrong = record(response(b"<p>x"), extra=f"WARC-{kind}-Digest: sha1:{'A' * 32}\r\n")
     (tmp_path / name).write_bytes(PACKED[name]([wrong, RECORDS[0]]))
-    pages, troubles = read(tmp_path)
-    assert troubles == [Trouble.DIGEST]
+    pages, issues = read(tmp_path)
+    assert issues == [ArchiveIssue.DIGEST]
     # Where a checksum shows that the bytes are as they were written, the digest was wrong from the beginning.
     assert [page.url for page in pages] == [*(["http://example.cn/1.html"] if name == "a.warc.gz" else []), URL]
 
 
 def test_a_record_of_no_known_type_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(b"".join(RECORDS).replace(b"WARC-Type: response", b"WARC-Type: resqonse", 1))
-    pages, troubles = read(tmp_path)
-    assert ([page.url for page in pages], troubles) == (ADDRESSES[1:], [Trouble.DAMAGED])
+    pages, issues = read(tmp_path)
+    assert ([page.url for page in pages], issues) == (ADDRESSES[1:], [ArchiveIssue.DAMAGED])
 
 
 def test_a_warc_cut_at_two_thirds_is_read_so_far_and_1(tmp_path: Path) -> None:
@@ -181,15 +181,15 @@ def test_a_page_without_an_address_was_read_nevertheless(tmp_path: Path) -> None
 def test_a_bad_checksum_in_a_zip_costs_one_file(tmp_path: Path) -> None:
     data = forms.zipped({"a.html": PAGE, "b.html": forms.saved_from(*PAGES[1])}, stored=True)
     (tmp_path / "a.zip").write_bytes(data.replace(b"<h1>", b"<h2>", 1))
-    pages, troubles = read(tmp_path / "a.zip")
-    assert ([page.url for page in pages], troubles) == ([PAGES[1][0]], [Trouble.UNREADABLE])
+    pages, issues = read(tmp_path / "a.zip")
+    assert ([page.url for page in pages], issues) == ([PAGES[1][0]], [ArchiveIssue.UNREADABLE])
 
 
 @pytest.mark.parametrize("name", ["../out.html", "/out.html", "a/../../out.html", "C:/out.html", "..\\out.html"])
 def test_no_name_in_a_zip_leads_out_of_it(tmp_path: Path, name: str) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.zip").write_bytes(forms.zipped({name: PAGE}))
-    assert read(tmp_path / "in") == ([], [Trouble.UNREADABLE])
+    assert read(tmp_path / "in") == ([], [ArchiveIssue.UNREADABLE])
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
@@ -198,7 +198,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "a.zip").write_bytes(forms.zipped({"a.html": bytes(1 << 24)}))
     (tmp_path / "b.zip").write_bytes(forms.zipped({"c.zip": forms.zipped({"a.html": bytes(1 << 24)})}))
     (tmp_path / "c.warc.gz").write_bytes(gzip.compress(b"".join(RECORDS) + bytes(1 << 24)))
-    assert read(tmp_path) == ([], [Trouble.UNREADABLE] * 3)
+    assert read(tmp_path) == ([], [ArchiveIssue.UNREADABLE] * 3)
     with pytest.raises(ValueError, match="more than 200 times its size"):
         read(tmp_path / "a.zip")
 
@@ -208,13 +208,13 @@ def test_archives_in_archives_have_a_bottom(tmp_path: Path) -> None:
     for _ in range(5):
         data = forms.zipped({"a.zip": data})
     (tmp_path / "a.zip").write_bytes(data)
-    assert read(tmp_path) == ([], [Trouble.UNREADABLE])
+    assert read(tmp_path) == ([], [ArchiveIssue.UNREADABLE])
 
 
 def test_too_many_files_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpack, "_MOST_FILES", 2)
     (tmp_path / "a.zip").write_bytes(forms.zipped({f"{n}.html": PAGE for n in range(3)}))
-    assert read(tmp_path) == ([], [Trouble.UNREADABLE])
+    assert read(tmp_path) == ([], [ArchiveIssue.UNREADABLE])
 
 
 def test_links_in_a_zip_are_no_links(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.archive import Archive, Capture, Trouble, captures
+from crawler.archive import Archive, ArchiveIssue, Capture, captures
 from crawler.archive.zstandard import zstd
 from crawler.records import Article
 from crawler.replay.pages import record_of
@@ -63,9 +63,9 @@ ONE = {
 }
 
 
-def read(path: Path) -> tuple[list[Capture], list[Trouble]]:
-    troubles: list[Trouble] = []
-    return list(captures(path, report=lambda trouble, _: troubles.append(trouble))), troubles
+def read(path: Path) -> tuple[list[Capture], list[ArchiveIssue]]:
+    issues: list[ArchiveIssue] = []
+    return list(captures(path, report=lambda issue, _: issues.append(issue))), issues
 
 
 @pytest.mark.parametrize("name", [*MANY, *ONE])
@@ -73,17 +73,17 @@ def read(path: Path) -> tuple[list[Capture], list[Trouble]]:
 def test_a_file_gives_the_pages_that_were_served(tmp_path: Path, name: str, suffix: str) -> None:
     path = tmp_path / (name if suffix == "kept" else "no-suffix")
     path.write_bytes({**MANY, **ONE}[name])
-    pages, troubles = read(path)
+    pages, issues = read(path)
     expected = PAGES if name in MANY else [PAGES[0]]
     found = [(page.url, page.body.rstrip(), page.captured_at) for page in pages if not page.url.endswith(".png")]
     assert found == [(url, body, MOMENT) for url, body in expected]
-    assert troubles == []
+    assert issues == []
 
 
 @pytest.mark.parametrize("name", MANY)
 def test_each_page_of_a_file_answers_its_own_request(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(MANY[name])
-    archive = Archive.build([tmp_path], report=lambda *_: pytest.fail("a trouble"))
+    archive = Archive.build([tmp_path], report=lambda *_: pytest.fail("an issue"))
     for url, body in PAGES:
         found = archive.find(url)
         assert found is not None
@@ -93,14 +93,14 @@ def test_each_page_of_a_file_answers_its_own_request(tmp_path: Path, name: str) 
 
 def test_a_mhtml_s_parts_stand_under_their_own_addresses(tmp_path: Path) -> None:
     (tmp_path / "a.mhtml").write_bytes(forms.mhtml(URL, BODY, frame=FRAME))
-    pages, troubles = read(tmp_path)
+    pages, issues = read(tmp_path)
     assert [(page.url, page.headers["Content-Type"]) for page in pages] == [
         (URL, "text/html"),
         (FRAME, "text/html"),
         ("http://www.example.cn/a.png", "image/png"),
     ]
     assert pages[2].body == forms.PNG
-    assert troubles == []
+    assert issues == []
 
 
 def test_the_page_of_a_mhtml_is_the_part_that_its_head_names(tmp_path: Path) -> None:
@@ -114,18 +114,18 @@ def test_the_page_of_a_mhtml_is_the_part_that_its_head_names(tmp_path: Path) -> 
 def test_a_mhtml_that_is_cut_off_gives_no_article_text(tmp_path: Path) -> None:
     whole = forms.mhtml(URL, BODY)
     (tmp_path / "a.mhtml").write_bytes(whole[: whole.index(b"image/png") - 300])
-    (page,), troubles = read(tmp_path)
+    (page,), issues = read(tmp_path)
     assert page.truncated
-    assert troubles == [Trouble.TORN]
+    assert issues == [ArchiveIssue.TORN]
 
 
 def test_a_webarchive(tmp_path: Path) -> None:
     (tmp_path / "a.webarchive").write_bytes(forms.webarchive(URL, BODY))
-    (page, picture), troubles = read(tmp_path)
+    (page, picture), issues = read(tmp_path)
     assert (page.url, page.body, page.captured_at) == (URL, BODY, None)
     assert page.headers == {"Content-Type": "text/html; charset=UTF-8"}
     assert picture.body == forms.PNG
-    assert troubles == []
+    assert issues == []
 
 
 def test_what_a_browser_sent_is_told_apart_by_method(tmp_path: Path) -> None:
@@ -140,14 +140,14 @@ def test_what_a_browser_sent_is_told_apart_by_method(tmp_path: Path) -> None:
 
 def test_a_har_without_content_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.har").write_bytes(forms.har(PAGES).replace(b'"text": "<!DOCTYPE', b'"comment": "<!DOCTYPE'))
-    assert read(tmp_path) == ([], [Trouble.BAD_HTTP] * 3)
+    assert read(tmp_path) == ([], [ArchiveIssue.BAD_HTTP] * 3)
 
 
 @pytest.mark.parametrize("form", [forms.httrack, forms.singlefile])
 def test_programs_that_note_when_they_saved_a_page(tmp_path: Path, form: Callable[[str, bytes], bytes]) -> None:
     (tmp_path / "a.html").write_bytes(form(URL, BODY))
-    (page,), troubles = read(tmp_path)
-    assert (page.url, page.captured_at, troubles) == (URL, MOMENT, [])
+    (page,), issues = read(tmp_path)
+    assert (page.url, page.captured_at, issues) == (URL, MOMENT, [])
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_programs_that_note_when_they_saved_a_page(tmp_path: Path, form: Callabl
 )
 def test_a_mirrored_tree_names_its_pages(tmp_path: Path, name: str, url: str) -> None:
     folder = forms.tree(tmp_path / "mirror", {name: BODY, "www.example.cn/logo.png": forms.PNG})
-    (page,), troubles = read(folder)
-    assert (page.url, troubles) == (url, [])
+    (page,), issues = read(folder)
+    assert (page.url, issues) == (url, [])
 
 
 def test_the_host_s_folder_or_a_file_in_it_may_be_named(tmp_path: Path) -> None:
@@ -197,17 +197,17 @@ def test_a_browser_s_comment_is_trusted_more_than_the_name_of_a_folder(tmp_path:
 @pytest.mark.parametrize("folder", ["notes.html", "v1.2", "backup.tar", "10.5", "a.files", "example"])
 def test_a_folder_that_is_no_host_gives_no_address(tmp_path: Path, folder: str) -> None:
     forms.tree(tmp_path, {f"{folder}/1.htm": BODY})
-    (page,), troubles = read(tmp_path)
+    (page,), issues = read(tmp_path)
     assert page.url.startswith("http://unknown.invalid/")
-    assert troubles == [Trouble.NO_URL]
+    assert issues == [ArchiveIssue.NO_URL]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_pages_in_utf_16_state_their_address_too(tmp_path: Path, encoding: str) -> None:
     text = forms.saved_from(URL, BODY).decode().replace("utf-8", "utf-16")
     (tmp_path / "no-suffix").write_bytes(f"\ufeff{text}".encode(encoding))
-    (page,), troubles = read(tmp_path)
-    assert (page.url, troubles) == (URL, [])
+    (page,), issues = read(tmp_path)
+    assert (page.url, issues) == (URL, [])
 
 
 @pytest.mark.skipif(shutil.which("wget") is None, reason="needs wget")
@@ -237,19 +237,19 @@ def test_what_wget_mirrors_is_what_was_served(tmp_path: Path, options: list[str]
         root = f"http://127.0.0.1:{server.server_port}"
         subprocess.run(["wget", "-q", "-e", "robots=off", *options, f"{root}/index.html"], cwd=tmp_path, check=False)  # noqa: S607
         server.shutdown()
-    pages, troubles = read(tmp_path)
+    pages, issues = read(tmp_path)
     found = {page.url.removeprefix(root): page.body for page in pages if page.url != f"{root}/"}
     assert found == {path: body for path, body in served.items() if path != "/index.html"}
-    assert troubles == []
+    assert issues == []
 
 
 def test_names_in_gbk_in_a_zip(tmp_path: Path) -> None:
     name = "政策解读.html".encode("gbk")
     data = forms.zipped({"A" * len(name): forms.saved_from(URL, BODY)}).replace(b"A" * len(name), name)
     (tmp_path / "a.zip").write_bytes(data)
-    (page,), troubles = read(tmp_path / "a.zip")
+    (page,), issues = read(tmp_path / "a.zip")
     assert page.archive.endswith("a.zip/政策解读.html")
-    assert troubles == []
+    assert issues == []
 
 
 def test_records_of_a_zip_are_named_by_their_place_in_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from fastwarc.stream_io import BrotliWriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Capture, Trouble, bodies, capture, captures
+from crawler.archive import ArchiveIssue, Capture, bodies, capture, captures
 from tests.archive.warcs import member, record, response
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 PAGE = "<html>浙江</html>".encode()
 
 
-def read(path: Path) -> tuple[list[Capture], list[Trouble]]:
-    troubles: list[Trouble] = []
-    return list(captures(path, report=lambda trouble, _: troubles.append(trouble))), troubles
+def read(path: Path) -> tuple[list[Capture], list[ArchiveIssue]]:
+    issues: list[ArchiveIssue] = []
+    return list(captures(path, report=lambda issue, _: issues.append(issue))), issues
 
 
 def packed_by_brotli(data: bytes) -> bytes:
@@ -52,17 +52,17 @@ def written(folder: Path, *parts: bytes, name: str = "a.warc.gz") -> Path:
 )
 def test_the_body_is_decoded_whatever_the_archive_kept(tmp_path: Path, body: bytes, lines: list[str]) -> None:
     path = written(tmp_path, member(record(response(body, "Content-Type: text/html", *lines))))
-    (page,), troubles = read(path)
+    (page,), issues = read(path)
     assert page.body == PAGE
     assert page.headers == {"Content-Type": "text/html"}
-    assert troubles == []
+    assert issues == []
 
 
 def test_a_body_in_an_unknown_encoding_is_kept_and_reported(tmp_path: Path) -> None:
     path = written(tmp_path, member(record(response(b"\x01\x02", "Content-Encoding: compress"))))
-    (page,), troubles = read(path)
+    (page,), issues = read(path)
     assert page.body == b"\x01\x02"
-    assert troubles == [Trouble.UNDECODABLE]
+    assert issues == [ArchiveIssue.UNDECODABLE]
 
 
 def test_a_bomb_is_reported_and_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,9 +74,9 @@ def test_a_bomb_is_reported_and_not_unpacked(tmp_path: Path, monkeypatch: pytest
         member(record(response(zlib.compress(bytes(1 << 23)), "Content-Encoding: deflate"))),
         member(record(response(PAGE))),
     )
-    (page,), troubles = read(path)
+    (page,), issues = read(path)
     assert page.body == PAGE
-    assert troubles == [Trouble.TOO_LARGE, Trouble.TOO_LARGE]
+    assert issues == [ArchiveIssue.TOO_LARGE, ArchiveIssue.TOO_LARGE]
 
 
 def test_only_web_pages_are_captures(tmp_path: Path) -> None:
@@ -89,12 +89,12 @@ def test_only_web_pages_are_captures(tmp_path: Path) -> None:
         member(record(PAGE, kind="resource", url="https://example.cn/saved.html")),
         member(record(response(PAGE), kind="response", url="<http://example.cn/in-brackets>")),
     )
-    pages, troubles = read(path)
+    pages, issues = read(path)
     assert [(p.url, p.status, p.body) for p in pages] == [
         ("https://example.cn/saved.html", 200, PAGE),
         ("http://example.cn/in-brackets", 200, PAGE),
     ]
-    assert troubles == []
+    assert issues == []
 
 
 def test_a_response_that_is_none_is_reported(tmp_path: Path) -> None:
@@ -102,9 +102,9 @@ def test_a_response_that_is_none_is_reported(tmp_path: Path) -> None:
     path = written(
         tmp_path, *(member(record(b)) for b in (b"", b"garbage", response(b"", long), response(PAGE, status="404 No")))
     )
-    (page,), troubles = read(path)
+    (page,), issues = read(path)
     assert page.status == 404
-    assert troubles == [Trouble.BAD_HTTP] * 3
+    assert issues == [ArchiveIssue.BAD_HTTP] * 3
 
 
 def test_a_truncated_capture_says_why(tmp_path: Path) -> None:
@@ -125,18 +125,18 @@ PAGES = [member(record(response(PAGE * 50), url=f"http://example.cn/{n}")) for n
 @pytest.mark.parametrize("cut", [1, 8, 60, len(PAGES[3]) - 12, len(PAGES[3]) - 1])
 def test_a_torn_tail_is_reported_and_the_rest_read(tmp_path: Path, cut: int) -> None:
     path = written(tmp_path, b"".join(PAGES)[:-cut])
-    pages, troubles = read(path)
+    pages, issues = read(path)
     whole = ["http://example.cn/0", "http://example.cn/1", "http://example.cn/2"]
     assert [p.url for p in pages][:3] == whole
     assert all(p.body == PAGE * 50 for p in pages)
-    assert troubles[-1] is Trouble.TORN
-    assert set(troubles) <= {Trouble.TORN, Trouble.BAD_HTTP}  # the second where the cut is in the HTTP headers
+    assert issues[-1] is ArchiveIssue.TORN
+    assert set(issues) <= {ArchiveIssue.TORN, ArchiveIssue.BAD_HTTP}  # the second where the cut is in the HTTP headers
 
 
 def test_zeros_after_a_power_loss_are_reported(tmp_path: Path) -> None:
-    pages, troubles = read(written(tmp_path, *PAGES, bytes(4096)))
+    pages, issues = read(written(tmp_path, *PAGES, bytes(4096)))
     assert len(pages) == 4
-    assert troubles == [Trouble.TORN]
+    assert issues == [ArchiveIssue.TORN]
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_zeros_after_a_power_loss_are_reported(tmp_path: Path) -> None:
 )
 def test_damage_in_the_middle_loses_only_what_is_damaged(tmp_path: Path, broken: bytes) -> None:
     path = written(tmp_path, PAGES[0], broken, PAGES[2], PAGES[3])
-    pages, troubles = read(path)
+    pages, issues = read(path)
     assert [p.url for p in pages] == ["http://example.cn/0", "http://example.cn/2", "http://example.cn/3"]
-    assert troubles == ([Trouble.DAMAGED] if broken else [])
+    assert issues == ([ArchiveIssue.DAMAGED] if broken else [])
     # The reference still leads to the record.
     offset = int(pages[1].archive.split("#")[1])
     assert path.read_bytes()[offset:].startswith(PAGES[2])
@@ -161,12 +161,12 @@ def test_damage_in_the_middle_loses_only_what_is_damaged(tmp_path: Path, broken:
 def test_uncompressed_and_wholly_compressed_files(tmp_path: Path) -> None:
     plain = b"".join(record(response(PAGE), url=f"http://example.cn/{n}") for n in range(3))
     expected = [f"http://example.cn/{n}" for n in range(3)]
-    pages, troubles = read(written(tmp_path, plain, name="plain.warc"))
-    assert ([p.url for p in pages], troubles) == (expected, [])
-    pages, troubles = read(written(tmp_path, plain[:-50], name="torn.warc"))
-    assert ([p.url for p in pages], troubles[-1]) == (expected[:2], Trouble.TORN)
-    pages, troubles = read(written(tmp_path, gzip.compress(plain), name="whole.warc.gz"))
-    assert ([p.url for p in pages], troubles) == (expected, [])
+    pages, issues = read(written(tmp_path, plain, name="plain.warc"))
+    assert ([p.url for p in pages], issues) == (expected, [])
+    pages, issues = read(written(tmp_path, plain[:-50], name="torn.warc"))
+    assert ([p.url for p in pages], issues[-1]) == (expected[:2], ArchiveIssue.TORN)
+    pages, issues = read(written(tmp_path, gzip.compress(plain), name="whole.warc.gz"))
+    assert ([p.url for p in pages], issues) == (expected, [])
     offsets = [int(p.archive.rpartition("#")[2]) for p in pages]  # in what is unpacked
     assert all(plain[offset:].startswith(b"WARC/1.1") for offset in offsets)
     assert offsets == sorted({0, *offsets})

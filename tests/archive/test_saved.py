@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.archive import Capture, Trouble, captures
+from crawler.archive import ArchiveIssue, Capture, captures
 from crawler.archive.files import opened
 
 if TYPE_CHECKING:
@@ -29,16 +29,16 @@ def saved(
     return path
 
 
-def read(path: Path) -> tuple[list[Capture], list[Trouble]]:
-    troubles: list[Trouble] = []
-    return list(captures(path, report=lambda trouble, _: troubles.append(trouble))), troubles
+def read(path: Path) -> tuple[list[Capture], list[ArchiveIssue]]:
+    issues: list[ArchiveIssue] = []
+    return list(captures(path, report=lambda issue, _: issues.append(issue))), issues
 
 
 def test_the_comment_gives_the_address(tmp_path: Path) -> None:
-    (page,), troubles = read(saved(tmp_path, COMMENT))
+    (page,), issues = read(saved(tmp_path, COMMENT))
     assert (page.url, page.status, page.headers, page.captured_at) == ("http://example.cn/comment.html", 200, {}, None)
     assert page.archive == str(tmp_path / "page.html")
-    assert troubles == []
+    assert issues == []
 
 
 def test_the_canonical_link_is_trusted_more(tmp_path: Path) -> None:
@@ -53,11 +53,11 @@ def test_the_sidecar_is_trusted_most(tmp_path: Path, beside: str) -> None:
         "headers": {"Content-Type": "text/html; charset=gb2312"},
         "captured_at": "2023-05-05T10:30:00.5+08:00",
     }
-    (page,), troubles = read(saved(tmp_path, COMMENT, CANONICAL, sidecar=about, beside=beside))
+    (page,), issues = read(saved(tmp_path, COMMENT, CANONICAL, sidecar=about, beside=beside))
     assert page.url == "https://example.cn/sidecar.html"
     assert page.headers == {"Content-Type": "text/html; charset=gb2312"}
     assert page.captured_at == datetime(2023, 5, 5, 2, 30, tzinfo=UTC)
-    assert troubles == []
+    assert issues == []
 
 
 def test_a_sidecar_may_say_only_a_part_and_a_time_without_a_zone_is_chinese(tmp_path: Path) -> None:
@@ -68,15 +68,15 @@ def test_a_sidecar_may_say_only_a_part_and_a_time_without_a_zone_is_chinese(tmp_
 
 @pytest.mark.parametrize("sidecar", [[], {"captured_at": "yesterday"}, {"captured_at": 5}])
 def test_a_bad_sidecar_is_reported_and_the_page_read(tmp_path: Path, sidecar: object) -> None:
-    (page,), troubles = read(saved(tmp_path, COMMENT, sidecar=sidecar))
+    (page,), issues = read(saved(tmp_path, COMMENT, sidecar=sidecar))
     assert page.url == "http://example.cn/comment.html"
-    assert troubles == [Trouble.BAD_SIDECAR]
+    assert issues == [ArchiveIssue.BAD_SIDECAR]
 
 
 def test_a_page_without_an_address_is_reported_and_read_under_one_that_cannot_exist(tmp_path: Path) -> None:
-    (page,), troubles = read(saved(tmp_path, '<link rel="canonical" href="/no-host.html">', name="页 1.html"))
+    (page,), issues = read(saved(tmp_path, '<link rel="canonical" href="/no-host.html">', name="页 1.html"))
     assert re.fullmatch(r"http://unknown\.invalid/[0-9a-f]{16}/%E9%A1%B5%201\.html", page.url)
-    assert troubles == [Trouble.NO_URL]
+    assert issues == [ArchiveIssue.NO_URL]
 
 
 def test_pages_of_one_script_are_told_where_each_ones_address_goes(tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_pages_of_one_script_are_told_where_each_ones_address_goes(tmp_path: Pat
     assert beside == ["index.html@id=16.json", "index.html@id=17.json"]
     for number, name in enumerate(beside):
         (tmp_path / name).write_text(json.dumps({"url": f"http://example.cn/{number}"}), "utf-8")
-    pages, troubles = read(tmp_path)
-    assert ([page.url for page in pages], troubles) == (["http://example.cn/0", "http://example.cn/1"], [])
+    pages, issues = read(tmp_path)
+    assert ([page.url for page in pages], issues) == (["http://example.cn/0", "http://example.cn/1"], [])
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_pages_of_one_script_are_told_where_each_ones_address_goes(tmp_path: Pat
     ],
 )
 def test_the_address_that_a_page_gives_as_its_own(tmp_path: Path, head: str) -> None:
-    (page,), troubles = read(saved(tmp_path, head))
+    (page,), issues = read(saved(tmp_path, head))
     assert page.url == "http://example.cn/own.html?a=1&b=2"
-    assert troubles == []
+    assert issues == []
 
 
 def test_singlefile_and_gzip(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_singlefile_and_gzip(tmp_path: Path) -> None:
     assert page.url == "https://example.cn/s.html"
     assert page.body.endswith(b"<p>x")
     path.write_bytes(path.read_bytes()[:-12])
-    assert read(path) == ([], [Trouble.UNREADABLE])
+    assert read(path) == ([], [ArchiveIssue.UNREADABLE])
 
 
 def test_a_folder_is_read_in_order_without_what_browsers_put_beside_a_page(tmp_path: Path) -> None:
@@ -123,9 +123,9 @@ def test_a_folder_is_read_in_order_without_what_browsers_put_beside_a_page(tmp_p
     saved(tmp_path / "b", CANONICAL.replace("/canonical", "http://example.cn/b"), name="z.HTM")
     saved(tmp_path / "page_files", COMMENT, name="frame.html")
     (tmp_path / "notes.txt").write_text("not a page")
-    pages, troubles = read(tmp_path)
+    pages, issues = read(tmp_path)
     assert [p.url for p in pages] == ["http://example.cn/b.html?a=1&b=2", "http://example.cn/comment.html"]
-    assert troubles == []
+    assert issues == []
 
 
 def test_what_a_mac_puts_into_a_zip_is_no_page(tmp_path: Path) -> None:
@@ -133,12 +133,12 @@ def test_what_a_mac_puts_into_a_zip_is_no_page(tmp_path: Path) -> None:
         file.write(saved(tmp_path, COMMENT), "a/page.html")
         file.writestr("__MACOSX/a/._page.html", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        ")
         file.writestr("a/._kept.html", f"<!DOCTYPE html>{CANONICAL.replace('/c', 'http://example.cn/c')}<p>正文")
-    pages, troubles = read(tmp_path / "pages.zip")
+    pages, issues = read(tmp_path / "pages.zip")
     assert [page.url for page in pages] == [
         "http://example.cn/canonical.html?a=1&b=2",
         "http://example.cn/comment.html",
     ]
-    assert troubles == []
+    assert issues == []
     with opened([tmp_path / "pages.zip"]) as found:
         assert found.ignored == {"macOS's own": 1}
 

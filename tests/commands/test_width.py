@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from crawler.jobs.site_jobs import Fleet, Job
+from crawler.jobs.site_jobs import Job, JobRunner
 from crawler.records import Run, State
 from crawler.replay.batch import Replay
 from crawler.replay.diff import Diff
@@ -54,7 +54,7 @@ def test_a_table_of_all_sites_tells_why_at_any_width(tmp_path: Path, width: int)
     job = Job("shengzhou", [], code=1)
     job.run = Run("shengzhou", "20261130T000000Z-00000000", "", "", State.INCOMPLETE, WHY, {"fetched": 12})
     screen = Console(file=io.StringIO(), width=width)
-    screen.print(Fleet([job], tmp_path, at_once=1, limit=1).table(width))
+    screen.print(JobRunner([job], tmp_path, at_once=1, limit=1).table(width))
     shown = screen.file.getvalue()  # type: ignore[attr-defined]  # it is a StringIO
     lines = shown.splitlines()
     assert max(map(len, lines)) <= width

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from crawler.index.decision import Verdict
+    from crawler.index.decision import Decision
     from crawler.index.store import Index
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -43,14 +43,14 @@ class Crawl:
         self._index, self._data_dir, self._site, self._run = index, data_dir, site, run
         self.lines: dict[str, list[Article]] = {"articles": [], "duplicates": []}
 
-    def meets(self, page: Article) -> Verdict:
+    def meets(self, page: Article) -> Decision:
         """Claim a page and keep its line."""
         page = replace(page, site=self._site)
-        verdict = self._index.claim(page, self._run)
-        record = apply(page, verdict)
+        decision = self._index.claim(page, self._run)
+        record = apply(page, decision)
         if isinstance(record, Article):
             self.lines["duplicates" if record.duplicate_of else "articles"].append(record)
-        return verdict
+        return decision
 
     def ends(self) -> None:
         """Write the feeds of the run and catch up."""

@@ -44,18 +44,18 @@ def test_a_reprint_is_found_however_long_ago_the_story_was_claimed(index: Index,
     assert index.counts()["buckets"] == 2 * TABLE * ROWS  # of the two tables that are no longer in memory
     news = News(4)
     for number in (0, TABLE, 2 * TABLE, 4 * TABLE - 1):
-        verdict = index.claim(
+        decision = index.claim(
             article(f"http://b.gov.cn/{number}.html", news.edit(told[number], 0.05), title="转载"), "r1"
         )
-        assert (verdict.kind, verdict.duplicate_of) == (Kind.DUPLICATE, article_id(url(number)))
+        assert (decision.kind, decision.duplicate_of) == (Kind.DUPLICATE, article_id(url(number)))
 
 
 def test_a_rebuild_while_a_crawl_runs_keeps_its_claims(index: Index, told: list[str], tmp_path: Path) -> None:
     for number, story in enumerate(told):
         index.claim(article(url(number), story, title=f"第{number}条"), "r1")
     index.rebuild(tmp_path)
-    verdict = index.claim(article("http://b.gov.cn/", News(4).edit(told[0], 0.05), title="转载"), "r1")
-    assert verdict.duplicate_of == article_id(url(0))
+    decision = index.claim(article("http://b.gov.cn/", News(4).edit(told[0], 0.05), title="转载"), "r1")
+    assert decision.duplicate_of == article_id(url(0))
 
 
 def test_what_a_dead_run_had_written_of_its_claims_is_taken_back(index: Index, told: list[str], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.index.decision import Kind, Verdict, claim_of
+from crawler.index.decision import Decision, Kind, claim_of
 from crawler.records import Precision, article_id
 from tests.index.crawled import Crawl, article, write_feed
 
@@ -23,12 +23,12 @@ TWIN = "https://a.gov.cn/1.html"
 
 
 def test_a_page_never_seen_is_new(index: Index) -> None:
-    assert index.claim(article(URL), "r1") == Verdict(Kind.NEW)
+    assert index.claim(article(URL), "r1") == Decision(Kind.NEW)
 
 
 def test_the_same_page_again_is_unchanged(index: Index) -> None:
     index.claim(article(URL), "r1")
-    assert index.claim(article(URL), "r1") == Verdict(Kind.UNCHANGED)
+    assert index.claim(article(URL), "r1") == Decision(Kind.UNCHANGED)
 
 
 def test_another_text_at_the_same_url_is_the_next_revision(index: Index, tmp_path: Path) -> None:
@@ -36,15 +36,15 @@ def test_another_text_at_the_same_url_is_the_next_revision(index: Index, tmp_pat
     first.meets(article(URL))
     first.ends()
     second = Crawl(index, tmp_path, "a", "r2")
-    assert second.meets(article(URL, "改过的正文")) == Verdict(Kind.REVISION, 2)
+    assert second.meets(article(URL, "改过的正文")) == Decision(Kind.REVISION, 2)
     second.ends()
-    assert index.claim(article(URL), "r3") == Verdict(Kind.REVISION, 3)
+    assert index.claim(article(URL), "r3") == Decision(Kind.REVISION, 3)
 
 
 @pytest.mark.parametrize("other", [TWIN, "http://www.a.gov.cn/1.html", "http://b.gov.cn/x.html"])
 def test_the_same_text_at_another_url_is_a_duplicate(index: Index, other: str) -> None:
     index.claim(article(URL), "r1")
-    assert index.claim(article(other, site="b"), "r1") == Verdict(Kind.DUPLICATE, 1, article_id(URL), 1.0)
+    assert index.claim(article(other, site="b"), "r1") == Decision(Kind.DUPLICATE, 1, article_id(URL), 1.0)
 
 
 def test_a_duplicate_of_what_a_feed_holds(index: Index, tmp_path: Path) -> None:
@@ -57,26 +57,26 @@ def test_a_duplicate_seen_again_is_unchanged_and_one_that_changes_is_a_revision(
     index.claim(article(URL), "r1")
     index.claim(article(TWIN), "r1")
     assert index.claim(article(TWIN), "r1").kind is Kind.UNCHANGED
-    assert index.claim(article(TWIN, "另一篇"), "r1") == Verdict(Kind.REVISION, 2)
+    assert index.claim(article(TWIN, "另一篇"), "r1") == Decision(Kind.REVISION, 2)
 
 
 def test_a_page_that_takes_the_text_of_another_is_its_duplicate_in_a_new_revision(index: Index) -> None:
     index.claim(article(URL), "r1")
     index.claim(article(TWIN, "自己的"), "r1")
-    assert index.claim(article(TWIN), "r1") == Verdict(Kind.DUPLICATE, 2, article_id(URL), 1.0)
+    assert index.claim(article(TWIN), "r1") == Decision(Kind.DUPLICATE, 2, article_id(URL), 1.0)
 
 
 def test_copies_of_a_copy_are_duplicates_of_the_original(index: Index) -> None:
     for number in range(1, 4):
-        verdict = index.claim(article(f"http://a.gov.cn/{number}.html"), "r1")
-    assert verdict.duplicate_of == article_id("http://a.gov.cn/1.html")
+        decision = index.claim(article(f"http://a.gov.cn/{number}.html"), "r1")
+    assert decision.duplicate_of == article_id("http://a.gov.cn/1.html")
 
 
 def test_an_earlier_publication_supersedes_and_later_copies_are_its_duplicates(index: Index) -> None:
     late = article(URL, published_at="2022-08-19T09:00:00+08:00")
     early = article(TWIN, published_at="2022-08-18T09:00:00+08:00")
     index.claim(late, "r1")
-    assert index.claim(early, "r1") == Verdict(Kind.NEW, 1, supersedes=late.id)
+    assert index.claim(early, "r1") == Decision(Kind.NEW, 1, supersedes=late.id)
     third = article("http://c.gov.cn/1.html", published_at="2022-08-20T09:00:00+08:00")
     assert index.claim(third, "r1").duplicate_of == early.id
 
@@ -95,7 +95,7 @@ def test_the_named_original_is_preferred_whichever_comes_first(
     reprint = article(URL, original_url=original.url, published_at="2022-08-18T00:00:00+08:00")
     index = opened(index_url)
     assert index.claim(reprint, "r1").kind is Kind.NEW
-    assert index.claim(original, "r1") == Verdict(Kind.NEW, 1, supersedes=reprint.id)
+    assert index.claim(original, "r1") == Decision(Kind.NEW, 1, supersedes=reprint.id)
     other = opened(f"sqlite:///{tmp_path / 'other.sqlite'}")
     assert other.claim(original, "r1").kind is Kind.NEW
     assert other.claim(reprint, "r1").duplicate_of == original.id
@@ -159,5 +159,5 @@ def test_claims_made_together_count_at_once_and_last_all_or_none(index: Index) -
 
 def test_a_claim_made_of_an_article_elsewhere_is_the_same(index: Index) -> None:
     made = pickle.loads(pickle.dumps(claim_of(article(URL, "一段正文。" * 60), "r1")))  # noqa: S301 - our own
-    assert index.settle(made) == Verdict(Kind.NEW)
+    assert index.insert_claim(made) == Decision(Kind.NEW)
     assert index.claim(article(TWIN, "一段正文。" * 60), "r1").duplicate_of == article_id(URL)

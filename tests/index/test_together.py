@@ -22,7 +22,7 @@ SITES = ("a", "b")
 LONG = "".join(
     f"第{word}段说的是NUMBER号村里的路修好了，家家户户出门都方便，老人和孩子都高兴。" for word in "甲乙丙丁戊己庚辛壬"
 )
-# A site's process: it opens the index, then claims a story whenever it is told to, and tells the verdict. It has every
+# A site's process: it opens the index, then claims a story whenever it is told to, and tells the decision. It has every
 # other story in its own words.
 CLAIMS = """
 import json, random, sys
@@ -36,8 +36,8 @@ for line in sys.stdin:
     words = random.Random(number).choices("村里修路通水电种茶养蜂开会学习老人孩子春夏秋冬", k=300)
     body = "".join(words) + (f"{site}站转载" if number % 2 else "")
     story = Article(article_id(page), 1, site, None, page, "标题", text=body, content_hash=content_hash("标题", body))
-    verdict = index.claim(story, f"run-{site}")
-    print(json.dumps([verdict.kind, verdict.duplicate_of, verdict.similarity]), flush=True)
+    decision = index.claim(story, f"run-{site}")
+    print(json.dumps([decision.kind, decision.duplicate_of, decision.similarity]), flush=True)
 index.close()
 """
 
@@ -61,11 +61,11 @@ def test_of_two_claims_at_the_same_time_one_is_the_original(index_url: str, open
             for word, _ in pipes:
                 word.write(f"{number}\n")
                 word.flush()
-            verdicts = [json.loads(answers.readline()) for _, answers in pipes]
-            assert sorted(kind for kind, _, _ in verdicts) == ["duplicate", "new"], number
-            copy = [kind for kind, _, _ in verdicts].index("duplicate")
-            assert verdicts[copy][1] == article_id(f"http://{SITES[1 - copy]}.gov.cn/{number}.html")
-            assert (verdicts[copy][2] < 1) == bool(number % 2)
+            decisions = [json.loads(answers.readline()) for _, answers in pipes]
+            assert sorted(kind for kind, _, _ in decisions) == ["duplicate", "new"], number
+            copy = [kind for kind, _, _ in decisions].index("duplicate")
+            assert decisions[copy][1] == article_id(f"http://{SITES[1 - copy]}.gov.cn/{number}.html")
+            assert (decisions[copy][2] < 1) == bool(number % 2)
     finally:
         for process in processes:
             process.communicate()

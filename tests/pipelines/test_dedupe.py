@@ -1,4 +1,4 @@
-"""The dedupe pipeline: a verdict becomes an item."""
+"""The dedupe pipeline: a decision becomes an item."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.index.decision import Kind, Verdict, apply
+from crawler.index.decision import Decision, Kind, apply
 from crawler.index.store import Index
 from crawler.records import Article, Outcome, Reason, Rejection, Visit, article_id, content_hash
 from pipelines.dedupe import DedupePipeline, index_url
@@ -39,28 +39,28 @@ def pipeline(crawler: Crawler) -> Iterator[DedupePipeline]:
 
 
 def test_a_new_article_passes_as_it_is() -> None:
-    assert apply(article(), Verdict(Kind.NEW)) == article()
+    assert apply(article(), Decision(Kind.NEW)) == article()
 
 
 def test_a_revision_gets_its_number_and_nothing_else() -> None:
-    assert apply(article(), Verdict(Kind.REVISION, 3)) == replace(article(), revision=3)
+    assert apply(article(), Decision(Kind.REVISION, 3)) == replace(article(), revision=3)
 
 
 def test_a_duplicate_names_its_original() -> None:
-    changed = apply(article(), Verdict(Kind.DUPLICATE, 1, "0123456789abcdef", 0.75))
+    changed = apply(article(), Decision(Kind.DUPLICATE, 1, "0123456789abcdef", 0.75))
     assert changed == replace(article(), duplicate_of="0123456789abcdef", similarity=0.75)
 
 
 def test_a_better_original_says_whom_it_supersedes_and_the_item_is_not_changed() -> None:
     page = article()
-    changed = apply(page, Verdict(Kind.NEW, supersedes="0123456789abcdef"))
+    changed = apply(page, Decision(Kind.NEW, supersedes="0123456789abcdef"))
     assert isinstance(changed, Article)
     assert changed.flags == ["truncated", "supersedes:0123456789abcdef"]
     assert page == article()
 
 
 def test_an_unchanged_article_becomes_a_visit() -> None:
-    visit = apply(article(), Verdict(Kind.UNCHANGED, 2))
+    visit = apply(article(), Decision(Kind.UNCHANGED, 2))
     assert visit == Visit("http://a.gov.cn/1.html", Outcome.UNCHANGED, fetched_at="2022-08-18T08:00:00+08:00")
 
 

@@ -16,7 +16,7 @@ import pytest
 from crawler.jobs import dask_cluster
 from crawler.jobs.dask_cluster import ClusterError
 from crawler.replay import prescan, remote_tasks
-from crawler.replay.batch import Options, Replay
+from crawler.replay.batch import Replay, ReplayOptions
 from crawler.replay.remote_tasks import ClusterExecutor
 from tests.cluster import scheduler_alone, two_workers, worker
 from tests.replay import site
@@ -36,11 +36,11 @@ def scheduler() -> Iterator[Any]:
 def test_a_cluster_gives_the_same_files(tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prescan, "_LEAST", 0)  # as for a large archive, which the cluster lists too
     archive = site.write(tmp_path / "a.warc.gz", [*site.articles(range(150)), (site.url(999), site.page(3))])
-    Replay().run(Options((str(archive),), tmp_path / "one.jsonl"))
+    Replay().run(ReplayOptions((str(archive),), tmp_path / "one.jsonl"))
     replay = Replay()
     with dask_cluster.connected(scheduler.scheduler_address) as connection:
         assert connection.workers == 2
-        options = Options((str(archive),), tmp_path / "many.jsonl", workers=2, connect=connection.executor)
+        options = ReplayOptions((str(archive),), tmp_path / "many.jsonl", workers=2, connect=connection.executor)
         replay.run(options)
     assert replay.counts["pages"] == 151
     for name in ("jsonl", "duplicates.jsonl"):
@@ -49,7 +49,7 @@ def test_a_cluster_gives_the_same_files(tmp_path: Path, scheduler: Any, monkeypa
 
 def test_a_worker_killed_in_the_middle_costs_nothing(tmp_path: Path, scheduler: Any) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles(range(400)))
-    Replay().run(Options((str(archive),), tmp_path / "one.jsonl"))
+    Replay().run(ReplayOptions((str(archive),), tmp_path / "one.jsonl"))
     killed: list[int] = []
 
     def kill(_done: int, _total: int) -> bool:
@@ -59,7 +59,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(tmp_path: Path, scheduler: 
         return True
 
     with dask_cluster.connected(scheduler.scheduler_address) as connection:
-        options = Options((str(archive),), tmp_path / "many.jsonl", workers=2, connect=connection.executor)
+        options = ReplayOptions((str(archive),), tmp_path / "many.jsonl", workers=2, connect=connection.executor)
         Replay().run(options, kill)
     assert killed
     assert (tmp_path / "many.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
@@ -123,16 +123,18 @@ def test_workers_that_vanish_are_waited_for_and_what_was_done_is_kept(tmp_path: 
                 return True
 
             with dask_cluster.connected(address, 3) as connection:
-                options = Options((arguments[0],), tmp_path / "out.jsonl", connect=partial(ClusterExecutor, connection))
+                options = ReplayOptions(
+                    (arguments[0],), tmp_path / "out.jsonl", connect=partial(ClusterExecutor, connection)
+                )
                 with pytest.raises(ClusterError, match="no worker for 3 s"):
                     Replay().run(options, kill)
         done = run(*arguments, "--cluster", address)
         assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
         assert "has no worker" in done.stderr
     resumed = Replay()
-    resumed.run(Options((arguments[0],), tmp_path / "out.jsonl"))
+    resumed.run(ReplayOptions((arguments[0],), tmp_path / "out.jsonl"))
     assert resumed.resumed > 0
-    Replay().run(Options((arguments[0],), tmp_path / "one.jsonl"))
+    Replay().run(ReplayOptions((arguments[0],), tmp_path / "one.jsonl"))
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 

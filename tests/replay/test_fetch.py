@@ -6,7 +6,7 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from crawler.replay.batch import Options, Replay
+from crawler.replay.batch import Replay, ReplayOptions
 from crawler.replay.remote_inputs import fetched
 from tests.replay import site
 from tests.replay.test_command import run
@@ -33,8 +33,8 @@ def bucket(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def test_an_archive_elsewhere_gives_the_same_files(tmp_path: Path, bucket: str) -> None:
-    Replay().run(Options((str(tmp_path / "there" / "archive"),), tmp_path / "near.jsonl"))
-    Replay().run(Options((f"{bucket}/archive/",), tmp_path / "far.jsonl", workers=2))
+    Replay().run(ReplayOptions((str(tmp_path / "there" / "archive"),), tmp_path / "near.jsonl"))
+    Replay().run(ReplayOptions((f"{bucket}/archive/",), tmp_path / "far.jsonl", workers=2))
     assert (tmp_path / "near.jsonl").read_text().count("\n") == 6
     assert (tmp_path / "far.jsonl").read_bytes() == (tmp_path / "near.jsonl").read_bytes()
     assert not (tmp_path / "far.jsonl.parts").exists()

@@ -15,7 +15,7 @@ from crawler.archive import ArchiveWriter
 from crawler.index.decision import claim_of
 from crawler.records import Article
 from crawler.replay import batch, claims, tasks
-from crawler.replay.batch import Options, Replay, StoppedError
+from crawler.replay.batch import Replay, ReplayOptions, StoppedError
 from tests.e2e.project import ROOT
 from tests.replay import site
 
@@ -51,7 +51,7 @@ def write(path: Path, pages: Iterable[Page]) -> Path:
 
 def replayed(output: Path, *paths: Path, **options: Any) -> Replay:
     replay = Replay()
-    replay.run(Options(tuple(map(str, paths)), output, **options))
+    replay.run(ReplayOptions(tuple(map(str, paths)), output, **options))
     return replay
 
 
@@ -135,7 +135,7 @@ def test_one_that_is_stopped_while_it_claims_goes_on(
             return calls <= after
 
         with pytest.raises(StoppedError, match="interrupted after 66 of 66 pages"):
-            Replay().run(Options(tuple(map(str, archives)), tmp_path / "out.jsonl"), enough)
+            Replay().run(ReplayOptions(tuple(map(str, archives)), tmp_path / "out.jsonl"), enough)
     assert replayed(tmp_path / "out.jsonl", *archives).resumed == 66
     assert files(tmp_path) == expected
 

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.archive import ArchiveWriter
 from crawler.replay import batch, tasks
-from crawler.replay.batch import Options, Replay, StoppedError
+from crawler.replay.batch import Replay, ReplayOptions, StoppedError
 from crawler.replay.output import Output
 from tests.replay import site
 
@@ -47,7 +47,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def replay(archive: Path, output: Path) -> Replay:
     done = Replay()
-    done.run(Options((str(archive),), output))
+    done.run(ReplayOptions((str(archive),), output))
     return done
 
 
@@ -146,7 +146,7 @@ def missing(path: Path) -> None:
 def interrupted(archive: Path, output: Path) -> list[str]:
     """Break off before the last page, and return the names of what is left."""
     with pytest.raises(StoppedError):
-        Replay().run(Options((str(archive),), output), lambda done, _: done < 31)
+        Replay().run(ReplayOptions((str(archive),), output), lambda done, _: done < 31)
     return sorted(path.name for path in output.with_name("out.jsonl.parts").iterdir())
 
 
@@ -225,7 +225,7 @@ def test_troubles_that_were_told_before_an_interruption_are_told_after_it(tmp_pa
         (folder / f"{number:02}.html").write_bytes(site.page(number))
     output = tmp_path / "out.jsonl"
     with pytest.raises(StoppedError):
-        Replay().run(Options((str(folder),), output), lambda done, _: done < 1)
+        Replay().run(ReplayOptions((str(folder),), output), lambda done, _: done < 1)
     done = replay(folder, output)
     assert done.resumed == 8
-    assert [each.partition(":")[0] for each in done.troubles] == ["no_url"] * 12
+    assert [each.partition(":")[0] for each in done.issues] == ["no_url"] * 12

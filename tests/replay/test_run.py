@@ -12,7 +12,7 @@ import pytest
 
 from crawler.archive.files import sources
 from crawler.replay import batch, prescan, tasks, workers
-from crawler.replay.batch import Options, Replay
+from crawler.replay.batch import Replay, ReplayOptions
 from crawler.replay.output import Output
 from crawler.storage.output_file import OutputBusyError
 from tests.replay import site
@@ -34,7 +34,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def replayed(output: Path, archive: Path, **options: Any) -> Replay:
     replay = Replay()
-    replay.run(Options((str(archive),), output, **options))
+    replay.run(ReplayOptions((str(archive),), output, **options))
     return replay
 
 
@@ -138,7 +138,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(archive: Path, tmp_path: Pa
         return True
 
     replay = Replay()
-    replay.run(Options((str(archive),), tmp_path / "out.jsonl", workers=2), kill)
+    replay.run(ReplayOptions((str(archive),), tmp_path / "out.jsonl", workers=2), kill)
     assert killed
     assert files(tmp_path) == expected
 
@@ -159,7 +159,7 @@ def test_a_task_that_kills_every_worker_ends_the_run(tmp_path: Path) -> None:
 def interrupt(archive: Path, output: Path, after: int) -> None:
     """Break off when at least `after` pages are done."""
     with pytest.raises(batch.StoppedError, match="of 154 pages"):
-        Replay().run(Options((str(archive),), output), lambda done, _: done < after)
+        Replay().run(ReplayOptions((str(archive),), output), lambda done, _: done < after)
 
 
 @pytest.mark.parametrize("after", [1, 70, 130])

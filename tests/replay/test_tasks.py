@@ -53,4 +53,4 @@ def test_an_archive_without_pages_is_looked_through_for_troubles(tmp_path: Path)
     index = tmp_path / "index.sqlite"
     archive = Archive.build([path], index=index, report=lambda *_: None)
     (task,) = tasks.tasks(archive, index)
-    assert [str(trouble) for trouble, _ in tasks.do(task).troubles] == ["torn"]
+    assert [str(issue) for issue, _ in tasks.do(task).issues] == ["torn"]

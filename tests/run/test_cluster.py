@@ -15,7 +15,7 @@ import pytest
 
 from crawler.jobs import dask_cluster, remote_sites
 from crawler.jobs.dask_cluster import ClusterError
-from crawler.jobs.remote_sites import Errands, Place, machine, shared
+from crawler.jobs.remote_sites import RemoteJobs, SharedSetup, machine, shared
 from crawler.jobs.site_jobs import exit_code
 from crawler.run.lock import holder
 from tests.cluster import two_workers
@@ -107,15 +107,15 @@ def test_an_interrupt_ends_the_crawls_of_the_cluster(tmp_path: Path, scheduler: 
 
 
 def test_machines_that_do_not_share_what_they_must_are_told_so(tmp_path: Path) -> None:
-    (tmp_path / "beacon").touch()
-    fit = Place(tmp_path, tmp_path / "beacon", f"sqlite:///{tmp_path}/index.sqlite", machine(), str(tmp_path))
+    (tmp_path / "probe_file").touch()
+    fit = SharedSetup(tmp_path, tmp_path / "probe_file", f"sqlite:///{tmp_path}/index.sqlite", machine(), str(tmp_path))
     assert fit.unfit() is None
     assert replace(fit, index_url="postgresql://db/news", machine="other").unfit() is None
     host = platform.node()
     assert replace(fit, machine="other").unfit() == (
         f"{host} is another machine, and SQLite serves only one: set INDEX_URL to PostgreSQL"
     )
-    assert replace(fit, beacon=tmp_path / "missing").unfit() == (
+    assert replace(fit, probe_file=tmp_path / "missing").unfit() == (
         f"{host} has another {tmp_path} or none: the machines of a cluster share DATA_DIR"
     )
     assert replace(fit, folder=str(tmp_path / "no")).unfit() == (
@@ -124,24 +124,24 @@ def test_machines_that_do_not_share_what_they_must_are_told_so(tmp_path: Path) -
 
 
 def test_a_cluster_that_cannot_crawl_is_told_so_before_anything_is_crawled(tmp_path: Path, scheduler: Any) -> None:
-    with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
-        errands = Errands(connection)
+    with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as setup:
+        remote = RemoteJobs(connection)
         with pytest.raises(ClusterError, match="SQLite serves only one"):
-            errands.jobs(["town"], [], replace(place, machine="other"), 9)
+            remote.jobs(["town"], [], replace(setup, machine="other"), 9)
         with pytest.raises(ClusterError, match="share DATA_DIR"):
-            errands.jobs(["town"], [], replace(place, beacon=tmp_path / "missing"), 9)
-        assert [job.site for job in errands.jobs(["town"], [], place, 9)] == ["town"]
+            remote.jobs(["town"], [], replace(setup, probe_file=tmp_path / "missing"), 9)
+        assert [job.site for job in remote.jobs(["town"], [], setup, 9)] == ["town"]
 
 
 def test_what_the_cluster_loses_is_reported(tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as place:
-        errands = Errands(connection)
-        failing, waiting = errands.jobs(["a", "b"], ["/no/such/program"], place, 9)
+    with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as setup:
+        remote = RemoteJobs(connection)
+        failing, waiting = remote.jobs(["a", "b"], ["/no/such/program"], setup, 9)
         failing.start(tmp_path)
         _until_done(failing, tmp_path)
         assert failing.note.startswith("the cluster lost it: [Errno 2] No such file or directory")
         waiting.start(tmp_path)
-        monkeypatch.setattr(errands, "deserted", lambda: True)
+        monkeypatch.setattr(remote, "no_workers", lambda: True)
         monkeypatch.setattr(waiting, "future", Future())
         _until_done(waiting, tmp_path)
         assert waiting.note == "the cluster did not say what became of it"
@@ -158,10 +158,10 @@ def test_a_cluster_without_workers_is_deserted_after_a_while(monkeypatch: pytest
     client = Mock()
     client.nthreads.return_value = {"tcp://127.0.0.1:1": 1}
     monkeypatch.setattr(remote_sites, "_event", Mock())
-    errands = Errands(dask_cluster.Cluster(client, 1, patience=0.05))
+    remote = RemoteJobs(dask_cluster.Cluster(client, 1, patience=0.05))
     time.sleep(0.1)
-    assert not errands.deserted()
+    assert not remote.no_workers()
     client.nthreads.return_value = {}
-    assert not errands.deserted()
+    assert not remote.no_workers()
     time.sleep(0.1)
-    assert errands.deserted()
+    assert remote.no_workers()

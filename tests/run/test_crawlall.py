@@ -10,7 +10,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.commands.crawlall import Command
 from crawler.jobs import site_jobs
-from crawler.jobs.site_jobs import Fleet, Job, exit_code
+from crawler.jobs.site_jobs import Job, JobRunner, exit_code
 from crawler.run.lock import SiteLock
 from tests.run.town import records, scrapy, town
 from tests.server import serve
@@ -67,7 +67,7 @@ def test_a_job_that_hangs_is_asked_to_end_and_then_killed(tmp_path: Path, monkey
     deaf = python("deaf", "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)")
     slow = python("slow", "import time; time.sleep(60)")
     fine = python("fine", "")
-    Fleet([deaf, slow, fine], tmp_path, at_once=2, limit=1.5).run(lambda: None)
+    JobRunner([deaf, slow, fine], tmp_path, at_once=2, limit=1.5).run(lambda: None)
     assert [job.code for job in (deaf, slow, fine)] == [-9, -15, 0]
     assert deaf.note == "stopped after 2 s, and did not end when asked to"
     assert slow.note == "stopped after 2 s"
@@ -77,7 +77,7 @@ def test_a_job_that_hangs_is_asked_to_end_and_then_killed(tmp_path: Path, monkey
 def test_no_more_jobs_than_allowed_run_at_once_and_in_their_order(tmp_path: Path) -> None:
     jobs = [python(str(n), "import time; time.sleep(0.3)") for n in range(4)]
     running: list[list[str]] = []
-    Fleet(jobs, tmp_path, at_once=2, limit=60).run(
+    JobRunner(jobs, tmp_path, at_once=2, limit=60).run(
         lambda: running.append([job.site for job in jobs if job.process is not None])
     )
     assert max(map(len, running)) <= 2
@@ -86,7 +86,7 @@ def test_no_more_jobs_than_allowed_run_at_once_and_in_their_order(tmp_path: Path
 
 def test_an_interrupt_ends_what_runs_and_starts_no_more(tmp_path: Path) -> None:
     jobs = [python("first", "import time; time.sleep(60)"), python("second", "")]
-    crawls = Fleet(jobs, tmp_path, at_once=1, limit=60)
+    crawls = JobRunner(jobs, tmp_path, at_once=1, limit=60)
     crawls.run(lambda: setattr(crawls, "stopping", True))
     assert [job.code for job in jobs] == [-15, None]
     assert jobs[0].note == "interrupted"
@@ -95,13 +95,13 @@ def test_an_interrupt_ends_what_runs_and_starts_no_more(tmp_path: Path) -> None:
 
 def test_a_job_without_a_run_says_its_last_line(tmp_path: Path) -> None:
     job = python("town", "import sys; print('noise'); sys.exit('town: no space left')")
-    Fleet([job], tmp_path, at_once=1, limit=60).run(lambda: None)
+    JobRunner([job], tmp_path, at_once=1, limit=60).run(lambda: None)
     assert (job.code, job.note) == (1, "no space left")
 
 
 def test_what_a_job_refuses_is_said_without_the_name_of_its_program(tmp_path: Path) -> None:
     job = python("town", "import argparse; argparse.ArgumentParser().error('there is no site town')")
-    Fleet([job], tmp_path, at_once=1, limit=60).run(lambda: None)
+    JobRunner([job], tmp_path, at_once=1, limit=60).run(lambda: None)
     assert (job.code, job.note) == (2, "there is no site town")
 
 

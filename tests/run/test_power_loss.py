@@ -75,12 +75,12 @@ def test_what_is_left_is_named_and_what_is_named_is_left(tmp_path: Path, name: s
     named = {record["archive"] for record in records(tmp_path, "articles")}
     assert (len(named), adopted.lost, adopted.counts["articles"]) == (whole, PAGES - whole, whole)
     assert (f"{PAGES - whole} records went" in adopted.damage) == (whole < PAGES)
-    troubles: list[str] = []
-    kept = list(captures(archive, report=lambda trouble, _: troubles.append(trouble))) if archive.exists() else []
+    issues: list[str] = []
+    kept = list(captures(archive, report=lambda issue, _: issues.append(issue))) if archive.exists() else []
     assert {capture.archive for capture in kept} == named
     assert all(capture.body == article(int(capture.url.split("-")[-1][:-5])).body for capture in kept)
     in_the_middle = name in {"a block of zeros in the middle", "a flipped bit"}
-    assert bool(troubles) == in_the_middle, troubles  # what whole records follow is never cut off
+    assert bool(issues) == in_the_middle, issues  # what whole records follow is never cut off
     *visits, run = records(tmp_path, "runs")
     assert len(visits) == whole  # no entity tag of a page that is gone
     assert run["counts"].get("articles", 0) == whole

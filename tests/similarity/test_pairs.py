@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.pairs import Pair, pairs
-from benchmarks.pairs.__main__ import share, told_as_one, verdict
+from benchmarks.pairs.__main__ import decision, share, told_as_one
 
 PAIRS = pairs(5)[::4]
 APART = [pair for pair in PAIRS if not pair.same]
@@ -32,4 +32,4 @@ def test_copies_of_a_story_are_known(within: bool, least: float) -> None:
 def test_what_has_the_words_of_another_page_is_flagged() -> None:
     flagged = [pair for pair in pairs(5) if pair.flag]
     assert {pair.flag for pair in flagged} == {"same_text", "shared_text"}
-    assert [told(pair) for pair in flagged if verdict(pair).flag != pair.flag] == []
+    assert [told(pair) for pair in flagged if decision(pair).flag != pair.flag] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.archive.capture import MAX_BODY, Report, Trouble
+from crawler.archive.capture import MAX_BODY, ArchiveIssue, Report
 from crawler.archive.file_type import Format
 from crawler.archive.formats import har, mhtml, saved_page, webarchive
 
@@ -26,6 +26,6 @@ def read_saved(source: Source, report: Report) -> Iterator[Found]:
     """Yield the pages of a file that a browser or mirroring program saved; positions are numbers from 0."""
     for found in READERS[source.format](source, report):
         if len(found.capture.body) > MAX_BODY:
-            report(Trouble.TOO_LARGE, f"{found.capture.archive}: more than {MAX_BODY} bytes")
+            report(ArchiveIssue.TOO_LARGE, f"{found.capture.archive}: more than {MAX_BODY} bytes")
         else:
             yield found

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.capture import GET, MAX_BODY, Capture, Found, Report, Trouble, asked
+from crawler.archive.capture import GET, MAX_BODY, ArchiveIssue, Capture, Found, Report, asked
 from crawler.archive.mirror_paths import is_web
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def read(source: Source, report: Report) -> Iterator[Found]:
     try:
         entries = _entries(path, path.stat().st_mtime_ns)
     except OSError as error:
-        report(Trouble.UNREADABLE, f"{source.name}: {error.strerror}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: {error.strerror}")
         return
     except (ValueError, RecursionError, MemoryError) as error:
-        report(Trouble.UNREADABLE, f"{source.name}: no HAR file or one that was cut off: {error}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: no HAR file or one that was cut off: {error}")
         return
     for position, entry in enumerate(entries):
         place = f"{source.name}#{position}"
@@ -44,9 +44,9 @@ def read(source: Source, report: Report) -> Iterator[Found]:
             found = _found(position, entry, place, path)
         except _NoContentError as error:
             if error.is_page:
-                report(Trouble.BAD_HTTP, f"{place} {error}: no content; save the HAR file with content")
+                report(ArchiveIssue.BAD_HTTP, f"{place} {error}: no content; save the HAR file with content")
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError) as error:
-            report(Trouble.DAMAGED, f"{place}: no entry of a HAR file: {type(error).__name__}")
+            report(ArchiveIssue.DAMAGED, f"{place}: no entry of a HAR file: {type(error).__name__}")
         else:
             if found is not None:
                 yield found

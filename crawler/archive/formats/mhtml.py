@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.archive.capture import Capture, Found, Report, Trouble
+from crawler.archive.capture import ArchiveIssue, Capture, Found, Report
 from crawler.archive.mirror_paths import is_web, nowhere
 
 if TYPE_CHECKING:
@@ -48,20 +48,20 @@ def read(source: Source, report: Report) -> Iterator[Found]:
     try:
         data = Path(source.path).read_bytes() if Path(source.path).stat().st_size <= LONGEST else None
     except OSError as error:
-        report(Trouble.UNREADABLE, f"{source.name}: {error.strerror}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: {error.strerror}")
         return
     if data is None:
-        report(Trouble.TOO_LARGE, f"{source.name}: more than {LONGEST} bytes")
+        report(ArchiveIssue.TOO_LARGE, f"{source.name}: more than {LONGEST} bytes")
         return
     whole = _part(data.lstrip())
     parts = list(_parts(whole, 0))
     main = _main(whole, parts)
     if main is None:
-        report(Trouble.DAMAGED, f"{source.name}: no page in it")
+        report(ArchiveIssue.DAMAGED, f"{source.name}: no page in it")
         return
     cut = _cut_off(whole)
     if cut:
-        report(Trouble.TORN, f"{source.name}: cut off")
+        report(ArchiveIssue.TORN, f"{source.name}: cut off")
     moment = _moment(whole.headers)
     position = 0
     for part in (main, *(each for each in parts if each is not main)):
@@ -70,11 +70,11 @@ def read(source: Source, report: Report) -> Iterator[Found]:
             url = "".join(str(whole.headers.get("Snapshot-Content-Location", whole.location)).split())
         body, right = _decoded(part)
         if not right:
-            report(Trouble.UNDECODABLE, f"{source.name}#{position} {url}")
+            report(ArchiveIssue.UNDECODABLE, f"{source.name}#{position} {url}")
         if not is_web(url):
             if part is not main:  # a part that only its page names, by its id
                 continue
-            report(Trouble.NO_URL, f"{source.name}: nothing says where the page is from")
+            report(ArchiveIssue.NO_URL, f"{source.name}: nothing says where the page is from")
             url = nowhere(body, Path(source.path).name)
         truncated = "length" if cut and part is parts[-1] else None
         yield Found(position, Capture(url, 200, _headers(part), body, moment, f"{source.name}#{position}", truncated))

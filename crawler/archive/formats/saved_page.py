@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.archive.capture import MAX_BODY, Capture, Found, Report, Trouble, moment_of
+from crawler.archive.capture import MAX_BODY, ArchiveIssue, Capture, Found, Report, moment_of
 from crawler.archive.compressed import DAMAGED, open_plain
 from crawler.archive.file_type import PAGE_SUFFIXES, narrow
 from crawler.archive.formats.stated import said
@@ -42,23 +42,23 @@ def read(source: Source, report: Report) -> Iterator[Found]:
     try:
         body = _read(path)
     except DAMAGED as error:
-        report(Trouble.UNREADABLE, f"{source.name}: {error}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: {error}")
         return
     if len(body) > MAX_BODY:
-        report(Trouble.TOO_LARGE, f"{source.name}: more than {MAX_BODY} bytes")
+        report(ArchiveIssue.TOO_LARGE, f"{source.name}: more than {MAX_BODY} bytes")
         return
     beside: dict[str, object] = {}
     try:
         beside = _sidecar(path)
     except (OSError, ValueError, RecursionError) as error:
-        report(Trouble.BAD_SIDECAR, f"{source.name}: {error}")
+        report(ArchiveIssue.BAD_SIDECAR, f"{source.name}: {error}")
     stated = beside.get("url")
     page = said(narrow(body[:_HEAD]), source.address)
     url = stated if isinstance(stated, str) and is_web(stated) else page.url
     if url is None:
         own = path.stem if path.suffix.lower() in PAGE_SUFFIXES else path.name  # index.html@id=16 shares its stem
         report(
-            Trouble.NO_URL,
+            ArchiveIssue.NO_URL,
             f"{source.name}: no sidecar, link or comment says where it is from; put its url in {own}.json",
         )
         url = nowhere(body, path.name.removesuffix(".gz"))
@@ -70,7 +70,7 @@ def read(source: Source, report: Report) -> Iterator[Found]:
     try:
         moment = _moment(beside.get("captured_at")) or moment
     except ValueError as error:
-        report(Trouble.BAD_SIDECAR, f"{source.name}: captured_at: {error}")
+        report(ArchiveIssue.BAD_SIDECAR, f"{source.name}: captured_at: {error}")
     try:
         moment = moment_of(moment) if moment else None
     except ValueError as error:

@@ -6,7 +6,7 @@ import plistlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.capture import Capture, Found, Report, Trouble
+from crawler.archive.capture import ArchiveIssue, Capture, Found, Report
 from crawler.archive.mirror_paths import is_web
 
 if TYPE_CHECKING:
@@ -26,20 +26,20 @@ def read(source: Source, report: Report) -> Iterator[Found]:
         with Path(source.path).open("rb") as file:
             data = file.read(LONGEST + 1)
         if len(data) > LONGEST:
-            report(Trouble.TOO_LARGE, f"{source.name}: more than {LONGEST} bytes")
+            report(ArchiveIssue.TOO_LARGE, f"{source.name}: more than {LONGEST} bytes")
             return
         resources = list(_resources(plistlib.loads(data), 0))
     except OSError as error:
-        report(Trouble.UNREADABLE, f"{source.name}: {error.strerror}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: {error.strerror}")
         return
     except Exception as error:  # noqa: BLE001  # also expat's and struct's own errors
-        report(Trouble.UNREADABLE, f"{source.name}: no webarchive or a damaged one: {type(error).__name__}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: no webarchive or a damaged one: {type(error).__name__}")
         return
     for position, resource in enumerate(resources):
         place = f"{source.name}#{position}"
         url, body = resource.get("WebResourceURL"), resource.get("WebResourceData")
         if not isinstance(url, str) or not isinstance(body, bytes):
-            report(Trouble.DAMAGED, f"{place}: no resource")
+            report(ArchiveIssue.DAMAGED, f"{place}: no resource")
         elif is_web(url):
             yield Found(position, Capture(url, 200, _headers(resource), body, None, place))
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.cms.row_selectors import RowSelector
 from crawler.reading.layout import Layout, Selectors
 
 if TYPE_CHECKING:
     import re
     from datetime import date
 
-    from selectolax.lexbor import LexborHTMLParser
+    from parsel import Selector
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class ListPage:
 
     url: str
     text: str
-    tree: LexborHTMLParser
+    tree: Selector
     links: tuple[Link, ...] = ()
     sent: bytes = b""
 
@@ -88,7 +89,8 @@ class Family:
 
     `article`: the form of its articles' URLs; with `certain=False` it is a guess, and a page of that form that is no
     article by its shape is read as a list. `lists`: forms of its lists' URLs, followed before other navigation.
-    `rows`: CSS of the rows' anchors; where it matches, only these decide when paging stops. `pager`: finds the next
+    `rows`: CSS, or XPath where it begins with `/` or `.//`, of the rows or their links; where it matches, only these
+    decide when paging stops. `pager`: finds the next
     pages. `unpack`: rows (or the HTML that holds them) of an answer that is no page, such as JSON; None for a page.
     `part`: a pattern and its replacement that turn the URL of a further page of an article into that of the first.
     `fingerprints`: strings, one of which is in the source of every page of the family.
@@ -104,6 +106,15 @@ class Family:
     part: tuple[re.Pattern[str], str] | None = None
     certain: bool = True
     fingerprints: tuple[str, ...] = ()
+    row_selectors: tuple[RowSelector, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Check the selectors of rows. Raises `ValueError` that names the family and the selector."""
+        try:
+            selectors = tuple(map(RowSelector, self.rows))
+        except ValueError as error:
+            raise ValueError(f"family {self.name}: {error}") from None
+        object.__setattr__(self, "row_selectors", selectors)
 
     def is_article(self, url: str) -> bool:
         """Tell whether `url` has the form of the family's articles."""

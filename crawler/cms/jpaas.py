@@ -42,7 +42,7 @@ def pager(page: ListPage) -> Pages:
     if "paramJson" in asked:
         return _after_answer(page, asked)
     for node in page.tree.css("script[querydata]"):
-        attributes = node.attributes
+        attributes = node.attrib
         query = dict(_PAIR.findall(unescape(attributes.get("querydata") or "")))
         if query and "unit" in (attributes.get("url") or ""):
             rows = attributes.get("rows") or ""

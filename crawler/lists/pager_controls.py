@@ -6,16 +6,20 @@ Asked where no link leads on. What says that there is another page and not where
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.cms.family import Fetch, Pages
 from crawler.lists import pager_forms
+from crawler.lists.elements import elements, text_of
 from crawler.lists.pager_script import Scripts
 from crawler.lists.pager_widgets import Widget, chosen, widget
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from collections.abc import Iterable
+
+    from lxml.etree import _Element
 
     from crawler.cms.family import ListPage
 
@@ -23,6 +27,8 @@ _NODES = 5000  # of a page
 _LABEL = 12  # characters
 _BOXES = 20  # elements in which the number of this page is looked for
 _DIGITS = 5  # of a page's number
+_NUMBER_TAGS = ("span", "b", "strong", "em", "font", "a", "li", "td", "i")
+_TEXT = 1_000_000  # characters of a page that are searched for 第1页
 _URL = 2000
 _WORDS = re.compile(
     r"[下后]一?[页頁]|[尾末]页|最后一?页|更多|__doPostBack|\d\s{0,3}页|<select|\bnext\b|>\s{0,9}[2２]\s{0,9}<"
@@ -60,7 +66,7 @@ _TOTALS = re.compile(
 
 
 class _Control(NamedTuple):
-    node: LexborNode
+    node: _Element
     label: str
     script: str
     idle: bool  # it runs nothing
@@ -85,7 +91,7 @@ def controlled(page: ListPage, total: int | None = None) -> Pages:
     if total and current >= total:
         return Pages((), total)
     scripts = Scripts(
-        "\n".join(node.text(deep=True) for node in page.tree.css("script:not([src])")),
+        "\n".join(node.text or "" for node in elements(page.tree, "script:not([src])")),
         pager_forms.inputs_by_id(page.tree),
     )
     for control in _candidates(found, current):
@@ -113,8 +119,8 @@ def _drawn(page: ListPage, scripts: Scripts, drawn: Widget) -> Pages:
 
 def _controls(page: ListPage) -> list[_Control]:
     controls = []
-    for node in page.tree.css("a,button,input,[onclick],[class*=more],[id*=more]")[:_NODES]:
-        attributes = node.attributes
+    for node in elements(page.tree, "a,button,input,[onclick],[class*=more],[id*=more]")[:_NODES]:
+        attributes = node.attrib
         kind = (attributes.get("type") or "").lower()
         if node.tag == "input" and kind not in {"submit", "button", "image"}:
             continue
@@ -131,18 +137,15 @@ def _controls(page: ListPage) -> list[_Control]:
     return controls
 
 
-def _label(node: LexborNode, depth: int = 3) -> str:
+def _label(node: _Element, depth: int = 3) -> str:
     """Return the text of a small element; of a large one, enough to see that it is no button."""
-    text = ""
-    child = node.first_child
-    for _ in range(_LABEL):
-        if child is None or len(text) > _LABEL:
+    text = "".join((node.text or "")[:_URL].split())
+    for child in islice(node, _LABEL):
+        if len(text) > _LABEL:
             break
-        if child.is_text_node:
-            text += "".join((child.text_content or "")[:_URL].split())
-        elif depth and child.is_element_node and child.tag not in {"script", "style"}:
+        if depth and isinstance(child.tag, str) and child.tag not in {"script", "style"}:
             text += _label(child, depth - 1)
-        child = child.next
+        text += "".join((child.tail or "")[:_URL].split())
     return text
 
 
@@ -155,7 +158,7 @@ def _candidates(controls: list[_Control], current: int) -> list[_Control]:
 
 def _resolve(control: _Control, page: ListPage, scripts: Scripts) -> Fetch | None:
     for name in _DATA:
-        where = control.node.attributes.get(name) or ""
+        where = control.node.get(name) or ""
         if "/" in where or "." in where or "?" in where:
             return _going(page, where)
     posted = pager_forms.post_back(page, control.script)
@@ -168,29 +171,29 @@ def _resolve(control: _Control, page: ListPage, scripts: Scripts) -> Fetch | Non
         sent = pager_forms.sent_by(page, effect)
         if sent:
             return sent
-    kind = (control.node.attributes.get("type") or ("submit" if control.node.tag == "button" else "")).lower()
+    kind = (control.node.get("type") or ("submit" if control.node.tag == "button" else "")).lower()
     form = _form_of(control.node) if kind in {"submit", "image"} and control.idle else None
-    name = control.node.attributes.get("name") or ""
+    name = control.node.get("name") or ""
     if form is None:
         return None
-    value = control.node.attributes.get("value") or ""
+    value = control.node.get("value") or ""
     pressed = {f"{name}.x": "1", f"{name}.y": "1"} if kind == "image" else {name: value}
     return pager_forms.send(page, form, pressed if name else {})
 
 
 def _selected(page: ListPage, scripts: Scripts, current: int) -> Fetch | None:
     """Return where a select of pages leads when its next option is chosen."""
-    for node in page.tree.css("select[onchange]")[:50]:
-        options = node.css("option")[:_NODES]
-        numbers = [_PAGE_OPTION.match(option.text(deep=True)) for option in options]
+    for node in elements(page.tree, "select[onchange]")[:50]:
+        options = list(islice(node.iter("option"), _NODES))
+        numbers = [_PAGE_OPTION.match(text_of(option, _URL)) for option in options]
         if len(options) < 2 or not all(numbers):  # noqa: PLR2004 - one option is no choice
             continue
         for option, number in zip(options, numbers, strict=True):
             if number and int(number[1]) == current + 1:
                 value = pager_forms.option_value(option)
-                script = node.attributes.get("onchange") or ""
+                script = node.get("onchange") or ""
                 effect = scripts.run(script, int(value) if value.isdecimal() and len(value) <= _DIGITS else value)
-                name = node.attributes.get("name")
+                name = node.get("name")
                 if name and effect.form is not None:
                     effect.fields.setdefault(name, value)
                 return _going(page, effect.address) if effect.address else pager_forms.sent_by(page, effect)
@@ -214,15 +217,15 @@ def _current(page: ListPage, controls: list[_Control]) -> int:
     marked = [n for n, control in numbers.items() if control.idle and _ON.search(_classes(control.node))]
     if marked:
         return marked[0]
-    boxes = {control.node.parent.mem_id: control.node.parent for control in numbers.values() if control.node.parent}
-    wider = {box.parent.mem_id: box.parent for box in boxes.values() if box.parent and box.tag in {"li", "td", "span"}}
-    known = {control.node.mem_id for control in numbers.values() if not control.idle}
-    for box in [*wider.values(), *boxes.values()][:_BOXES] if numbers else []:
-        for node in box.css("span,b,strong,em,font,a,li,td,i")[:100]:
+    boxes = _parents(control.node for control in numbers.values())
+    wider = _parents(box for box in boxes if box.tag in {"li", "td", "span"})
+    known = {control.node for control in numbers.values() if not control.idle}
+    for box in [*wider, *boxes][:_BOXES] if numbers else []:
+        for node in islice((each for each in box.iter(*_NUMBER_TAGS) if each is not box), 100):
             text = _label(node)
-            if text.isdecimal() and len(text) <= _DIGITS and node.mem_id not in known and not _holds(node, known):
+            if text.isdecimal() and len(text) <= _DIGITS and node not in known and not _holds(node, known):
                 return int(text)
-    said = _SHOWN.search(page.tree.body.text(deep=True, separator="") if page.tree.body else "")
+    said = _SHOWN.search(text_of(page.tree.root, _TEXT))
     if said:
         return int(said[1] or said[2])
     in_url = _IN_URL.search(
@@ -233,8 +236,13 @@ def _current(page: ListPage, controls: list[_Control]) -> int:
     return int(in_url[1] or in_url[2]) if in_url else 1
 
 
-def _holds(node: LexborNode, known: set[int]) -> bool:
-    return any(inner.mem_id in known for inner in node.css("a,button,[onclick]"))
+def _parents(nodes: Iterable[_Element]) -> list[_Element]:
+    parents = (node.getparent() for node in nodes)
+    return list(dict.fromkeys(parent for parent in parents if parent is not None))
+
+
+def _holds(node: _Element, known: set[_Element]) -> bool:
+    return any(inner in known for inner in node.iterdescendants())
 
 
 def _leads_on(controls: list[_Control], current: int) -> bool:
@@ -264,37 +272,37 @@ def _leads_on(controls: list[_Control], current: int) -> bool:
     return False
 
 
-def _is_off(node: LexborNode) -> bool:
-    style = "".join((node.attributes.get("style") or "").split()).lower()
-    parent = node.parent
+def _is_off(node: _Element) -> bool:
+    style = "".join((node.get("style") or "").split()).lower()
+    parent = node.getparent()
     return (
-        "disabled" in node.attributes
+        "disabled" in node.attrib
         or bool(_OFF.search(_classes(node)))
         or "display:none" in style
         or (parent is not None and parent.tag in {"li", "span"} and bool(_OFF.search(_classes(parent))))
     )
 
 
-def _in_pager(node: LexborNode) -> bool:
+def _in_pager(node: _Element) -> bool:
     """Tell whether an element is in one that calls itself a pager; arrows and numbers turn pictures, too."""
-    parent = node.parent
+    parent = node.getparent()
     for _ in range(_BOX_HEIGHT):
         if parent is None or parent.tag == "body":
             break
-        if _PAGER_BOX.search(f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"):
+        if _PAGER_BOX.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
             return True
-        parent = parent.parent
+        parent = parent.getparent()
     return False
 
 
-def _classes(node: LexborNode) -> str:
-    parent = node.parent
-    own = node.attributes.get("class") or ""
-    return f"{own} {parent.attributes.get('class') or ''}" if parent is not None and parent.tag == "li" else own
+def _classes(node: _Element) -> str:
+    parent = node.getparent()
+    own = node.get("class") or ""
+    return f"{own} {parent.get('class') or ''}" if parent is not None and parent.tag == "li" else own
 
 
-def _form_of(node: LexborNode) -> LexborNode | None:
-    parent = node.parent
+def _form_of(node: _Element) -> _Element | None:
+    parent = node.getparent()
     while parent is not None and parent.tag != "form":
-        parent = parent.parent
+        parent = parent.getparent()
     return parent

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.cms.family import Fetch
+from crawler.lists.elements import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from lxml.etree import _Element
+    from parsel import Selector
 
     from crawler.cms.family import ListPage
     from crawler.lists.pager_script import Effect
 
 _FIELDS = 500  # of a form
 _FORMS = 50  # of a page
+_OPTIONS = 1000  # of a select
 _BODY = 1 << 20  # characters; a __VIEWSTATE may have hundreds of thousands
 _URL = 2000
 _BUTTONS = {"submit", "button", "image", "reset", "file"}
@@ -31,16 +35,16 @@ PAGE_FIELD = re.compile(
 )
 
 
-def forms(tree: LexborHTMLParser) -> list[LexborNode]:
+def forms(tree: Selector) -> list[_Element]:
     """Return the forms of a page."""
-    return tree.css("form")[:_FORMS]
+    return list(islice(tree.root.iter("form"), _FORMS))
 
 
-def fields_of(form: LexborNode) -> dict[str, str]:
+def fields_of(form: _Element) -> dict[str, str]:
     """Return what a browser sends of a form that nobody filled in: all but buttons, files and unchecked boxes."""
     fields: dict[str, str] = {}
-    for node in form.css("input[name],select[name],textarea[name]")[:_FIELDS]:
-        attributes = node.attributes
+    for node in islice(form.iter("input", "select", "textarea"), _FIELDS):
+        attributes = node.attrib
         kind = (attributes.get("type") or "text").lower() if node.tag == "input" else str(node.tag)
         if (
             kind in _BUTTONS
@@ -50,33 +54,34 @@ def fields_of(form: LexborNode) -> dict[str, str]:
             continue
         name, value = attributes.get("name") or "", attributes.get("value") or ""
         if kind == "select":
-            option = node.css_first("option[selected]") or node.css_first("option")
-            value = "" if option is None else option_value(option)
+            options = list(islice(node.iter("option"), _OPTIONS))
+            selected = next((each for each in options if "selected" in each.attrib), next(iter(options), None))
+            value = "" if selected is None else option_value(selected)
         elif kind == "textarea":
-            value = node.text(deep=True)
+            value = text_of(node, _BODY)
         if name:
             fields[name] = value
     return fields
 
 
-def option_value(option: LexborNode) -> str:
+def option_value(option: _Element) -> str:
     """Return what an option of a select stands for."""
-    value = option.attributes.get("value")
-    return option.text(deep=True).strip() if value is None else value
+    value = option.get("value")
+    return text_of(option, _URL).strip() if value is None else value
 
 
-def inputs_by_id(tree: LexborHTMLParser) -> dict[str, str]:
+def inputs_by_id(tree: Selector) -> dict[str, str]:
     """Return the values of the fields of a page, by id and by name."""
     inputs: dict[str, str] = {}
-    for node in tree.css("input[id],input[name]")[:_FIELDS]:
-        for name in filter(None, (node.attributes.get("id"), node.attributes.get("name"))):
-            inputs.setdefault(name, node.attributes.get("value") or "")
+    for node in islice(tree.root.iter("input"), _FIELDS):
+        for name in filter(None, (node.get("id"), node.get("name"))):
+            inputs.setdefault(name, node.get("value") or "")
     return inputs
 
 
-def send(page: ListPage, form: LexborNode, changes: Mapping[str, str], action: str | None = None) -> Fetch | None:
+def send(page: ListPage, form: _Element, changes: Mapping[str, str], action: str | None = None) -> Fetch | None:
     """Return the request that sends a form with some fields changed; None where it would be out of bounds."""
-    where = action if action is not None else form.attributes.get("action") or ""
+    where = action if action is not None else form.get("action") or ""
     fields = urlencode({**fields_of(form), **changes})
     try:
         url = urljoin(page.url, where.strip())
@@ -85,7 +90,7 @@ def send(page: ListPage, form: LexborNode, changes: Mapping[str, str], action: s
         return None
     if parts.scheme not in ("http", "https") or len(fields) > _BODY or len(url) > _URL:
         return None
-    if (form.attributes.get("method") or "").strip().lower() == "post":
+    if (form.get("method") or "").strip().lower() == "post":
         return Fetch(parts._replace(fragment="").geturl(), "POST", fields.encode(), _POSTED)
     asked = parts._replace(query=fields, fragment="").geturl()
     return Fetch(asked) if len(asked) <= _URL else None
@@ -97,9 +102,16 @@ def post_back(page: ListPage, script: str) -> Fetch | None:
     if event is None:
         return None
     everywhere = forms(page.tree)
-    form = next((form for form in everywhere if form.css_first("input[name='__VIEWSTATE']")), None)
-    form = form or next(iter(everywhere), None)
-    return send(page, form, {"__EVENTTARGET": event[1], "__EVENTARGUMENT": event[2]}) if form else None
+    form = next(
+        (form for form in everywhere if any(node.get("name") == "__VIEWSTATE" for node in form.iter("input"))), None
+    )
+    form = form if form is not None else next(iter(everywhere), None)
+    fields = {"__EVENTTARGET": event[1], "__EVENTARGUMENT": event[2]}
+    return send(page, form, fields) if form is not None else None
+
+
+def _has_view_state(form: _Element) -> bool:
+    return any(node.get("name") == "__VIEWSTATE" for node in form.iter("input"))
 
 
 def sent_by(page: ListPage, effect: Effect) -> Fetch | None:
@@ -126,18 +138,18 @@ def numbered(page: ListPage, number: int) -> Fetch | None:
     return None
 
 
-def _is_named(form: LexborNode, said: str) -> bool:
-    names = filter(None, (form.attributes.get("name"), form.attributes.get("id")))
+def _is_named(form: _Element, said: str) -> bool:
+    names = filter(None, (form.get("name"), form.get("id")))
     return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said) for name in names)
 
 
-def _names(form: LexborNode) -> dict[str, str]:
+def _names(form: _Element) -> dict[str, str]:
     """Return the names of a form's fields by their ids and names."""
     return dict(_pairs(form))
 
 
-def _pairs(form: LexborNode) -> Iterator[tuple[str, str]]:
-    for node in form.css("input,select")[:_FIELDS]:
-        name, identity = node.attributes.get("name"), node.attributes.get("id")
+def _pairs(form: _Element) -> Iterator[tuple[str, str]]:
+    for node in islice(form.iter("input", "select"), _FIELDS):
+        name, identity = node.get("name"), node.get("id")
         for each in filter(None, (identity, name)):
             yield each, name or each

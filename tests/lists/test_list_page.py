@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from crawler.cms.guowei import FAMILY
 from crawler.cms.yuanluesoft import FAMILY as YUANLUESOFT
-from crawler.lists.list_page import MAX_LINKS, Listing, read_list
+from crawler.lists.links import MAX_LINKS
+from crawler.lists.list_page import Listing, read_list
 from crawler.urls import in_domains
 
 BASE = "http://www.panjin.gov.cn/html/1738/"

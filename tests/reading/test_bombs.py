@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import UserList
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.cms.family import Link
-from crawler.lists import list_page
+from crawler.lists import elements, row_dates
+from crawler.lists.elements import parse, texts_of
+from crawler.lists.links import anchors_of
 from crawler.reading import read
+from crawler.reading.chinese import dates
 from crawler.reading.html import script_text
-from crawler.reading.html.parse import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.lists.links import Anchor
 
 
 class Scripts(UserList[str]):
@@ -61,59 +63,53 @@ def test_a_page_of_scripts_that_write_is_read() -> None:
     assert read(body.encode(), "http://a.cn/1.html").article.flags == []
 
 
-@dataclass
-class Node:
-    """An element as far as the rows of a list need it; counts the characters of text that it hands out."""
-
-    tag: str
-    words: str = ""
-    parent: Node | None = None
-    children: list[Node] = field(default_factory=list)
-    given: list[int] = field(default_factory=list)  # shared by all nodes
-    next: None = None
-
-    @property
-    def mem_id(self) -> int:
-        return id(self)
-
-    def text(self, *, deep: bool, separator: str = "") -> str:
-        assert deep
-        text = separator.join([self.words, *(child.words for child in self.children)])
-        self.given.append(len(text))
-        return text
+def _anchors(links: int, words: str) -> list[Anchor]:
+    """Return links to one article in one box."""
+    box = parse("<div>" + "".join(f"<a href='/1.html'>{words}</a>" for _ in range(links)) + "</div>")
+    return anchors_of(box, "http://a.cn/", "utf-8")
 
 
-def _box(links: int, words: str) -> tuple[Node, list[tuple[Any, Link, str]]]:
+@pytest.mark.parametrize("words", ["标题", ""])  # a box that is too long for a row, and one that has no text at all
+def test_many_links_to_one_article_in_one_box_take_its_text_once(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[int] = []
-    box = Node("div", given=given)
-    box.parent = Node("body", given=given)
-    box.children = [Node("a", words, box, given=given) for _ in range(links)]
-    link = Link("http://a.cn/1.html", words, "")
-    return box, [(node, link, link.url) for node in box.children]
 
+    def counted(element: Any, limit: int, *, hidden: bool = True) -> list[str]:
+        pieces = texts_of(element, limit, hidden=hidden)
+        given.append(sum(map(len, pieces)))
+        return pieces
 
-def test_many_links_to_one_article_in_one_box_take_its_text_once() -> None:
-    for words in ("标题", ""):  # a box that is too long for a row, and one that has no text at all
-        box, anchors = _box(2000, words)
-        texts = list_page._RowTexts(list_page._neighbourhoods(anchors))  # type: ignore[arg-type]  # noqa: SLF001
-        for node, link, _ in anchors:
-            assert texts.day(node, link) is None
-        assert sum(box.given) <= 4 * 2000 * (len(words) + 1)
-        assert len(box.given) <= 2 * 2000 + 2
+    monkeypatch.setattr(elements, "texts_of", counted)
+    monkeypatch.setattr(row_dates, "texts_of", counted)
+    anchors = _anchors(2000, words)
+    given.clear()
+    texts = row_dates.RowDates(anchors)
+    assert not any(texts.of(anchor).dated for anchor in anchors)
+    assert sum(given) <= 4 * 2000 * (len(words) + 1)
+    assert len(given) <= 2 * 2000 + 2
 
 
 def test_dates_are_looked_for_once_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
-    monkeypatch.setattr(list_page, "_day", looked.append)
-    _, anchors = _box(100, "字")
-    texts = list_page._RowTexts(list_page._neighbourhoods(anchors))  # type: ignore[arg-type]  # noqa: SLF001
-    for node, link, _ in anchors:
-        texts.day(node, link)
+    monkeypatch.setattr(row_dates, "_day", looked.append)
+    anchors = _anchors(100, "字")
+    texts = row_dates.RowDates(anchors)
+    for anchor in anchors:
+        texts.of(anchor)
     assert len(looked) == 3
 
 
-@pytest.mark.parametrize("tag", ["<div>", "<P.x>", "<p<b>", "<li中>", "<o:p>"])
-def test_nesting_is_bounded_whatever_the_name(tag: str) -> None:
-    _, warnings = bounded(tag * 30_000)
-    assert len(warnings) == 1
-    assert bounded("<p><br/><li class=x>" * 30_000) == ("<p><br/><li class=x>" * 30_000, ())
+def test_a_long_row_of_many_labels_is_cut_into_pieces_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    find = dates.find
+
+    def counted(text: str) -> dates.Stamp | None:
+        looked.append(text)
+        return find(text)
+
+    monkeypatch.setattr(dates, "find", counted)
+    html = "".join(f"<a href='/1.html'>标题{n}</a><i>1</i>" for n in range(1000))
+    anchors = anchors_of(parse(f"<ul><li>{html}</li></ul>"), "http://a.cn/", "utf-8")
+    texts = row_dates.RowDates(anchors)
+    for anchor in anchors:
+        texts.of(anchor)
+    assert len(looked) <= 6000

@@ -1,0 +1,203 @@
+"""Which links of a page are rows of a list: those of blocks whose rows are alike, each with one main link.
+
+A block is told from navigation, hot lists, breadcrumbs and footers by its days, by the length of its labels and by
+where it stands. What is known of the addresses (`Evidence`) helps, and decides nothing alone: a page's own bytes say
+whether it is an article, so a link taken wrongly costs one request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING
+
+from crawler.lists.elements import ancestors, is_hidden
+from crawler.lists.row_dates import ROW_TAGS, Printed, RowDates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element
+
+    from crawler.lists.links import Anchor
+
+# What is known of a link: 1 leads to an article for certain, -1 to a list, between them are guesses; 0 is nothing.
+Evidence = Callable[["Anchor"], float]
+
+_HEIGHT = 12  # levels from a link up to what its path is told by
+_REGION = 8  # levels up to what names the region of a page
+_ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
+_LIKELY, _UNLIKELY = 0.6, -0.5  # evidence of a block's addresses, on average
+_DATED = 0.5  # share of the rows of a dated block that have a day: a pinned one may lack it
+_LABEL = 6  # characters of a column's label at most
+_MINOR = 8  # characters of the label of a row's side link at most, half as long as its title
+_DATED_LABEL = 4  # characters of the median label of a dated block at least
+_HEADLINES = {1: 12, 2: 10}  # … of an undated block, by its links
+_HEADLINE, _ALIKE_HEADLINE = 9, 7  # … of one with more links; of one whose addresses are alike
+_REGION_HEADLINE = 14  # … of one in the navigation
+_MOSTLY = 0.6
+_STATE = re.compile(
+    r"^(?:odd|even|first|last|on|active|cur|curr|current|hover|selected|sel|new|top|hot|red|clearfix|cf)$"
+)
+_REGIONS = re.compile(
+    r"nav|menu|foot|crumb|copyright|friend|yqlj|youqing|banner|weizhi|dqwz|location|position|(?<![a-z])links?(?![a-z])",
+    re.IGNORECASE,
+)
+_REGION_TAGS = {"nav", "header", "footer"}
+_OFFICE = re.compile(
+    r"(?:局|委|委员会|办公室|政府|厅|街道|乡|镇|县|区|市|省|中心|网|部|院|馆|站|会|集团|公司|大学|频道|专栏|专题|平台)$"
+)
+_DIGITS = re.compile(r"\d+|(?<![a-z])[0-9a-f]{16,}(?![a-z])")
+
+
+@dataclass(slots=True)
+class Block:
+    """Links that stand in one element on the same path below it."""
+
+    box: _Element
+    anchors: list[Anchor] = field(default_factory=list)
+
+    @property
+    def urls(self) -> set[str]:
+        """The addresses of its links."""
+        return {anchor.where for anchor in self.anchors}
+
+
+def label_of(anchor: Anchor) -> str:
+    """Return the longer of a link's text and its title, without white space."""
+    return max("".join(anchor.link.text.split()), "".join(anchor.link.title.split()), key=len)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The links that are those of rows, and the day that each prints."""
+
+    anchors: tuple[Anchor, ...]
+    printed: dict[_Element, Printed]
+
+
+def rows_among(anchors: Sequence[Anchor], evidence: Evidence) -> Rows:
+    """Return which links are those of rows."""
+    main = _without_side_links(anchors)
+    texts = RowDates(main)
+    printed = {anchor.node: texts.of(anchor) for anchor in main}
+    chosen: set[_Element] = set()
+    for block in _blocks(main):
+        if _is_list(block, printed, evidence):
+            chosen.update(anchor.node for anchor in block.anchors)
+        else:
+            chosen.update(a.node for a in block.anchors if evidence(a) >= 1 and not _is_chrome(a, printed))
+    boxed = _in_hidden_boxes(main, chosen)
+    return Rows(tuple(a for a in main if a.node in chosen and a.node not in boxed), printed)
+
+
+def _blocks(anchors: Sequence[Anchor]) -> Iterable[Block]:
+    """Return the links by the nearest element that holds several of the same path."""
+    paths = {anchor.node: _path(anchor.node) for anchor in anchors}
+    below: dict[tuple[_Element, int], set[str]] = defaultdict(set)
+    for anchor in anchors:
+        for box in ancestors(anchor.node, _HEIGHT):
+            below[box, paths[anchor.node]].add(anchor.where)
+    blocks: dict[tuple[_Element, int], Block] = {}
+    for anchor in anchors:
+        path = paths[anchor.node]
+        around = list(ancestors(anchor.node, _HEIGHT))
+        box = next((each for each in around if len(below[each, path]) > 1), around[-1] if around else anchor.node)
+        blocks.setdefault((box, path), Block(box)).anchors.append(anchor)
+    return blocks.values()
+
+
+def _path(node: _Element) -> int:
+    """Return a hash of what a link and the elements around it are, numbers and states aside."""
+    names: list[str] = []
+    for each in (node, *ancestors(node, _HEIGHT)):
+        name = str(each.tag)
+        if name in {"td", "th"}:
+            name += str(sum(1 for _ in each.itersiblings("td", "th", preceding=True)) if len(names) < _HEIGHT else 0)
+        words = (re.sub(r"\d+", "", word.lower()) for word in (each.get("class") or "").split()[:9])
+        names.append(f"{name}.{'.'.join(sorted(word for word in words if word and not _STATE.match(word)))}")
+    return hash(tuple(names))
+
+
+def _without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Return the links without those to a row's column, such as [部门动态], beside a title at least twice as long."""
+    rows: dict[_Element, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        row = next((each for each in ancestors(anchor.node, _HEIGHT) if each.tag in ROW_TAGS - {"dl"}), None)
+        if row is not None:
+            rows[row].append(anchor)
+    side: set[_Element] = set()
+    for members in rows.values():
+        sizes = [len(label_of(anchor)) for anchor in members]
+        longest = members[sizes.index(max(sizes))]
+        if len({anchor.where for anchor in members}) > _ROW_LINKS:
+            continue
+        side.update(
+            anchor.node
+            for anchor, size in zip(members, sizes, strict=True)
+            if size <= _MINOR and 2 * size <= max(sizes) and anchor.where != longest.where
+        )
+    return [anchor for anchor in anchors if anchor.node not in side]
+
+
+def _is_list(block: Block, printed: dict[_Element, Printed], evidence: Evidence) -> bool:
+    """Tell whether the links of a block are those of articles."""
+    labels: dict[str, str] = {}
+    dated: set[str] = set()
+    for anchor in block.anchors:
+        labels[anchor.where] = max(labels.get(anchor.where, ""), label_of(anchor), key=len)
+        if printed[anchor.node].dated:
+            dated.add(anchor.where)
+    count = len(labels)
+    size = median(len(label) for label in labels.values())
+    if len(dated) >= _DATED * count:
+        return size >= (_DATED_LABEL if count > 1 else _LABEL)
+    known = sum(map(evidence, block.anchors)) / len(block.anchors)
+    region = _in_region(block.anchors[0].node)
+    if known >= _LIKELY:
+        return not region or size > _LABEL
+    if known <= _UNLIKELY:
+        return False
+    if sum(bool(_OFFICE.search(label)) for label in labels.values()) > _MOSTLY * count:
+        return False
+    if region:
+        return size >= _REGION_HEADLINE and count > 1
+    forms = {_DIGITS.sub("9", where) for where in labels}
+    alike = len(forms) == 1 and count > max(_HEADLINES)
+    return size >= (_ALIKE_HEADLINE if alike else _HEADLINES.get(count, _HEADLINE))
+
+
+def _is_chrome(anchor: Anchor, printed: dict[_Element, Printed]) -> bool:
+    """Tell whether a link belongs to what all pages have, such as 网站声明 in a footer."""
+    return len(label_of(anchor)) <= _LABEL and not printed[anchor.node].dated and _in_region(anchor.node)
+
+
+def _in_region(node: _Element) -> bool:
+    """Tell whether a link stands in the navigation, a breadcrumb, a footer or among friendly links."""
+    for each in ancestors(node, _REGION):
+        if each.tag in _REGION_TAGS or _REGIONS.search(f"{each.get('class') or ''} {each.get('id') or ''}"):
+            return True
+    return False
+
+
+def _in_hidden_boxes(anchors: Sequence[Anchor], chosen: set[_Element]) -> set[_Element]:
+    """Return the links in what a row hides: another column's rows in a box that opens beside a row's own link."""
+    rows: set[_Element] = set()
+    for anchor in anchors:
+        if anchor.node in chosen:
+            rows.update(each for each in list(ancestors(anchor.node, 3)) if each.tag in ROW_TAGS)
+    boxed: set[_Element] = set()
+    firsts: dict[_Element, Anchor] = {}
+    for anchor in anchors:
+        box = next((each for each in ancestors(anchor.node, _REGION) if is_hidden(each)), None)
+        if box is None:
+            for each in ancestors(anchor.node, _REGION):
+                firsts.setdefault(each, anchor)
+            continue
+        row = next((each for each in box.iterancestors() if each.tag in ROW_TAGS), None)
+        if row in rows and row in firsts and firsts[row].where != anchor.where:
+            boxed.add(anchor.node)
+    return boxed

@@ -1,0 +1,165 @@
+"""The day that the row of a link prints: that of the publication, where it prints several."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.lists.elements import is_hidden, text_of, texts_of
+from crawler.reading.chinese import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element
+
+    from crawler.lists.links import Anchor
+
+_ROW_TEXT = 400  # characters of a row at most; more is not one row
+_ROW_PIECES = 2000  # characters of a row with a space after each of its pieces, at most
+_CLIMB = 5  # levels from a link up to its row
+_BEHIND = 5  # elements behind a row that may hold its day
+ROW_TAGS = {"li", "tr", "dl", "article"}
+_WHOLE_TAGS = {"ul", "ol", "table", "tbody", "body", "html", "main", "form"}
+_PUBLISHED = re.compile(r"(?:发布|公开|公布|刊登|发表|更新)\s{0,4}(?:日期|时间|日)")
+_MADE = re.compile(r"(?:成文|印发|发文|生成|落款|签发|制定|截止|生效|实施|施行)\s{0,4}(?:日期|时间|日)")
+_LEAF = 20  # characters of the pieces of a day that stands in several elements, at most
+_GAP = 12  # characters between a label and its day
+# A day without its year, and a month beside a day: they date a row, and do not say when.
+_SHORT = re.compile(
+    r"(?<![\d.-])(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:[12]\d|3[01]|0?[1-9])(?![\d.%-])|(?:19|20)\d\d[-/.年]\d"
+)
+
+
+class Printed(NamedTuple):
+    """What a row prints of a day: `dated` is true of 05-18, too, which is no `day`."""
+
+    day: date | None
+    dated: bool
+
+
+class _RowText(NamedTuple):
+    whole: str
+    chosen: date | None  # of several days
+    leaf: date | None  # a day in pieces: 06 above 2024-05
+
+
+_NOTHING = Printed(None, dated=False)
+
+
+class RowDates:
+    """The days printed in the rows of links. Of each element the text is taken once, however many links it has."""
+
+    def __init__(self, anchors: Sequence[Anchor]) -> None:
+        """Take the links that may be those of rows."""
+        self._within = _links_below(anchors)
+        self._sizes: dict[_Element, int] = {}
+        self._texts: dict[_Element, _RowText] = {}
+        self._known: dict[tuple[_Element, str], Printed] = {}
+        self._columns: dict[_Element, dict[int, str]] = {}
+
+    def of(self, anchor: Anchor) -> Printed:
+        """Return what the row of a link prints, or what stands behind it. What is before it may be its neighbour's."""
+        row = self._row(anchor)
+        label = anchor.link.text
+        key = (row, label)
+        if key not in self._known:
+            self._known[key] = self._printed(row, label)
+        return self._known[key]
+
+    def _row(self, anchor: Anchor) -> _Element:
+        """Return the largest element around a link that has the text of one row and no other link of a row."""
+        row = anchor.node
+        for _ in range(_CLIMB):
+            parent = row.getparent()
+            if parent is None or row.tag in ROW_TAGS or self._within.get(parent) != {anchor.where}:
+                break
+            if parent not in self._sizes:
+                self._sizes[parent] = len(text_of(parent, 2 * _ROW_PIECES, hidden=False))
+            if self._sizes[parent] > _ROW_TEXT and parent.tag not in ROW_TAGS:
+                break
+            row = parent
+        return row
+
+    def _printed(self, row: _Element, label: str) -> Printed:
+        if row not in self._texts:
+            self._texts[row] = self._text(row)
+        text = self._texts[row]
+        before, _, after = text.whole.partition(" ".join(label.split()) or "\0")
+        day = text.chosen or _day(after)
+        behind = "" if day else _behind(row)
+        day = day or _day(behind) or _day(before) or text.leaf
+        dated = day is not None or any(_SHORT.search(each) for each in (after, behind, before))
+        return Printed(day, dated) if dated else _NOTHING
+
+    def _text(self, row: _Element) -> _RowText:
+        pieces = [" ".join(piece.split()) for piece in texts_of(row, _ROW_PIECES, hidden=False)]
+        pieces = [piece for piece in pieces if piece]
+        whole = " ".join(pieces)
+        several = len({stamp.value[:10] for stamp in map(dates.find, pieces) if stamp}) > 1
+        leaf = dates.in_pieces([piece for piece in pieces if len(piece) <= _LEAF])
+        day = date.fromisoformat(leaf.value[:10]) if leaf else None
+        return _RowText(whole, self._chosen(row, whole) if several else None, day)
+
+    def _chosen(self, row: _Element, whole: str) -> date | None:
+        """Return the day of publication in a row of several days, None where nothing says which it is."""
+        for label in _PUBLISHED.finditer(whole):
+            stamp = dates.find(whole[label.end() : label.end() + _GAP + 20])
+            if stamp and stamp.start <= _GAP:
+                return date.fromisoformat(stamp.value[:10])
+        if row.tag != "tr":
+            return None
+        heads = self._heads(row)
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        days = [_day(text_of(cell, _ROW_TEXT, " ", hidden=False)) for cell in cells]
+        said = [day for place, day in enumerate(days) if day and _PUBLISHED.search(heads.get(place, ""))]
+        left = [day for place, day in enumerate(days) if day and not _MADE.search(heads.get(place, ""))]
+        return next(iter([*said, *(left if heads else ())]), None)
+
+    def _heads(self, row: _Element) -> dict[int, str]:
+        """Return the heads of the columns of a row's table that say what a day is, by their places."""
+        table = next((each for each in row.iterancestors() if each.tag == "table"), None)
+        first = next(table.iter("tr"), None) if table is not None else None
+        if first is None or first is row:
+            return {}
+        if first not in self._columns:
+            cells = (text_of(cell, _ROW_TEXT) for cell in first if cell.tag in {"td", "th"})
+            self._columns[first] = {
+                place: text for place, text in enumerate(cells) if _PUBLISHED.search(text) or _MADE.search(text)
+            }
+        return self._columns[first]
+
+
+def _links_below(anchors: Sequence[Anchor]) -> dict[_Element, set[str]]:
+    """Return, for each element up to a few levels above a link, the links below it."""
+    below: dict[_Element, set[str]] = defaultdict(set)
+    for anchor in anchors:
+        parent = anchor.node.getparent()
+        for _ in range(_CLIMB):
+            if parent is None or parent.tag in _WHOLE_TAGS:
+                break
+            below[parent].add(anchor.where)
+            parent = parent.getparent()
+    return below
+
+
+def _behind(row: _Element) -> str:
+    """Return the text between a row and the next link."""
+    pieces = [row.tail or ""]
+    following = row.getnext()
+    while following is not None and len(pieces) <= _BEHIND:
+        if isinstance(following.tag, str):
+            if following.tag == "a" or next(following.iter("a"), None) is not None:
+                break
+            if not is_hidden(following):
+                pieces.append(text_of(following, _ROW_TEXT, " ", hidden=False)[:_ROW_TEXT])
+        pieces.append(following.tail or "")
+        following = following.getnext()
+    return " ".join(" ".join(pieces).split())
+
+
+def _day(text: str) -> date | None:
+    stamp = dates.find(text) if text else None
+    return date.fromisoformat(stamp.value[:10]) if stamp else None

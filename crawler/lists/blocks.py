@@ -87,7 +87,7 @@ def rows_among(anchors: Sequence[Anchor], evidence: Evidence) -> Rows:
     chosen: set[_Element] = set()
     for block in _blocks(main):
         if _is_list(block, printed, evidence):
-            chosen.update(anchor.node for anchor in block.anchors)
+            chosen.update(a.node for a in block.anchors if printed[a.node].dated or evidence(a) > _UNLIKELY)
         else:
             chosen.update(a.node for a in block.anchors if evidence(a) >= 1 and not _is_chrome(a, printed))
     boxed = _in_hidden_boxes(main, chosen)

@@ -84,7 +84,9 @@ def evidence_of(
         if family.certain and family.is_article(anchor.where):
             return _CERTAIN
         if anchor.node in declared or not declared.isdisjoint(ancestors(anchor.node, _HEIGHT)):
-            return _DECLARED
+            return (
+                _DECLARED if _usual(family, anchor.where) >= 0 else _LIST
+            )  # columns stand among the rows of a home page
         articles = share(known, anchor.where) if known else None
         if articles is not None and not 1 - _SHARE < articles < _SHARE:
             return _LEARNT if articles >= _SHARE else -_LEARNT

@@ -6,7 +6,8 @@ The one place that decides it, from a page's bytes and address alone: a crawl, a
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.reading.body.tail import is_signed
@@ -15,6 +16,8 @@ from crawler.reading.fields import metadata
 from crawler.records import Provenance
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crawler.reading.body.score import Region
     from crawler.reading.fields.page_context import Body, PageContext
     from crawler.reading.fields.title import Title
@@ -35,27 +38,92 @@ _HEAD = 3  # lines below a title that may be the byline
 _APART = 14  # lines between a row's link and its date at most
 
 
-def is_article(article: Article, context: PageContext, body: Body, title: Title) -> bool:
-    """Return whether the page is an article."""
+class Shape(NamedTuple):
+    """Whether a page is an article, and the id of the rule that says so."""
+
+    is_article: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the rules look at: of the body's lines their characters, those of links, and those of prose."""
+
+    article: Article
+    context: PageContext
+    body: Body
+    title: Title
+    size: int
+    linked: int
+    written: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is anything below the title."""
+        return bool(self.article.text) or self.shows
+
+    @property
+    def shows(self) -> bool:
+        """Whether there are pictures or files."""
+        return bool(self.article.images or self.article.attachments)
+
+    @property
+    def at_a_list(self) -> bool:
+        """Whether the address is one that lists have."""
+        path = urlsplit(self.context.url).path
+        return _INDEX.search(path) is not None and _NUMBERED.search(path) is None
+
+
+def shape(article: Article, context: PageContext, body: Body, title: Title) -> Shape:
+    """Return whether the page is an article, and why: the first of the rules that holds."""
     doc, lines = context.doc, body.lines
-    files = bool(article.images or article.attachments)
-    holds = article.text or files
-    if article.title and context.metas.get(metadata.TITLE) and (holds or context.metas.get(metadata.DATE)):
-        return True
-    if not (article.title and holds):
-        return False
     size = sum(len(doc.texts[line]) for line in lines)
     linked = sum(doc.links[line] for line in lines)
     written = sum(len(doc.texts[line]) for line in lines if context.looks.prose[line])
-    if (linked * 2 > size and not article.published_at) or (
-        _is_list(context, body, written) and not (title.end and files and _bylined(context, title))
-    ):
+    facts = _Facts(article, context, body, title, size, linked, written)
+    return next(found for found, holds in _RULES if holds(facts))
+
+
+def _is_stated(page: _Facts) -> bool:
+    """Return whether the metadata state what only an article has, and the page does not contradict them."""
+    metas = page.context.metas
+    return metadata.TITLE in metas and (page.holds or metadata.DATE in metas)
+
+
+def _lists_rows(page: _Facts) -> bool:
+    """Return whether the body is rows of a list; pictures and files below a byline have links too."""
+    if not _is_list(page.context, page.body, page.written):
         return False
-    path = urlsplit(context.url).path
-    if _INDEX.search(path) and not _NUMBERED.search(path):
-        return written > 4 * _ENOUGH and article.published_at is not None and linked * 5 < size
-    dated = article.published_at is not None and article.found_by["published_at"] is not Provenance.STRUCTURE
-    return written >= _ENOUGH or (title.end > 0 and (dated or is_signed(doc, lines)))
+    return not (page.title.end and page.shows and _bylined(page.context, page.title))
+
+
+def _is_long(page: _Facts) -> bool:
+    """Return whether there is so much dated text that the address does not matter."""
+    return page.written > 4 * _ENOUGH and page.article.published_at is not None and page.linked * 5 < page.size
+
+
+def _is_dated(page: _Facts) -> bool:
+    """Return whether the page itself, not its address, says when it was published."""
+    dated = page.article.published_at is not None
+    return dated and page.article.found_by["published_at"] is not Provenance.STRUCTURE
+
+
+_RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
+    (Shape(is_article=False, why="no-title"), lambda page: not page.article.title),
+    (Shape(is_article=True, why="metadata-of-an-article"), _is_stated),
+    (Shape(is_article=False, why="no-text-and-no-file"), lambda page: not page.holds),
+    (
+        Shape(is_article=False, why="undated-links"),
+        lambda page: page.linked * 2 > page.size and not page.article.published_at,
+    ),
+    (Shape(is_article=False, why="rows-of-a-list"), _lists_rows),
+    (Shape(is_article=False, why="address-of-a-list"), lambda page: page.at_a_list and not _is_long(page)),
+    (Shape(is_article=True, why="prose"), lambda page: page.written >= _ENOUGH),
+    (Shape(is_article=False, why="short-and-title-not-printed"), lambda page: not page.title.end),
+    (Shape(is_article=True, why="title-and-date"), _is_dated),
+    (Shape(is_article=True, why="title-and-signature"), lambda page: is_signed(page.context.doc, page.body.lines)),
+    (Shape(is_article=False, why="short-and-undated"), lambda _: True),
+)
 
 
 def _is_list(context: PageContext, body: Body, written: int) -> bool:

@@ -30,14 +30,16 @@ class Page:
     """What one page holds.
 
     `parts` are the canonical URLs of all parts of the article in order, its own included, or `()` when it has one.
-    `is_article` is told by the page's shape. `challenge` names the family of anti-bot page this is, if it is one.
-    `notice` is what it says in place of an article, where its words alone tell. `warnings` say what was not understood.
+    `is_article` is told by the page's shape, and `shape` is the id of the rule that told it. `challenge` names the
+    family of anti-bot page this is, if it is one. `notice` is what it says in place of an article, where its words
+    alone tell. `warnings` say what was not understood.
     `evidence` says of each field what decided it, and what else was found where `read` was asked to explain.
     """
 
     article: Article
     parts: tuple[str, ...] = ()
     is_article: bool = True
+    shape: str = ""
     challenge: str | None = None
     notice: Reason | None = None
     warnings: tuple[str, ...] = ()
@@ -80,8 +82,9 @@ def read(  # noqa: PLR0913 - what a page comes with, by keyword
         family = None  # 正在跳转，请稍候
     return Page(
         article,
-        parts=pagination.find(opened.html, url) if findings.is_article else (),
-        is_article=findings.is_article and family is None,
+        parts=pagination.find(opened.html, url) if findings.shape.is_article else (),
+        is_article=findings.shape.is_article and family is None,
+        shape=findings.shape.why,
         challenge=family,
         notice=findings.notice,
         warnings=tuple(findings.warnings),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from crawler.archive import Archive, Capture
-    from crawler.reading.fields.candidate import Candidate, Decision
+    from crawler.reading import Page
+    from crawler.reading.fields.candidate import Candidate
     from crawler.records import Record
 
 FIELDS = (
@@ -48,10 +49,14 @@ class Why(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A page's `record` as an object, None where it has none; `why` of its fields; `reason` why it is no article."""
+    """A page's `record` as an object, None where it has none, and `why` its fields are as they are.
+
+    `shape` is the rule that told whether the page is an article, `reason` why there is no article to show.
+    """
 
     record: dict[str, Any] | None
     why: Mapping[str, Why]
+    shape: str = ""
     reason: str = ""
 
 
@@ -64,18 +69,22 @@ def explain_record(record: dict[str, Any], data_dir: Path) -> Explained:
     capture, reason = _archived(record, data_dir)
     if "reason" in record:
         reason = _rejected(record["reason"], record.get("detail"))
-    return Explained(record, _why(_decisions(capture), record) if capture else {}, reason)
+    if capture is None:
+        return Explained(record, {}, reason=reason)
+    page = _read(capture)
+    return Explained(record, _why(page, record), page.shape, reason)
 
 
 def explain_capture(capture: Capture, archive: Archive) -> Explained:
     """Return a page of an archive as a replay reads it, with what decided its fields."""
     outcome: Record | Skipped = record_of(capture, archive)
+    page = _read(capture)
     if isinstance(outcome, Skipped):
-        return Explained(None, _why(_decisions(capture), {}), f"no article: {outcome}")
+        return Explained(None, _why(page, {}), page.shape, f"no article: {outcome} ({page.shape})")
     record: dict[str, Any] = json.loads(to_line(outcome))
     if isinstance(outcome, Article):
-        return Explained(record, _why(_decisions(capture), record))
-    return Explained(record, _why(_decisions(capture), record), _rejected(outcome.reason, outcome.detail))
+        return Explained(record, _why(page, record), page.shape)
+    return Explained(record, _why(page, record), page.shape, _rejected(outcome.reason, outcome.detail))
 
 
 def _rejected(reason: str, detail: str | None) -> str:
@@ -133,8 +142,8 @@ def _archived(record: dict[str, Any], data_dir: Path) -> tuple[Capture | None, s
     return found[1], ""
 
 
-def _decisions(capture: Capture) -> Mapping[str, Decision]:
-    page = read(
+def _read(capture: Capture) -> Page:
+    return read(
         capture.body,
         capture.url,
         headers=capture.headers,
@@ -142,15 +151,14 @@ def _decisions(capture: Capture) -> Mapping[str, Decision]:
         layout=layout_for(capture.url),
         explain=True,
     )
-    return page.evidence
 
 
-def _why(decisions: Mapping[str, Decision], record: Mapping[str, Any]) -> dict[str, Why]:
+def _why(page: Page, record: Mapping[str, Any]) -> dict[str, Why]:
     """Return what decided each field; where the record names another place than the page gave, what came later."""
     found_by = record.get("found_by") or {}
     why = {}
     for field in FIELDS:
-        chosen, others = decisions.get(field, (None, ()))
+        chosen, others = page.evidence.get(field, (None, ()))
         place = found_by.get(field)
         later = _LATER.get(place, "") if place is not None and (chosen is None or chosen.place != place) else ""
         why[field] = Why(chosen, others, later)

@@ -33,6 +33,8 @@ def lines(explained: Explained) -> Iterator[RenderableType]:
     for name in _ABOUT:
         if record.get(name) not in (None, [], ""):
             yield _line(f"{name}  ", record[name])
+    if explained.shape:
+        yield _line("shape  ", explained.shape)
     empty = [field for field, why in explained.why.items() if why.chosen is None and not (why.others or why.later)]
     for field, why in explained.why.items():
         if field in empty:
@@ -52,6 +54,7 @@ def as_object(explained: Explained) -> dict[str, Any]:
     """Return what another program is given."""
     return {
         "record": explained.record,
+        "shape": explained.shape or None,
         "reason": explained.reason or None,
         "why": {
             field: {

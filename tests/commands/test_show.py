@@ -188,7 +188,7 @@ def test_what_is_no_article_is_said_with_its_reason(folder: Path, tmp_path: Path
     (tmp_path / "list.html").write_bytes(site.listing())
     done = scrapy("show", str(tmp_path / "list.html"))
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("no article: list or other page")
+    assert done.stderr.splitlines()[-1] == "no article: list or other page (no-text-and-no-file)"
 
 
 @pytest.mark.parametrize(

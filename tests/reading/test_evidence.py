@@ -13,6 +13,7 @@ from tests.reading.pages import BODY, TITLE, URL
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
 UNDATED = "http://www.shili.gov.cn/a.html"
+ROW = "<li><a href=/1.html>示例县召开会议部署工作</a> 03-05</li>"
 META = "<meta name={} content='{}'>"
 
 
@@ -132,3 +133,26 @@ def test_nobody_looks_for_runners_up_unasked() -> None:
     page = read(f"<h1>{TITLE}</h1><div>{BODY}</div>".encode(), URL)
     assert isinstance(page.article, Article)
     assert all(not decision.others for decision in page.evidence.values())
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "shape", "article"),
+    [
+        (f"<h1>{TITLE}</h1><div>{BODY}</div>", URL, "prose", True),
+        (f"<h1>{TITLE}</h1><p>2024-03-05</p><p>同意。</p>", UNDATED, "title-and-date", True),
+        (f"<h1>{TITLE}</h1><p>同意。</p>", UNDATED, "short-and-undated", False),
+        (f"<h1>{TITLE}</h1><div>{BODY}</div>", "http://www.shili.gov.cn/xwzx/index.html", "address-of-a-list", False),
+        ("", URL, "no-title", False),
+        (
+            "<ul>" + "<li><a href=/1.html>示例县召开会议部署工作</a> 03-05</li>" * 9 + "</ul>",
+            UNDATED,
+            "no-text-and-no-file",
+            False,
+        ),
+    ],
+)
+def test_whether_a_page_is_an_article_has_a_reason(body: str, url: str, shape: str, *, article: bool) -> None:
+    head = f"<title>{TITLE}_示例网</title>" if body else ""  # without a body there is nothing at all
+    page = read(f"<head>{head}</head><body>{body}</body>".encode(), url)
+    assert page.is_article is article
+    assert page.shape == shape

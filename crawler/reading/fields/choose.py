@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crawler.reading.body.score import Region
+    from crawler.reading.classify import Shape
     from crawler.reading.fields.candidate import Decision
     from crawler.reading.fields.page_context import PageContext
     from crawler.reading.fields.rules import Facts
@@ -29,12 +30,11 @@ if TYPE_CHECKING:
 class Findings:
     """What `read` needs beside the article.
 
-    Characters shown, whether the page is an article by its shape, its notice, warnings, and by what each field was
-    decided.
+    Characters shown, whether the page is an article and why, its notice, warnings, and by what each field was decided.
     """
 
     visible: int
-    is_article: bool
+    shape: Shape
     notice: Reason | None
     warnings: list[str]
     evidence: dict[str, Decision]
@@ -87,7 +87,7 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str, *, explain:
         article.flags.append(Flag.HIDDEN_TEXT_REMOVED)
     return Findings(
         sum(map(len, doc.texts)),
-        classify.is_article(article, context, body._replace(lines=[*body.lines, *signed]), title),
+        classify.shape(article, context, body._replace(lines=[*body.lines, *signed]), title),
         notice.told(article, doc.texts),
         [*opened.warnings, *(f"unknown byline label: {label}" for label in byline.unknown)],
         filling.evidence.decisions,

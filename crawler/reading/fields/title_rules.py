@@ -167,9 +167,7 @@ def _by_structure(context: PageContext, tag: _TitleTag) -> Iterator[tuple[str, f
     if len(tag.bare) > 1:
         yield "title-tag", 30, Title(tag.bare, 0, 0)
     for found in sorted(repeated, key=lambda found: -found[0]):
-        if found is best and not enough:
-            yield "title-tag-partly", 15, found[1]
-        elif best is not None and found[1].start != best[1].start:
+        if not enough or (best is not None and found[1].start != best[1].start):
             yield "title-tag-partly", 5 + _share(found[0]) / 10, found[1]
 
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from crawler.export.columns import Column, Row
 
-_GROUP = 8192  # rows of one row group, which is in memory as a whole
+_GROUP = 4096  # rows of one row group, which is in memory as a whole
 _SETTINGS = {
-    "memory_limit": "'512MB'",
     "threads": "1",  # one reads as fast as the rows are made, in the least memory
     "autoinstall_known_extensions": "false",  # what it needs is built in; it shall load nothing from elsewhere
     "autoload_known_extensions": "false",
 }
+_MEMORY = 256  # MB that DuckDB may take, and more where a line is longer than any text of a page
 _LEAST = 1 << 20  # bytes that a line may have, unless one has more
 
 
@@ -61,7 +61,8 @@ class Parquet:
         kinds = ", ".join(f"\"{each.name}\": '{_kind(each.type)}'" for each in self._columns)
         try:
             with duckdb.connect(config={"temp_directory": str(self._path.parent / "spilled")}) as database:
-                for name, value in _SETTINGS.items():
+                memory = {"memory_limit": f"'{_MEMORY + 8 * (self._longest >> 20)}MB'"}
+                for name, value in (_SETTINGS | memory).items():
                     database.execute(f"SET {name} = {value}")
                 database.execute(
                     f"COPY (SELECT {made} FROM read_json({_quoted(self._lines)}, format = 'newline_delimited', "  # noqa: S608 - names of ours; paths are quoted

@@ -88,7 +88,7 @@ def test_half_a_character_is_a_whole_replacement(tmp_path: Path, ending: str) ->
 
 
 def test_a_long_text_is_one_value_in_parquet(tmp_path: Path) -> None:
-    text = "长" * 6_000_000
+    text = "长" * 20_000_000
     feed(tmp_path / "data", asdict(page("a1")) | {"text": text}, asdict(page("a2")))
     export(tmp_path / "data", tmp_path / "out.parquet")
     assert [row["text"] for row in parquet(tmp_path / "out.parquet")] == [text, "a2第1夜"]

@@ -16,10 +16,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.capture import printable
+from crawler.export import parquet
+from crawler.export.table_file import ENDINGS, ending
 from crawler.jobs import dask_cluster
 from crawler.replay.batch import Replay, ReplayOptions, StoppedError
 from crawler.replay.diff import Diff
-from crawler.replay.output import paths
+from crawler.replay.output import is_table, paths
 from crawler.replay.remote_tasks import ClusterExecutor
 from crawler.replay.replay_table import table
 from crawler.replay.workers import WorkersDiedError
@@ -58,9 +60,10 @@ class Command(ScrapyCommand):
         """Return what the command does, for its help."""
         return (
             "Reads the pages of any archive, also at a URL that fsspec knows, and writes the articles to OUT.jsonl, "
-            "and beside it OUT.duplicates.jsonl and OUT.rejected.jsonl where there are any. Pages that are no articles "
-            "are counted as skipped. No site is asked and the index is left alone. An interrupted replay goes on where "
-            "it was when the same command is given again."
+            "and beside it OUT.duplicates.jsonl and OUT.rejected.jsonl where there are any. A name that ends with "
+            ".csv, .parquet, .sqlite or .jsonl.gz asks for a table as scrapy export writes it. Pages that are no "
+            "articles are counted as skipped. No site is asked and the index is left alone. An interrupted replay goes "
+            "on where it was when the same command is given again."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -154,6 +157,8 @@ def _wrong_diff(old: Path, output: Path) -> str | None:
     """Return what keeps an earlier output from being compared; a replay may take hours, so it is told before."""
     if not old.is_file():
         return f"no such file: {old}"
+    if is_table(output):
+        return f"--diff compares JSON lines, and {output} is to be a table: give a name that ends with .jsonl"
     if old.resolve() in {path.resolve() for path in paths(output).values()}:
         return "the old output would be overwritten before it is compared"
     if not _is_output(old):
@@ -171,8 +176,14 @@ def _wrong_output(output: Path) -> str | None:
     if str(output) == "-":
         return "articles, duplicates and rejections go to a file each: name the first, such as -O out.jsonl"
     no_folder(output, "out.jsonl")
-    if output.suffix.lower() not in {"", ".jsonl"}:
-        return f"{output}: records are written as JSON lines; name it {output.with_suffix('.jsonl').name}"
+    if output.suffix and ending(output.name) is None:
+        lines = output.with_suffix(".jsonl").name
+        return f"{output}: the name's ending tells the format: {', '.join(ENDINGS)}, such as {lines}"
+    if ending(output.name) == ".parquet":
+        try:
+            parquet.check()
+        except parquet.ExtraMissingError as error:
+            return str(error)
     return None
 
 

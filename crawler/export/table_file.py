@@ -58,27 +58,43 @@ def aside(target: Path) -> Iterator[Path]:
                     parts.rmdir()
 
 
-def write_table(
-    rows: Iterable[Row], columns: Sequence[Column], target: Path, progress: Callable[[int], None], *, mark: bool = False
+def write_rows(
+    rows: Iterable[Row],
+    columns: Sequence[Column],
+    path: Path,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    mark: bool = False,
 ) -> Summary:
-    """Write rows to the file `target`, which is replaced as a whole when all are written, and return what they hold.
+    """Write rows to a new file, which is on the disk then, and return what they hold.
 
     The name's ending tells the format; `mark`: a CSV begins with a byte order mark. `progress` is told of the rows.
-    Raises `OSError`, `OutputBusyError`, `sqlite3.Error`.
+    Raises `OSError` and `sqlite3.Error`.
     """
-    kind = ending(target.name) or ".jsonl"
-    make = partial(Csv, mark=mark) if kind == ".csv" else _FORMATS[kind]
-    with aside(target) as work, ExitStack() as stack:
-        path = work / f"table{kind}"
+    make = partial(Csv, mark=mark) if mark else _FORMATS[ending(path.name) or ".jsonl"]
+    summary = Summary()
+    with ExitStack() as stack:
         writer = make(path, columns)
         stack.callback(writer.close)
-        summary = Summary()
         for row in rows:
             writer.write(row)
             summary.count(row)
             progress(summary.rows)
         writer.finish()
-        sync_file(path)
+    sync_file(path)
+    return summary
+
+
+def write_table(
+    rows: Iterable[Row], columns: Sequence[Column], target: Path, progress: Callable[[int], None], *, mark: bool = False
+) -> Summary:
+    """Write rows as `write_rows` does to the file `target`, which is replaced as a whole when all are written.
+
+    Raises `OutputBusyError` too.
+    """
+    with aside(target) as work:
+        path = work / f"table{ending(target.name)}"
+        summary = write_rows(rows, columns, path, progress, mark=mark)
         path.replace(target)
         sync_folder(target.parent)
     return summary

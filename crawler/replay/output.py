@@ -7,7 +7,10 @@ import shutil
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Self
 
+from crawler.export.columns import COLUMNS, Rows
+from crawler.export.table_file import ending, write_rows
 from crawler.replay.checkpoint import NOTE, NOTHING, Checkpoint, Extent, Journal
+from crawler.storage.json_lines import records
 from crawler.storage.output_file import held, parts_folder, replaceable, sync_folder
 
 if TYPE_CHECKING:
@@ -18,19 +21,37 @@ if TYPE_CHECKING:
 KINDS = ("articles", "duplicates", "rejected")
 ARTICLES, DUPLICATES, REJECTED = KINDS
 CLAIMS = "claims"
+LINES = ".jsonl"
 _READ = (ARTICLES, REJECTED, CLAIMS)  # files of what was read, in the order in which it was
 _WRITTEN = {kind: f"{kind}.new" for kind in KINDS}  # files that are renamed at the end
 COPIES = "copies"
 INDEX = "dedupe"  # the folder of the index that the stories are told apart by
 _INDEXES = ("archive-*.sqlite", "order.sqlite*")
-_OWN = (*_READ, *_WRITTEN.values(), *_INDEXES, f"{NOTE}.new", NOTE)  # in the order in which they are removed
+TABLE = "table"
+_OWN = (
+    f"{TABLE}.*",
+    *_READ,
+    *_WRITTEN.values(),
+    *_INDEXES,
+    f"{NOTE}.new",
+    NOTE,
+)  # in the order in which they are removed
 
 
 def paths(target: Path) -> dict[str, Path]:
-    """Return where each kind of record goes: `out.jsonl`, `out.duplicates.jsonl`, `out.rejected.jsonl`."""
-    suffix = target.suffix or ".jsonl"
-    stem = target.name.removesuffix(target.suffix)
-    return {kind: target if kind == ARTICLES else target.with_name(f"{stem}.{kind}{suffix}") for kind in KINDS}
+    """Return where each kind of record goes: `out.jsonl`, `out.duplicates.jsonl`, `out.rejected.jsonl`.
+
+    Of a table (`out.csv`) the duplicates are one too, and the rejections JSON lines all the same.
+    """
+    suffix = ending(target.name) or target.suffix or LINES
+    stem = target.name[: -len(suffix)] if target.name.lower().endswith(suffix) else target.name
+    suffixes = {DUPLICATES: suffix, REJECTED: LINES if is_table(target) else suffix}
+    return {ARTICLES: target} | {kind: target.with_name(f"{stem}.{kind}{end}") for kind, end in suffixes.items()}
+
+
+def is_table(target: Path) -> bool:
+    """Tell whether a name asks for a table, of a format other than JSON lines."""
+    return ending(target.name) not in {None, LINES}
 
 
 class Output:
@@ -149,7 +170,7 @@ class Output:
         """
         if not self.finished:
             self._noted.finished = True
-            self._noted.files.update({_WRITTEN[kind]: journal.sync() for kind, journal in self._sorted.items()})
+            self._noted.files.update({_WRITTEN[kind]: self._whole(kind) for kind in self._sorted})
             self.checkpoint(self.done)
         names, written = paths(self.target), self._written()
         for kind in reversed(KINDS):  # the articles last: they say that all is there
@@ -162,6 +183,17 @@ class Output:
         sync_folder(self.target.parent)
         self._clear()
         return [names[kind] for kind in written]
+
+    def _whole(self, kind: str) -> Extent:
+        """Bring a file to the disk in the form that its name asks for, and return its extent."""
+        lines = self._sorted[kind].sync()
+        if kind == REJECTED or not is_table(self.target) or (kind == DUPLICATES and not lines.size):
+            return lines
+        path = self.folder / _WRITTEN[kind]
+        table = self.folder / f"{TABLE}{ending(self.target.name)}"
+        write_rows(map(Rows().row, records(path)), COLUMNS, table)
+        table.replace(path)
+        return Extent.of(path)
 
     def _written(self) -> list[str]:
         """Return the kinds that have a file."""

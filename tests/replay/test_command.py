@@ -73,10 +73,10 @@ def test_a_summary_and_exit_code_0(tmp_path: Path) -> None:
         (["a.warc.gz", "-O", "out.jsonl", "-s", "CLUSTER_PATIENCE=long"], "-s CLUSTER_PATIENCE=long is no number"),
         (["a.warc.gz", "-O", "-"], "name the first, such as -O out.jsonl"),
         (["a.warc.gz", "-o", "out.jsonl"], "scrapy replay has no option -o; scrapy replay -h lists them"),
-        (["a.warc.gz", "-O", "out.csv"], "out.jsonl"),
+        (["a.warc.gz", "-O", "out.csv", "--diff", "old.jsonl"], "give a name that ends with .jsonl"),
+        (["a.warc.gz", "-O", "out.xlsx"], ".parquet, .csv, .sqlite, .jsonl, .jsonl.gz, such as out.jsonl"),
         (["a.warc.gz", "-O", "."], "is a folder: give the name of a file"),
         (["a.warc.gz", "-O", "out.json"], "out.jsonl"),
-        (["a.warc.gz", "-O", "out.jsonl.gz"], ".jsonl"),
     ],
 )
 def test_wrong_usage_is_2_and_touches_nothing(tmp_path: Path, arguments: list[str], words: str) -> None:

@@ -288,12 +288,12 @@ def test_one_that_is_busy_with_a_page_ends_all_the_same(tmp_path: Path) -> None:
     busy = """
 import sys, time
 from crawler.commands import replay
-from crawler.replay import run
+from crawler.replay import batch
 from scrapy.cmdline import execute
 def do(task):
     print("busy", flush=True)
     time.sleep(600)
-run.do, replay.LIMIT = do, 0.2
+batch.do, replay.LIMIT = do, 0.2
 execute(["scrapy", *sys.argv[1:]])
 """
     command = [sys.executable, "-c", busy, "replay", str(archive), "-O", str(tmp_path / "out.jsonl")]

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.export.table_file import ENDINGS
 from crawler.replay import output as output_module
-from crawler.replay.batch import Options, Replay
+from crawler.replay.batch import Replay, ReplayOptions
 from tests.export.test_table import READERS, from_lines
 from tests.replay import site
 
@@ -28,7 +28,7 @@ def archive(tmp_path: Path) -> Path:
 
 def replayed(archive: Path, out: Path) -> Replay:
     replay = Replay()
-    replay.run(Options((str(archive),), out))
+    replay.run(ReplayOptions((str(archive),), out))
     return replay
 
 

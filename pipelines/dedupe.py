@@ -130,4 +130,4 @@ class DedupePipeline:
 def _crawl_of(spider: Any) -> Crawl | None:
     """Return what the decisions have to know of a crawl, None for a spider of another project."""
     site = getattr(spider, "site", None)
-    return Crawl(site, bool(spider.replay), spider.answers) if site is not None else None
+    return Crawl(site, bool(spider.replay), spider.history.answers) if site is not None else None

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from crawler.sites.site import Site
     from crawler.spiders.site_spider import SiteSpider
 
 UNHEALTHY = 1
@@ -76,15 +75,15 @@ class Command(BaseRunSpiderCommand):
         if self.settings is None or self.crawler_process is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
         spider = site_named(self.settings, args, "crawl")
-        declared = spider(**opts.spargs).site  # raises UsageError where an argument is wrong
-        site = declared.name
+        asked = spider(**opts.spargs)  # raises UsageError where an argument is wrong
+        site = asked.site.name
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
         folder = data_dir(self.settings)
         try:
             with Stopping(site) as stopping, SiteLock(folder, site):
-                self._crawl(spider, declared, opts.spargs, stopping)
+                self._crawl(asked, opts.spargs, stopping)
         except KeyboardInterrupt:
             self._fail(f"{site}: interrupted {'after its crawl' if self._crawled else 'before its crawl began'}")
         except HeldError as error:
@@ -94,23 +93,24 @@ class Command(BaseRunSpiderCommand):
         except IndexFault as error:
             self._fail(f"{site}: {error}", LOCKED if isinstance(error, IndexBusy) else UNHEALTHY)
 
-    def _crawl(self, spider: type[SiteSpider], site: Site, arguments: dict[str, str], stopping: Stopping) -> None:
+    def _crawl(self, asked: SiteSpider, arguments: dict[str, str], stopping: Stopping) -> None:
         process, settings = self.crawler_process, self.settings
         if process is None or settings is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
-        site_run = SiteRun(settings, site.name, arguments)
+        site = asked.site
+        site_run = SiteRun(settings, site, asked.options)
         try:
             own = site_run.settings
             extra = {
                 path: {"item_filter": ArticleFilter, **options} for path, options in settings.getdict("FEEDS").items()
             }
             process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
-            crawler = create_crawler(self, spider)
+            crawler = create_crawler(self, type(asked))
             site_run.attach(crawler)
             with progress(site.name) as show:
                 if show:
                     crawler.signals.connect(show, signals.item_scraped, weak=False)
-                ended = process.crawl(crawler, **arguments)
+                ended = process.crawl(crawler, history=site_run.crawl_history, **arguments)
                 stopping.crawl(process, site_run.index.interrupt)
         finally:
             self._crawled = site_run.began

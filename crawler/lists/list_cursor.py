@@ -1,22 +1,24 @@
-"""How far a list is walked, and which of its rows are asked for. Pure, but for the memory of one walk."""
+"""How far a list is walked. Pure, but for what one walk remembers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from crawler.cms.family import Fetch
+from crawler.lists.crawl_history import day_of
 from crawler.lists.list_order import key_of, measures, order_of, pinned
-from crawler.records import Order
+from crawler.records import Article, Order, Reason, Rejection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from crawler.cms.family import Row
+    from crawler.lists.crawl_history import CrawlHistory
     from crawler.lists.list_order import Key
     from crawler.lists.list_page import Listing
-    from crawler.records import KnownList, Seen
+    from crawler.records import KnownList
     from crawler.spiders.arguments import Options
 
 _LOOP = 2  # pages in a row without a new row
@@ -26,46 +28,6 @@ _UNSORTED_PAGES = 10  # of a list in no order that are read each time; the rest 
 _TAIL = 3  # rows at the end of a page that say that what is behind them is known
 _NEAR = 2  # pages that are walked rather than leapt over
 _NOWHERE = Fetch("")
-CHINA = timezone(timedelta(hours=8))
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What earlier runs know of the site, and how that decides on one row.
-
-    `complete_until` is when the last run that lost nothing ended: only what was fetched by then proves that everything
-    behind it in a list was fetched too. A run that was killed leaves known articles before unknown ones.
-    """
-
-    seen: Callable[[str], Seen | None]
-    now: datetime
-    recheck: timedelta
-    complete_until: datetime | None = None
-
-    def find(self, url: str) -> Seen | None:
-        """Return what is known of an article, also where it was found under http and moved to https."""
-        scheme, _, rest = url.partition("://")
-        return self.seen(url) or self.seen(f"{'http' if scheme == 'https' else 'https'}://{rest}")
-
-    def due(self, row: Row, seen: Seen | None) -> bool:
-        """Tell whether an article is asked for: new, young enough to be changed, gone, or moved up by the list."""
-        if seen is None:
-            return True
-        missing = _day(seen.missing_since)
-        if missing and (not seen.withdrawn or self.now.astimezone(CHINA).date() - missing <= self.recheck):
-            return True  # to learn that it is gone for good, or that it came back
-        published = _day(seen.published_at) or row.date or _day(seen.fetched_at)
-        if published is None or self.now.astimezone(CHINA).date() - published <= self.recheck:
-            return True
-        fetched = _day(seen.fetched_at)
-        return row.date is not None and row.date > published and (fetched is None or row.date >= fetched)
-
-    def settled(self, row: Row) -> bool:
-        """Tell whether a row needs nothing, and neither does what is older."""
-        seen = self.find(row.url)
-        if seen is None or not seen.fetched_at or self.complete_until is None or self.due(row, seen):
-            return False
-        return datetime.fromisoformat(seen.fetched_at) <= self.complete_until
 
 
 @dataclass(slots=True)
@@ -110,6 +72,11 @@ class Walk:
     _full: int = 0  # rows of the first page
     _partial: bool = False  # the latest page had fewer
 
+    def took(self, item: Article | Rejection) -> None:
+        """Take in what became of an article of the page."""
+        self.read += 1
+        self.young += not (isinstance(item, Rejection) and item.reason is Reason.NOT_ASKED)
+
     @property
     def order(self) -> Order | None:
         """The order of the rows so far."""
@@ -143,7 +110,14 @@ class Walk:
         return fresh
 
     def end(  # noqa: PLR0913 - all but the first two by keyword
-        self, listing: Listing, fresh: Sequence[Row], *, overlaps: bool, options: Options, memory: Memory, limit: int
+        self,
+        listing: Listing,
+        fresh: Sequence[Row],
+        *,
+        overlaps: bool,
+        options: Options,
+        history: CrawlHistory,
+        limit: int,
     ) -> str | None:
         """Return why the walk ends at this page, None when it goes on.
 
@@ -164,8 +138,8 @@ class Walk:
             return self._short() or ("empty" if self.expected or self.number > 1 else "last")
         main = [row for row in fresh if row.main]
         own = main if shell else main or list(fresh)
-        self._note(listing, own, memory)
-        return self._repeated(listing, fresh, overlaps=overlaps) or self._after(listing, own, options, memory, limit)
+        self._note(listing, own, history)
+        return self._repeated(listing, fresh, overlaps=overlaps) or self._after(listing, own, options, history, limit)
 
     def past_end(self) -> bool:
         """Tell whether there can be no such page: it is past the total or, without one, behind a page not filled."""
@@ -182,31 +156,29 @@ class Walk:
         self.leapt = self.leaping = True
         return Fetch(known.last)
 
-    def landed(self, listing: Listing, memory: Memory) -> bool:
+    def landed(self, listing: Listing, history: CrawlHistory) -> bool:
         """Tell whether a leap came to a page whose first row was there when a run lost nothing.
 
         Else rows before it may be new, or were lost.
         """
         self.leaping = False
         own = [row for row in listing.rows if row.main] or listing.rows
-        seen = memory.find(own[0].url) if own and hash(own[0].url) not in self.given else None
-        if seen is None or not seen.fetched_at or memory.complete_until is None:
-            return False
-        return datetime.fromisoformat(seen.fetched_at) <= memory.complete_until
+        seen = history.find(own[0].url) if own and hash(own[0].url) not in self.given else None
+        return history.proven(seen)
 
     def walk_instead(self) -> tuple[Fetch, ...]:
         """Return to the second page, after a leap in vain."""
         self.leapt, self.leaping, self.whole, self.number = False, False, True, 1
         return self.rest
 
-    def _note(self, listing: Listing, own: Sequence[Row], memory: Memory) -> None:
+    def _note(self, listing: Listing, own: Sequence[Row], history: CrawlHistory) -> None:
         self.rows += len(own)
         if own:
             self.latest, self.reached = self.here, self.number
         on_page = sum(row.main for row in listing.rows)
         self._full = self._full or on_page
         self._partial = on_page < self._full
-        self._keys += [_key(row, memory) for row in own[: _JUDGED - len(self._keys)]]
+        self._keys += [_key(row, history) for row in own[: _JUDGED - len(self._keys)]]
 
     def _repeated(self, listing: Listing, fresh: Sequence[Row], *, overlaps: bool) -> str | None:
         """Return how a walk ends that gives nothing new, None while it may: past its end a pager repeats one page."""
@@ -224,11 +196,13 @@ class Walk:
             return None
         return "last" if again and not self._short() else "pager_loop"
 
-    def _after(self, listing: Listing, own: Sequence[Row], options: Options, memory: Memory, limit: int) -> str | None:
+    def _after(
+        self, listing: Listing, own: Sequence[Row], options: Options, history: CrawlHistory, limit: int
+    ) -> str | None:
         ahead = any(_name(page) not in self._asked for page in listing.pages)
         if listing.pager_unknown and not ahead and not (self.total and self.number >= self.total):
             return "pager_unknown"
-        if self._done(own, options, memory):
+        if self._done(own, options, history):
             return "done" if ahead or self._short() else "last"
         if ahead:
             return "limit" if self.number >= limit else None
@@ -238,7 +212,7 @@ class Walk:
     def _short(self) -> str | None:
         return "pager_short" if self.total and self.number < self.total and not self.leapt else None
 
-    def _done(self, rows: Sequence[Row], options: Options, memory: Memory) -> bool:
+    def _done(self, rows: Sequence[Row], options: Options, history: CrawlHistory) -> bool:
         read, young, self.read, self.young = self.read, self.young, 0, 0
         order = (self.known and self.known.order) or self.order
         if options.since and order in (None, Order.NEWEST_FIRST):
@@ -254,35 +228,31 @@ class Walk:
             return self.past_pinned  # rows of other sites need nothing, and say nothing of what is behind them
         if order is Order.UNSORTED:
             walked = self.known is not None and self.known.walked is not None
-            settled = all(memory.settled(row) for row in rows)
+            settled = all(history.settled(row) for row in rows)
             return walked and settled and self.number >= _UNSORTED_PAGES and not options.since
-        return self._settled(rows, order, memory)
+        return self._settled(rows, order, history)
 
     def _met_newest(self) -> bool:
         """Tell whether the walk is past what is pinned: it has met the row that was the newest, or a newer one."""
         newest = self.known.newest if self.known else None
         return newest is None or self.past_pinned or (self.newest or 0) >= newest
 
-    def _settled(self, rows: Sequence[Row], order: Order | None, memory: Memory) -> bool:
+    def _settled(self, rows: Sequence[Row], order: Order | None, history: CrawlHistory) -> bool:
         """Tell whether nothing behind these rows is new: all need nothing or, in a list in order, the last ones."""
-        above = pinned([_key(row, memory) for row in rows])
-        settled = [memory.settled(row) for row, is_pinned in zip(rows, above, strict=True) if not is_pinned]
+        above = pinned([_key(row, history) for row in rows])
+        settled = [history.settled(row) for row, is_pinned in zip(rows, above, strict=True) if not is_pinned]
         if not settled or not self._met_newest():
             return False
         return all(settled) or (order is Order.NEWEST_FIRST and len(settled) > _TAIL and all(settled[-_TAIL:]))
 
 
-def _key(row: Row, memory: Memory) -> Key:
+def _key(row: Row, history: CrawlHistory) -> Key:
     """Return what a row is sorted by; a day that is still to come sorts nothing."""
-    seen = None if row.date else memory.find(row.url)
-    day = row.date or (_day(seen.published_at) if seen else None)
-    to_come = day is not None and day > memory.now.astimezone(CHINA).date() + timedelta(days=1)
+    seen = None if row.date else history.find(row.url)
+    day = row.date or (day_of(seen.published_at) if seen else None)
+    to_come = day is not None and day > history.today + timedelta(days=1)
     return key_of(row.url, None if to_come else day)
 
 
 def _name(fetch: Fetch) -> int:
     return hash((fetch.method, fetch.url, fetch.body))
-
-
-def _day(stamp: str | None) -> date | None:
-    return date.fromisoformat(stamp[:10]) if stamp else None

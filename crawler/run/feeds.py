@@ -207,7 +207,7 @@ class RunFeeds(FeedExporter):
 
         `response` is what the server said, a `Failure` where it said nothing.
         """
-        answers: dict[str, Visit] = spider.answers  # type: ignore[attr-defined]  # crawler.spiders.article_spider.ArticleSpider
+        answers: dict[str, Visit] = spider.history.answers  # type: ignore[attr-defined]  # it is a SiteSpider
         if isinstance(item, Article | Rejection):
             answer = answers.pop(item.url, None)
             if isinstance(item, Rejection) and self.recorded.known.has(item):

@@ -14,7 +14,7 @@ from scrapy import signals
 
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
-from crawler.lists.list_cursor import CHINA
+from crawler.lists.crawl_history import CrawlHistory
 from crawler.lists.list_memory import ListMemory
 from crawler.records import Run, State
 from crawler.run.accounting import COUNTED, Asked, Recorded
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crawler.records import Seen
     from crawler.run.recovery import Adopted
     from crawler.sites.site import Site
+    from crawler.spiders.arguments import Options
     from crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
@@ -81,11 +82,11 @@ def _whole(run: Run) -> bool:
 class SiteRun:
     """A run of `site`. Make it with the site's lock held; raises `OSError` or `IndexFault` when it cannot begin."""
 
-    def __init__(self, settings: BaseSettings, site: str, arguments: Mapping[str, str]) -> None:
+    def __init__(self, settings: BaseSettings, declared: Site, options: Options) -> None:
         """Adopt what dead runs left, bring the index up to date and choose the id."""
-        self.site = site
+        self.site = site = declared.name
         self.data_dir = Path(settings["DATA_DIR"]).resolve()
-        self.partial = any(arguments.get(name) for name in ("since", "until", "urls", "replay"))
+        self.partial = options.partial or options.replay is not None
         self.adopted: list[Adopted] = recover(self.data_dir, site)
         self.index = Index.open(index_url(settings))
         with self._closing_on_fault():
@@ -101,7 +102,7 @@ class SiteRun:
         self.started = datetime.now(UTC)
         self.past = past(self.data_dir, site)
         self.known_lists = lists_of(self.data_dir, site)
-        self._lists: ListMemory | None = None
+        self.crawl_history = self._crawl_history(declared, options, settings.getint("LIST_WALK_DAYS"))
         self.recorded = Recorded(self.past, KnownRejections.read(self.data_dir, site, self.past.rejected))
         self.result: Run | None = None
         self.began = False  # whether the crawl has
@@ -136,22 +137,29 @@ class SiteRun:
         crawler.signals.connect(self._opened, signals.spider_opened)
         self._asked = Asked(crawler)
 
-    def _opened(self, spider: SiteSpider) -> None:
-        seen = partial(self._seen, domains=spider.site.same_domains)
-        spider.seen = lru_cache(_LATEST_SEEN)(seen)  # the lock is held: nobody else learns of these pages
-        spider.complete_until = self.complete_until
-        spider.productive = self.past.productive
-        if not (spider.options.urls or spider.replay):  # such a run says nothing of the site's lists
-            spider.list_memory = self._lists = ListMemory(
-                {url: known for url, known in self.known_lists.items() if spider.is_own(url)},
-                spider.now().astimezone(CHINA).date(),
-                every=spider.settings.getint("LIST_WALK_DAYS"),
-                retired=[urljoin(spider.site.home, path) for path in spider.site.retired],
-                domains=spider.site.same_domains,
+    def _crawl_history(self, site: Site, options: Options, walk_days: int) -> CrawlHistory:
+        """Return what the crawl is to know."""
+        seen = partial(self._seen, domains=site.same_domains)
+        history = CrawlHistory(
+            seen=lru_cache(_LATEST_SEEN)(seen),  # the lock is held: nobody else learns of these pages
+            complete_until=self.complete_until,
+            recheck=timedelta(days=site.recheck_days),
+            productive=self.past.productive,
+        )
+        self._learns_lists = not (options.urls or options.replay)  # such a run says nothing of the site's lists
+        if self._learns_lists:
+            history.lists = ListMemory(
+                {url: known for url, known in self.known_lists.items() if site.owns(url)},
+                history.today,
+                every=walk_days,
+                retired=[urljoin(site.home, path) for path in site.retired],
+                domains=site.same_domains,
             )
         if not self.partial:  # nothing of an archive can have changed, and who asks for a part gets that part
-            since = spider.now().astimezone(CHINA).date() - timedelta(days=spider.site.recheck_days)
-            spider.recent = partial(self._recent, since)
+            history.recent = partial(self._recent, history.today - history.recheck)
+        return history
+
+    def _opened(self, spider: SiteSpider) -> None:
         if spider.crawler.get_extension(RunFeeds) is None:
             raise RuntimeError("the extension crawler.run.feeds.RunFeeds is switched off")
         self.began = True
@@ -199,7 +207,7 @@ class SiteRun:
         stats = crawler.stats.get_stats()
         archive = stats.get("archive/error")
         fault = f"the archive cannot be written: {archive}" if archive else recorded.fault
-        lists = self._lists
+        lists = self.crawl_history.lists if self._learns_lists else None
         dead, overdue = (lists.dead(), lists.overdue()) if lists else ([], [])
         counts = self._counts(asked, stats)
         counts |= {name: len(urls) for name, urls in (("list/dead", dead), ("list/overdue", overdue)) if urls}

@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import Capture
 from crawler.download.failures import of_exception, of_response
-from crawler.spiders.article_spider import ArticleSpider
+from crawler.spiders.response_records import headers_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -54,7 +54,7 @@ class _Collector(scrapy.Spider):
             self.failed.append(f"{response.url}: {fault[1]}")
             return
         depth = kwargs["depth"]
-        headers = ArticleSpider.headers_of(response)
+        headers = headers_of(response)
         now = datetime.now(UTC).replace(microsecond=0)
         capture = Capture(response.url, response.status, headers, response.body, now, "")
         self.found.append(capture)

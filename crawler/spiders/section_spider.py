@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -18,11 +17,13 @@ from scrapy.exceptions import UsageError
 from crawler.cms.family import Fetch, Row
 from crawler.cms.recognise import GENERIC, recognise
 from crawler.download.failures import of_response
-from crawler.lists.list_cursor import Memory, Walk
 from crawler.lists.section_scope import folder_of, is_below, section_url
 from crawler.reading import read
 from crawler.reading.html.encoding import decode
 from crawler.sites.site import Site
+from crawler.spiders.article_fetcher import WantedArticle
+from crawler.spiders.list_walker import WantedPage
+from crawler.spiders.response_records import headers_of
 from crawler.spiders.site_spider import SiteSpider
 from crawler.storage.site_files import site_of_host
 from crawler.urls import canonical_url
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from crawler.lists.crawl_history import CrawlHistory
     from crawler.lists.list_page import Listing
 
 logger = logging.getLogger(__name__)
@@ -86,51 +88,12 @@ class SectionSpider(SiteSpider):
         self.name = self.site.name
         self.within: str | None = None
 
-    @property
-    def memory(self) -> Memory:  # type: ignore[override]
-        """What earlier runs know. That they were complete proves nothing here: they may have read another section."""
-        return Memory(self.seen, self.now(), timedelta(days=self.site.recheck_days))
+    def _begin(self, site: Site, history: CrawlHistory) -> None:
+        """Crawl `site`. That earlier runs were complete proves nothing here: they may have read another section."""
+        super()._begin(site, replace(history, complete_until=None))
 
-    async def start(self) -> AsyncIterator[Any]:
-        """Ask for the URL, or for the articles of `-a urls=`."""
-        if self.options.urls:
-            async for request in super().start():
-                yield request
-            return
-        yield scrapy.Request(
-            self.site.home,
-            callback=self.parse_entry,
-            errback=self.failed_list,
-            cb_kwargs={"walk": self._walk(self.site.home, expected=True), "depth": 0},
-            dont_filter=True,  # the same page may be asked for again, as an article
-        )
-
-    async def parse_entry(self, response: Response, walk: Walk, depth: int) -> AsyncIterator[Any]:
-        """Recognise the family, then go to the article and its list, or read the list that this page is."""
-        response = await self.landed(response)
-        if of_response(response, page=False) is None:
-            text = decode(response.body, headers=self.headers_of(response)).text
-            family = recognise(response.url, text)
-            self.site = replace(self.site, family=family)
-            self.count(f"family/{family.name}")
-            logger.info("%s is of the family %s", response.url, family.name)
-            page = read(response.body, response.url, headers=self.headers_of(response), layout=self.site.article_layout)
-            if family.is_article(response.url) and page.is_article:
-                yield self.ask_article(Row(canonical_url(response.url), ""))
-                above = section_url(text, response.url, page.article.section, self.site.domains)
-                if above is None:
-                    logger.warning("%s does not say which list it belongs to: only the article is read", response.url)
-                else:
-                    self.within = folder_of(above)
-                    yield self._ask_list(Fetch(above), self._walk(above, expected=True), depth, _PRIORITY)
-                return
-        self.within = folder_of(response.url)
-        async for result in self.parse_list(response, walk, depth):
-            yield result
-
-    def _listing(self, response: Response) -> Listing:
-        """Return what the page lists of the section."""
-        listing = super()._listing(response)
+    def keep(self, listing: Listing) -> Listing:
+        """Return what a page of a list holds of the section."""
         within = self.within
         if within is None:
             return listing
@@ -139,3 +102,43 @@ class SectionSpider(SiteSpider):
             rows=tuple(row for row in listing.rows if row.main or is_below(row.url, within)),
             lists=tuple(url for url in listing.lists if is_below(url, within)),
         )
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for the URL, or for the articles of `-a urls=`."""
+        if self.options.urls:
+            async for request in super().start():
+                yield request
+            return
+        home = self.site.home
+        yield scrapy.Request(
+            home,
+            callback=self.parse_entry,
+            errback=self.failed_list,
+            cb_kwargs={"wanted": WantedPage(Fetch(home), self.lists.walk(home, expected=True), 0, _PRIORITY)},
+            dont_filter=True,  # the same page may be asked for again, as an article
+        )
+
+    async def parse_entry(self, response: Response, wanted: WantedPage) -> AsyncIterator[Any]:
+        """Recognise the family, then go to the article and its list, or read the list that this page is."""
+        response = await self.articles.landed(response)
+        if of_response(response, page=False) is None:
+            headers = headers_of(response)
+            text = decode(response.body, headers=headers).text
+            family = recognise(response.url, text)
+            self._begin(replace(self.site, family=family), self.history)
+            self.count(f"family/{family.name}")
+            logger.info("%s is of the family %s", response.url, family.name)
+            page = read(response.body, response.url, headers=headers, layout=self.site.article_layout)
+            if family.is_article(response.url) and page.is_article:
+                yield self.request(WantedArticle(Row(canonical_url(response.url), "")))
+                above = section_url(text, response.url, page.article.section, self.site.domains)
+                if above is None:
+                    logger.warning("%s does not say which list it belongs to: only the article is read", response.url)
+                else:
+                    self.within = folder_of(above)
+                    walk = self.lists.walk(above, expected=True)
+                    yield self.request(self.lists.page(Fetch(above), walk, 0, _PRIORITY))
+                return
+        self.within = folder_of(response.url)
+        async for result in self.parse_list(response, wanted):
+            yield result

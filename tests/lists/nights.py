@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.lists.crawl_history import CrawlHistory
 from crawler.lists.list_memory import ListMemory
 from crawler.records import Order, Seen, article_id
 from crawler.sites.panjin import SITE as PANJIN
@@ -77,12 +78,10 @@ class Nights:
 
     def crawl(self, night: int, **arguments: str) -> Crawl:
         """Crawl the site on a night and remember what came of it."""
-        spider = make(PANJIN, self.web, **arguments)
         now = datetime(FIRST.year, FIRST.month, FIRST.day, 4, tzinfo=UTC) + timedelta(days=night)
-        spider.now = lambda: now
-        spider.seen = self.seen.get
-        spider.complete_until = self.until
-        spider.list_memory = ListMemory(self.lists, now.date())
+        lists = ListMemory(self.lists, now.date())
+        history = CrawlHistory(now=lambda: now, seen=self.seen.get, complete_until=self.until, lists=lists)
+        spider = make(PANJIN, self.web, history, **arguments)
         self.web.asked.clear()
         found = crawl(spider, self.web)
         for article in found.articles.values():
@@ -91,7 +90,7 @@ class Nights:
                 *(article.published_at,),
                 withdrawn=False,
             )
-        self.lists = spider.list_memory.carried()
+        self.lists = lists.carried()
         if not spider.options.partial:
             self.until = now
         return found

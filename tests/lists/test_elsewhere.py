@@ -35,7 +35,7 @@ def test_a_week_of_rows_of_another_site_is_a_quiet_week() -> None:
         assert found.stats["list/elsewhere"] == 9
         assert not found.rejections
         assert not any(found.stats.get(f"list/{name}") for name in ("empty", "few_rows", "failed"))
-        assert not found.spider.list_memory.dead()
+        assert not found.spider.history.lists.dead()
 
 
 def test_a_list_whose_rows_all_lead_elsewhere_costs_few_pages() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.cms.wm114 import FAMILY as WM114
+from crawler.lists.crawl_history import CrawlHistory
 from crawler.records import Seen
 from crawler.sites.binhu import SITE as BINHU
 from crawler.sites.panjin import SITE as PANJIN
@@ -203,9 +204,7 @@ def test_known_articles_in_a_box_do_not_end_a_list_that_a_script_brings() -> Non
             new: article_page("一篇新的合成通知"),
         }
     )
-    spider = make(BINHU, web)
     stamp = "2025-02-24T00:00:00+08:00"
     known = Seen("0" * 16, boxed, 1, "c" * 64, None, None, stamp, stamp, withdrawn=False)
-    spider.seen = {boxed: known}.get
-    spider.complete_until = datetime(2026, 1, 1, tzinfo=UTC)
-    assert list(crawl(spider, web).articles) == [new]
+    history = CrawlHistory(seen={boxed: known}.get, complete_until=datetime(2026, 1, 1, tzinfo=UTC))
+    assert list(crawl(make(BINHU, web, history), web).articles) == [new]

@@ -93,7 +93,7 @@ def test_a_site_cannot_be_declared_with_another_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "argument", ["name=../../../esc/x", "name=town", "self=1", "custom_settings={}", "start_urls=x"]
+    "argument", ["name=../../../esc/x", "name=town", "self=1", "history=x", "custom_settings={}", "start_urls=x"]
 )
 def test_no_argument_names_the_files_of_a_site(tmp_path: Path, argument: str) -> None:
     done = scrapy(tmp_path / "data", None, "town", "-a", argument)

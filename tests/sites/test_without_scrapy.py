@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.site_tools.project import ROOT
-
+ROOT = Path(__file__).parents[2]
 MODULES = (
     "crawler.reading",
     "crawler.cms.recognise",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.cms.generic import FAMILY
+from crawler.lists.crawl_history import CrawlHistory
 from crawler.records import Outcome, Reason, Seen
 from crawler.sites.panjin import SITE as PANJIN
 from crawler.sites.site import Site
@@ -13,6 +14,8 @@ from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.spiders.site_spider import SiteSpider
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -23,14 +26,15 @@ def known(url: str, published: str, fetched: str = "2026-02-27T08:00:00+08:00", 
     return Seen("0" * 16, url, 1, "c" * 64, '"tag"', "Thu, 26 Feb 2026 00:00:00 GMT", fetched, stamp, withdrawn)
 
 
-def returning(web: Web, *seen: Seen, **arguments: str) -> SiteSpider:
+def returning(web: Web, *seen: Seen, recent: Sequence[str] = (), **arguments: str) -> SiteSpider:
     """Return a spider whose site was crawled before, without a gap, up to 28 February 2026."""
-    spider = make(PANJIN, web, **arguments)
-    table = {each.url: each for each in seen}
-    spider.seen = table.get
-    spider.now = lambda: NOW
-    spider.complete_until = datetime(2026, 2, 28, tzinfo=UTC)
-    return spider
+    history = CrawlHistory(
+        seen={each.url: each for each in seen}.get,
+        now=lambda: NOW,
+        complete_until=datetime(2026, 2, 28, tzinfo=UTC),
+        recent=lambda: recent,
+    )
+    return make(PANJIN, web, history, **arguments)
 
 
 def test_known_and_settled_articles_are_not_asked_for() -> None:
@@ -90,10 +94,8 @@ UNDATED = Site(name="undated", publisher="某县人民政府", region="某省某
 def test_a_page_dated_2062_has_the_day_of_the_row_that_led_to_it() -> None:
     url = "http://undated.test/info/10860.html"
     page_of_2062 = article_page("一篇日期写错了的文章", "2062-02-26")
-    spider = make(UNDATED, Web({}))
-    spider.now = lambda: NOW
     web = Web({UNDATED.home: list_page(f"{url} 2026-02-26 一篇日期写错了的文章"), url: page_of_2062})
-    article = crawl(spider, web).articles[url]
+    article = crawl(make(UNDATED, web, CrawlHistory(now=lambda: NOW)), web).articles[url]
     assert (article.published_at, article.found_by["published_at"]) == ("2026-02-26T00:00:00+08:00", "list")
     assert article.flags == ["date_out_of_range:2062-02-26T00:00:00+08:00", "date_disagrees"]
 
@@ -124,9 +126,9 @@ def test_a_page_that_never_was_an_article_is_not_withdrawn() -> None:
 def test_a_young_article_that_no_list_names_any_more_is_asked_for_again() -> None:
     web = small_site()
     web[LIST] = Answer(list_page(f"{page(1)} 2026-02-20 第一篇合成文章的标题").encode())
-    spider = returning(web, known(page(1), "2026-02-20"), known(page(2), "2026-02-26"))
     del web[page(2)]
-    spider.recent = lambda: [page(2), "http://www.panjin.gov.cn/no-article.html"]
+    young = [page(2), "http://www.panjin.gov.cn/no-article.html"]
+    spider = returning(web, known(page(1), "2026-02-20"), known(page(2), "2026-02-26"), recent=young)
     found = crawl(spider, web)
     assert found.rejections[page(2)].reason is Reason.WITHDRAWN
     assert web.urls == [HOME, LIST, page(2)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, IgnoreRequest, UsageError
 
+from crawler.lists.crawl_history import CrawlHistory
 from crawler.records import Flag, Reason
 from crawler.sites.nmgfzw import SITE as NMGFZW
 from crawler.sites.panjin import SITE as PANJIN
@@ -62,9 +63,8 @@ def test_articles_come_before_the_next_list_page() -> None:
 def test_lists_that_gave_articles_before_are_visited_first() -> None:
     nav = "<a href='/html/1/list-1.html'>公告</a><a href='/html/2/list-1.html'>要闻</a>"
     web = Web({HOME: list_page(nav=nav)})
-    spider = make(PANJIN, web)
-    spider.productive = {f"{HOME}html/2/list-1.html"}
-    crawl(spider, web)
+    history = CrawlHistory(productive={f"{HOME}html/2/list-1.html"})
+    crawl(make(PANJIN, web, history), web)
     assert web.urls[1:] == [f"{HOME}html/2/list-1.html", f"{HOME}html/1/list-1.html"]
 
 
@@ -157,7 +157,7 @@ def test_a_fault_of_the_reader_is_a_rejection_too(monkeypatch: pytest.MonkeyPatc
     def fail(*_args: object, **_keywords: object) -> None:
         raise ValueError("no such node")
 
-    monkeypatch.setattr("crawler.spiders.article_spider.read", fail)
+    monkeypatch.setattr("crawler.spiders.article_fetcher.read", fail)
     found = crawl(PANJIN, small_site())
     assert found.rejections[page(2)].reason is Reason.ERROR
     assert found.rejections[page(2)].detail == "ValueError: no such node"
@@ -239,5 +239,5 @@ def test_a_challenge_served_as_200_in_place_of_the_home_page_is_counted() -> Non
 def test_what_the_server_said_of_an_article_is_kept_for_the_log() -> None:
     web = small_site()
     web[page(2)].headers["ETag"] = '"new"'
-    spider = crawl(PANJIN, web).spider
-    assert (spider.answers[page(2)].status, spider.answers[page(2)].etag) == (200, '"new"')
+    answer = crawl(PANJIN, web).spider.history.answers[page(2)]
+    assert (answer.status, answer.etag) == (200, '"new"')

@@ -21,6 +21,7 @@ from crawler.sites.site import Site
 from crawler.spiders.loader import spider_of
 
 if TYPE_CHECKING:
+    from crawler.lists.crawl_history import CrawlHistory
     from crawler.spiders.site_spider import SiteSpider
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -89,13 +90,13 @@ class Crawl:
         return [(item.outcome, item.url) for item in self.items if isinstance(item, Visit)]
 
 
-def make(site: Site, web: Web, **arguments: str) -> SiteSpider:
+def make(site: Site, web: Web, history: CrawlHistory | None = None, /, **arguments: str) -> SiteSpider:
     """Return a spider that belongs to a crawler whose engine asks `web`."""
     spider = spider_of(site)
     crawler = get_crawler(spider)
     crawler.stats = MemoryStatsCollector(crawler)
     crawler.engine = SimpleNamespace(download_async=web.download)  # type: ignore[assignment]
-    return spider.from_crawler(crawler, **arguments)
+    return spider.from_crawler(crawler, history=history, **arguments)
 
 
 def crawl(site: Site | SiteSpider, web: Web, **arguments: str) -> Crawl:

@@ -125,7 +125,7 @@ def _texts(context: PageContext, region: Region | None, text: str) -> Iterator[C
 def fill_date(filling: _Filling, facts: Facts) -> None:
     """Fill the publication time."""
     selected, article = facts.context.selected, filling.article
-    laid_out = selected.stamp() or selected.byline().published
+    laid_out = selected.stamp() or selected.byline.published
     found = publication_date.candidates(laid_out, facts.context.metas, facts.hinted, facts.byline, facts.context.url)
     chosen = filling.take("published_at", found)
     if chosen is not None:

@@ -58,7 +58,7 @@ def _hinted_source(facts: Facts) -> str | None:
 
 SOURCE: tuple[Rule[Facts], ...] = (
     Rule("layout-source", Provenance.LAYOUT, 100, lambda facts: facts.context.selected.source()),
-    Rule("layout-byline", Provenance.LAYOUT, 95, lambda facts: facts.context.selected.byline().source),
+    Rule("layout-byline", Provenance.LAYOUT, 95, lambda facts: facts.context.selected.byline.source),
     Rule("meta-source", Provenance.METADATA, 80, _meta_source),
     Rule("hint-source", Provenance.HINT, 70, _hinted_source),
     Rule("byline-source", Provenance.BYLINE, 60, lambda facts: None if facts.byline.beside else facts.byline.source),
@@ -67,7 +67,7 @@ SOURCE: tuple[Rule[Facts], ...] = (
 
 EDITORS: tuple[Rule[Facts], ...] = (
     Rule("layout-editors", Provenance.LAYOUT, 100, lambda facts: facts.context.selected.people("editors")),
-    Rule("layout-byline", Provenance.LAYOUT, 95, lambda facts: list(facts.context.selected.byline().editors)),
+    Rule("layout-byline", Provenance.LAYOUT, 95, lambda facts: list(facts.context.selected.byline.editors)),
     Rule("hint-editors", Provenance.HINT, 70, lambda facts: people(facts.hinted.get("editor", ""), desks=True)),
     Rule("byline-editors", Provenance.BYLINE, 60, lambda facts: list(facts.byline.editors)),
 )
@@ -94,7 +94,7 @@ def _hinted_authors(named: PeopleFacts) -> list[str]:
 
 AUTHORS: tuple[Rule[PeopleFacts], ...] = (
     Rule("layout-authors", Provenance.LAYOUT, 100, lambda named: named.facts.context.selected.people("authors")),
-    Rule("layout-byline", Provenance.LAYOUT, 95, lambda named: list(named.facts.context.selected.byline().authors)),
+    Rule("layout-byline", Provenance.LAYOUT, 95, lambda named: list(named.facts.context.selected.byline.authors)),
     Rule("meta-authors", Provenance.METADATA, 80, _meta_authors),
     Rule("hint-authors", Provenance.HINT, 70, _hinted_authors),
     Rule("byline-authors", Provenance.BYLINE, 60, lambda named: list(named.facts.byline.authors)),

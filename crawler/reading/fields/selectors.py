@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.reading.body.score import Region
@@ -47,8 +48,9 @@ class Selected:
         """Return the publication time."""
         return next((stamp for text in self._texts(self.layout.published_at) if (stamp := dates.find(text))), None)
 
+    @cached_property
     def byline(self) -> byline.Byline:
-        """Return what the byline's selectors say."""
+        """What the byline's selectors say."""
         texts = self._texts(self.layout.byline)
         return byline.parse(" ".join(texts)[: 2 * _LONGEST]) if texts else byline.Byline()
 

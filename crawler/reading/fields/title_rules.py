@@ -182,7 +182,8 @@ def _repeated(doc: Document, start: int, tag: _TitleTag) -> list[tuple[float, Ti
     headings = {heading.start for heading in doc.headings}
     own = len(tag.parts) == 1 and names_site(tag.parts[0])  # every page of the site has the same `<title>`
     for place in places(doc, start + _HEAD):
-        if place.text[0] not in tag.text and place.text[-1] not in tag.text:
+        opening = place.text[:2]
+        if opening.isalnum() and opening.lower() not in whole:
             continue  # cannot be part of it
         text = squeeze(place.text)
         heading = place.end - place.start > 1 or place.start in headings

@@ -79,6 +79,14 @@ def test_a_title_is_told_with_the_line_that_prints_it() -> None:
     assert chosen.place is Provenance.STRUCTURE
 
 
+def test_what_the_byline_says_is_told_with_its_line() -> None:
+    lines = f"<h1>{TITLE}</h1><p>2024-03-05 09:30</p><p>来源：示例日报 作者：张三</p><div>{BODY}</div>"
+    page = explained(f"{lines}<p>责任编辑：李四</p>")
+    found = {name: page.evidence[name].chosen for name in ("published_at", "source", "authors", "editors")}
+    spans = {name: chosen.span for name, chosen in found.items() if chosen}
+    assert spans == {"published_at": (1, 2), "source": (2, 3), "authors": (2, 3), "editors": (5, 6)}
+
+
 @pytest.mark.parametrize(
     ("name", "value", "check"),
     [

@@ -86,6 +86,7 @@ class Zone:
     rank: int = NOT_FOUND  # how well the date is labelled
     beside: bool = False  # the source has none, and stands next to the date
     unknown: list[str] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)  # the line that says each, by its name
 
     @property
     def labelled(self) -> bool:
@@ -152,6 +153,8 @@ def _above(doc: Document, title: Title, start: int) -> range:
 
 
 ABOVE, TEXT, BELOW = range(3)
+_ONCE = ("source", "authors", "editors", "views", "original_url")  # what counts from the first line that says it
+_NOTHING = (None, ())
 _WEAKLY = {ABOVE: WEAK, TEXT: NOT_FOUND, BELOW: BARE}  # what a weak label makes of a date there
 
 
@@ -222,13 +225,13 @@ class _Reader:
                 rank = STRONG if not said.weak else max(rank, _WEAKLY[place])
             if said.published and rank > zone.rank and not (said.weak and self._event(number, labelled=labelled)):
                 zone.published, zone.rank, where = said.published, rank, number
+                zone.lines["published"] = number
             elif where is None and _PUBLISHED.match(line):
                 where = number  # 发布时间：10-08 12:00 has no year, and still stands beside the source
-            zone.source = zone.source or said.source
-            zone.authors = zone.authors or said.authors
-            zone.editors = zone.editors or said.editors
-            zone.views = zone.views if zone.views is not None else said.views
-            zone.original_url = zone.original_url or said.original_url
+            for name in _ONCE:
+                if getattr(zone, name) in _NOTHING and (value := getattr(said, name)) not in _NOTHING:
+                    setattr(zone, name, value)
+                    zone.lines[name] = number
             zone.unknown.extend(said.unknown)
         return where
 
@@ -260,14 +263,16 @@ def _beside(zone: Zone, doc: Document, numbers: range, dated: int) -> None:
         both = _BY_MEDIUM.match(text)
         if both is not None and _MEDIUM.search(both[2]) and not zone.authors:
             zone.source, zone.authors, zone.beside = both[2], tuple(people(both[1])), True
+            zone.lines |= {"source": number, "authors": number}
             return
         account = _ACCOUNT.match(text) if number == dated else None
         if account is not None:
-            zone.source, zone.beside = account[1], True
+            zone.source, zone.beside, zone.lines["source"] = account[1], True, number
             return
         if number == dated or len(text) not in _NAME or _NOT_NAME.search(text) or " " in text:
             continue
         if _MEDIUM.search(text) or (not doc.links[number] and _SOURCE_BOX.search(doc.key(number))):
             zone.source, zone.beside = byline.parse(f"来源：{text}").source, True
+            zone.lines["source"] = number
             if zone.source:
                 return

@@ -37,10 +37,17 @@ class Refused(NamedTuple):
     against: str
 
 
+class Printed(NamedTuple):
+    """A value that a rule found, and the line that prints it."""
+
+    value: Any
+    line: int
+
+
 class Rule(NamedTuple, Generic[Facts]):
     """One way to a field: its id, the place that it looks at, how much it is trusted, and what it finds there.
 
-    `find` returns the value, a `Refused` one, or what is empty.
+    `find` returns the value, alone, `Printed` or `Refused`, or what is empty.
     """
 
     why: str
@@ -62,11 +69,12 @@ def candidates(rules: Iterable[Rule[Facts]], facts: Facts) -> Iterator[Candidate
         value = find(facts)
         if value is None or value in ("", []):
             continue
-        if isinstance(value, Refused):
-            if value.value:
-                yield Candidate(value.value, place, NOWHERE, score, why, value.against)
-        else:
+        if isinstance(value, Printed):
+            yield Candidate(value.value, place, (value.line, value.line + 1), score, why)
+        elif not isinstance(value, Refused):
             yield Candidate(value, place, NOWHERE, score, why)
+        elif value.value:
+            yield Candidate(value.value, place, NOWHERE, score, why, value.against)
 
 
 class Evidence:

@@ -30,8 +30,10 @@ def candidates(
     the day of the URL. The same holds for the minute. Of several times that agree the most precise one is taken.
     """
     in_url, shown = dates.from_url(url), byline.published
+    line = byline.lines.get("published", -1)
+    printed = (line, line + 1) if line >= 0 else NOWHERE
     found = [
-        Candidate(stamp, place, NOWHERE, score, why)
+        Candidate(stamp, place, printed if stamp is shown else NOWHERE, score, why)
         for why, place, score, stamp in (
             ("layout-date", Provenance.LAYOUT, 90, laid_out),
             ("meta-date", Provenance.METADATA, 80, _read(metas.get(metadata.DATE))),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.reading.chinese.names import is_office, people
 from crawler.reading.fields import attachments, breadcrumb, credit_line, hints, images, metadata, original_url
-from crawler.reading.fields.candidate import Refused, Rule
+from crawler.reading.fields.candidate import Printed, Refused, Rule
 from crawler.records import Provenance
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ class PeopleFacts:
     source: str | None
 
 
+def _of_byline(facts: Facts, name: str) -> Any:
+    """Return what the bylines say of a field, with the line that says it."""
+    value = getattr(facts.byline, name)
+    if value is None or value == ():
+        return None
+    value = list(value) if isinstance(value, tuple) else value
+    line = facts.byline.lines.get(name)
+    return value if line is None else Printed(value, line)
+
+
 def _meta_source(facts: Facts) -> str | Refused | None:
     """Return the source of the metadata, refused where another one is printed: it is a template's default then."""
     stated = hints.source(facts.context.metas.get(metadata.SOURCE))
@@ -56,20 +66,39 @@ def _hinted_source(facts: Facts) -> str | None:
     return hints.source(facts.hinted.get("source") or metadata.hint(facts.context.metas, "source"))
 
 
+def _labelled_source(facts: Facts) -> Any:
+    return None if facts.byline.beside else _of_byline(facts, "source")
+
+
+def _source_beside(facts: Facts) -> Any:
+    """Return the medium that stands without a label next to the date."""
+    return _of_byline(facts, "source") if facts.byline.beside else None
+
+
 SOURCE: tuple[Rule[Facts], ...] = (
     Rule("layout-source", Provenance.LAYOUT, 100, lambda facts: facts.context.selected.source()),
     Rule("layout-byline", Provenance.LAYOUT, 95, lambda facts: facts.context.selected.byline.source),
     Rule("meta-source", Provenance.METADATA, 80, _meta_source),
     Rule("hint-source", Provenance.HINT, 70, _hinted_source),
-    Rule("byline-source", Provenance.BYLINE, 60, lambda facts: None if facts.byline.beside else facts.byline.source),
-    Rule("beside-date", Provenance.STRUCTURE, 40, lambda facts: facts.byline.source if facts.byline.beside else None),
+    Rule(
+        "byline-source",
+        Provenance.BYLINE,
+        60,
+        lambda facts: None if facts.byline.beside else _of_byline(facts, "source"),
+    ),
+    Rule(
+        "beside-date",
+        Provenance.STRUCTURE,
+        40,
+        lambda facts: _of_byline(facts, "source") if facts.byline.beside else None,
+    ),
 )
 
 EDITORS: tuple[Rule[Facts], ...] = (
     Rule("layout-editors", Provenance.LAYOUT, 100, lambda facts: facts.context.selected.people("editors")),
     Rule("layout-byline", Provenance.LAYOUT, 95, lambda facts: list(facts.context.selected.byline.editors)),
     Rule("hint-editors", Provenance.HINT, 70, lambda facts: people(facts.hinted.get("editor", ""), desks=True)),
-    Rule("byline-editors", Provenance.BYLINE, 60, lambda facts: list(facts.byline.editors)),
+    Rule("byline-editors", Provenance.BYLINE, 60, lambda facts: _of_byline(facts, "editors")),
 )
 
 
@@ -97,7 +126,7 @@ AUTHORS: tuple[Rule[PeopleFacts], ...] = (
     Rule("layout-byline", Provenance.LAYOUT, 95, lambda named: list(named.facts.context.selected.byline.authors)),
     Rule("meta-authors", Provenance.METADATA, 80, _meta_authors),
     Rule("hint-authors", Provenance.HINT, 70, _hinted_authors),
-    Rule("byline-authors", Provenance.BYLINE, 60, lambda named: list(named.facts.byline.authors)),
+    Rule("byline-authors", Provenance.BYLINE, 60, lambda named: _of_byline(named.facts, "authors")),
     Rule("credit-in-text", Provenance.TEXT, 40, lambda named: credit_line.authors(named.facts.text)),
 )
 
@@ -125,7 +154,7 @@ SECTION: tuple[Rule[Facts], ...] = (
 
 VIEWS: tuple[Rule[Facts], ...] = (
     Rule("layout-views", Provenance.LAYOUT, 100, lambda facts: facts.context.selected.views()),
-    Rule("byline-views", Provenance.BYLINE, 60, lambda facts: facts.byline.views),
+    Rule("byline-views", Provenance.BYLINE, 60, lambda facts: _of_byline(facts, "views")),
 )
 
 
@@ -136,7 +165,7 @@ def _linked_original(facts: Facts) -> str | None:
 
 
 ORIGINAL_URL: tuple[Rule[Facts], ...] = (
-    Rule("byline-original", Provenance.BYLINE, 60, lambda facts: facts.byline.original_url),
+    Rule("byline-original", Provenance.BYLINE, 60, lambda facts: _of_byline(facts, "original_url")),
     Rule("linked-original", Provenance.STRUCTURE, 40, _linked_original),
 )
 

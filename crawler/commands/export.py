@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 import sys
 from contextlib import contextmanager
@@ -10,8 +11,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table as Screen
+from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -29,6 +38,8 @@ from crawler.storage.output_file import OutputBusyError, replaceable
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
+
+    from rich.progress import Task
 
     from crawler.export.summary import Summary
 
@@ -85,6 +96,7 @@ class Command(ScrapyCommand):
         """Run the command; `exitcode` says how it went."""
         if args:
             raise UsageError(f"scrapy export takes options only: {_EXAMPLE}", print_help=False)
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended as by Ctrl-C, with nothing left
         try:
             choice, since, target = _asked(opts)
             folder = filled_data_dir(self.settings)
@@ -99,14 +111,16 @@ class Command(ScrapyCommand):
             self._fail(1, [str(error)])
         except KeyboardInterrupt:
             self._fail(1, ["interrupted; what was there is as it was"])
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
     def _export(self, folder: Path, choice: Choice, since: Cursor, target: Path, opts: argparse.Namespace) -> None:
         with Feeds(folder, since) as feeds:
-            with _progress("reading") as progress:
+            with _progress("reading", "MB", 1_000_000) as progress:
                 feeds.read(progress)
             table = Table(feeds, choice)
             _know_sites(choice, table.sites())
-            with _progress("writing") as progress:
+            with _progress("writing", "rows") as progress:
                 total = table.count
 
                 def written(rows: int) -> None:
@@ -237,11 +251,23 @@ def _screen(told: dict[str, Any]) -> Screen:
     return screen
 
 
+class _Rate(ProgressColumn):
+    """How much is done in a second."""
+
+    def __init__(self, unit: str, size: int) -> None:
+        super().__init__()
+        self._unit, self._size = unit, size
+
+    def render(self, task: Task) -> Text:
+        speed = (task.speed or 0) / self._size
+        return Text(f"{speed:,.0f} {self._unit} a second" if speed else "")
+
+
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show how far something is, with its rate, while a terminal is attached."""
+def _progress(what: str, unit: str, size: int = 1) -> Iterator[Callable[[int, int], None]]:
+    """Show how far something is, and its rate in units of a size, while a terminal is attached."""
     errors = console(sys.stderr)
-    columns = (TextColumn(what), BarColumn(), TaskProgressColumn(show_speed=True), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), TaskProgressColumn(), _Rate(unit, size), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
         bar = bars.add_task("", total=None)
         yield lambda done, total: bars.update(bar, completed=done, total=total)

@@ -71,7 +71,8 @@ def write_rows(
     The name's ending tells the format; `mark`: a CSV begins with a byte order mark. `progress` is told of the rows.
     Raises `OSError` and `sqlite3.Error`.
     """
-    make = partial(Csv, mark=mark) if mark else _FORMATS[ending(path.name) or ".jsonl"]
+    kind = ending(path.name) or ".jsonl"
+    make = partial(Csv, mark=mark) if kind == ".csv" else _FORMATS[kind]
     summary = Summary()
     with ExitStack() as stack:
         writer = make(path, columns)

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,25 +141,50 @@ def test_another_export_of_the_same_file_is_told(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (75, f"another command is writing {out}\n")
 
 
-@pytest.mark.parametrize("ending", ["parquet", "sqlite"])
-def test_a_kill_in_the_middle_leaves_the_old_file(tmp_path: Path, ending: str) -> None:
+@pytest.mark.parametrize(
+    ("ending", "number"), [("parquet", signal.SIGKILL), ("sqlite", signal.SIGKILL), ("csv", signal.SIGTERM)]
+)
+def test_a_kill_in_the_middle_leaves_the_old_file(tmp_path: Path, ending: str, number: signal.Signals) -> None:
     write(tmp_path / "data")
     out = tmp_path / f"out.{ending}"
     out.write_text("old")
     dies = (
-        "import os, signal, sys\n"
+        "import os, sys\n"
         "from scrapy.cmdline import execute\n"
         "from crawler.export import table_file\n"
-        "table_file.sync_file = lambda path: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"table_file.sync_file = lambda path: os.kill(os.getpid(), {number.value})\n"
         f"execute(['scrapy', 'export', '-o', {str(out)!r}])\n"
     )
     environment = os.environ | {"DATA_DIR": str(tmp_path / "data")}
-    killed = subprocess.run([sys.executable, "-c", dies], cwd=ROOT, env=environment, check=False, timeout=120)
-    assert killed.returncode == -signal.SIGKILL
+    command = [sys.executable, "-c", dies]
+    killed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert out.read_text() == "old"
-    assert scrapy("export", "-o", str(out), data=tmp_path / "data").returncode == 0
-    assert out.stat().st_size > 1000
+    if number is signal.SIGTERM:
+        assert (killed.returncode, killed.stderr) == (1, "interrupted; what was there is as it was\n")
+    else:
+        assert killed.returncode == -number
+        assert scrapy("export", "-o", str(out), data=tmp_path / "data").returncode == 0
+        assert out.stat().st_size > 1000
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", out.name]
+
+
+def test_progress_is_shown_to_a_terminal_only(tmp_path: Path) -> None:
+    write(tmp_path / "data", 1)
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "scrapy", "export", "-o", str(tmp_path / "out.csv")]
+    environment = os.environ | {"DATA_DIR": str(tmp_path / "data"), "TERM": "xterm"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # the other end is closed
+            while some := os.read(ours, 4096):
+                shown += some
+        os.close(ours)
+    assert process.returncode == 0
+    assert b"reading" in shown
+    assert b"writing" in shown
+    done = scrapy("export", "-o", str(tmp_path / "out.csv"), data=tmp_path / "data")
+    assert "reading" not in done.stderr
 
 
 def test_without_duckdb_parquet_is_refused_and_the_rest_works(tmp_path: Path) -> None:

@@ -6,20 +6,23 @@ import csv
 import gzip
 import json
 import sqlite3
+import tempfile
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.export.columns import COLUMNS
 from crawler.export.formats import uncell
-from crawler.export.table_file import ENDINGS
+from crawler.export.table_file import ENDINGS, write_rows
 from tests.export.world import RICH, export, of, page, parquet, write
 from tests.index.crawled import write_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from crawler.records import Article
 
@@ -169,3 +172,17 @@ def test_the_files_are_the_same_bytes_each_time(tmp_path: Path) -> None:
         for name in ("one", "two"):
             export(tmp_path / "data", tmp_path / f"{name}{ending}")
         assert (tmp_path / f"one{ending}").read_bytes() == (tmp_path / f"two{ending}").read_bytes()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=3))
+@settings(deadline=None, max_examples=15)
+def test_any_text_comes_back_from_any_format(ending: str, texts: list[str]) -> None:
+    rows = [row(page("a1", text=text, authors=texts, found_by={"title": text})) for text in texts]
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"out{ending}"
+        write_rows(rows, COLUMNS, target)
+        found = READERS[ending](target)
+    for each in found:
+        each["text"] = each["text"] or ""  # an empty cell
+    assert found == rows

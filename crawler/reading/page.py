@@ -136,12 +136,3 @@ def join_parts(first: Article, rest: Sequence[Article]) -> Article:
                 if name == "published_at":
                     joined.published_precision = part.published_precision
     return joined
-
-
-def join_found(own: Article, order: Sequence[str], found: Mapping[str, Article]) -> Article:
-    """Return the article whose parts stand at the URLs of `order`, as far as they were found; `own` is one of them."""
-    joined = [found[url] for url in order if url in found] or [own]
-    article = join_parts(joined[0], joined[1:])
-    if len(joined) < len(order):
-        article = replace(article, flags=[*article.flags, Flag.PARTS_MISSING])
-    return article

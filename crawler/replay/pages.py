@@ -10,9 +10,9 @@ from crawler.archive.capture import printable
 from crawler.archive.file_type import narrow
 from crawler.download.media_type import media_type
 from crawler.reading import read
+from crawler.reading.article_parts import ArticleParts
 from crawler.reading.chinese.dates import CHINA
 from crawler.reading.html.redirect import leads_to
-from crawler.reading.page import join_found
 from crawler.records import Article, Flag, Reason, Rejection
 from crawler.sites.registry import is_article, layout_for, site_for
 from crawler.urls import MAX_LENGTH, canonical_url, url_fault
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
 _UNSURE_TYPES = {"", "text/plain", "application/octet-stream", "text/xml", "application/xml"}
 _MARKUP = (b"<html", b"<!doctype html", b"<head", b"<body", b"<meta", b"<title", b"<div", b"<p>", b"<table")
-_MAX_PARTS = 100
 _DETAIL = 300
 _NO_HOST = "unknown.invalid"  # as saved pages have that state no address
 _PARTIAL_CONTENT = 206
@@ -143,17 +142,12 @@ def _whole(page: Page, capture: Capture, archive: Archive) -> Article | None:
         return None
     if not page.parts:
         return page.article
-    order = list(page.parts)
-    articles = {own: page.article}
-    for url in order:  # grows while a part names further ones
-        if url in articles or len(order) > _MAX_PARTS:
-            continue
+    parts = ArticleParts(page)
+    for url in parts.missing():
         found = archive.find(url, near=capture.captured_at)
-        part = _read(found) if found is not None and _no_page(found) is None else None
-        if part is not None and not part.challenge:
-            articles[url] = part.article
-            order.extend(further for further in part.parts if further not in order)
-    return join_found(page.article, order, articles)
+        if found is not None and _no_page(found) is None:
+            parts.add(url, _read(found))
+    return parts.article()
 
 
 def _rejection(capture: Capture, reason: Reason, detail: str) -> Rejection:

@@ -13,9 +13,9 @@ from crawler.download.downloader import EndedError
 from crawler.download.failures import POSSIBLY_CUT, Fault, is_conditional, of_exception, of_response
 from crawler.download.validators import conditions
 from crawler.reading import Page, read
+from crawler.reading.article_parts import ArticleParts
 from crawler.reading.fields.publication_date import supported
 from crawler.reading.html.redirect import leads_to
-from crawler.reading.page import join_found
 from crawler.records import Article, Flag, Outcome, Reason, Rejection, Visit
 from crawler.spiders.known_articles import elsewhere, gone, is_gone, remembered, unmodified
 from crawler.spiders.response_records import captured_at, headers_of, rejection, stamp, visit
@@ -37,7 +37,6 @@ logger = logging.getLogger(__name__)
 ARTICLE_PRIORITY = 100  # above every list, so that few requests wait in memory
 _OK, _NOT_MODIFIED = 200, 304
 _MAX_JUMPS = 3  # pages that lead on by a refresh or a script, one after the other
-_MAX_PARTS = 100  # pages of one article
 _LABEL = 8  # characters: a link this short names a column rather than an article
 _MAX_KINDS = 200  # different warnings that are counted by name
 
@@ -172,17 +171,13 @@ class ArticleFetcher:
 
     async def _whole(self, page: Page, response: Response) -> tuple[Article, list[Visit]]:
         """Fetch the further parts of an article and return the joined record, with a visit for each part fetched."""
-        order, visits = list(page.parts), []
-        articles = {page.article.url: page.article}
-        for url in order:  # grows while a part names further ones
-            if url in articles or len(order) > _MAX_PARTS or not self._site.owns(url):
-                continue
+        parts, visits = ArticleParts(page), []
+        for url in filter(self._site.owns, parts.missing()):
             part, visited = await self._part(url, referer=response.url)
             visits.append(visited)
             if part:
-                articles[url] = part.article
-                order.extend(further for further in part.parts if further not in order)
-        article = join_found(page.article, order, articles)
+                parts.add(url, part)
+        article = parts.article()
         if Flag.PARTS_MISSING in article.flags:
             self._count("reading/parts_missing")
         return article, visits

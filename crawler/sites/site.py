@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +20,11 @@ _DIVISION = re.compile(r"[1-9]\d{5}")
 _TEXTS = ("name", "publisher", "region", "home")
 _TUPLES = ("domains", "aliases", "lists", "retired")
 _NUMBERS = ("recheck_days", "min_rows", "max_depth", "max_lists", "max_pages")
-_FIELDS = frozenset(each.name for each in fields(Layout)) - {"site", "publisher", "encoding", "byline", "drop"}
+# Fields whose place a record states in `found_by`: of others no run knows how many articles have them.
+_FIELDS = (
+    *("title", "published_at", "source", "authors", "editors", "section", "text", "original_url", "views"),
+    "truncated",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,9 @@ class Site:
     what pages and headers declare. `legacy_tls`: its server knows only old ciphers and short keys.
 
     `recheck_days`: an article younger than this is asked for again by each run. `min_rows`: rows that the first page of
-    a start list has at least. `fill_rates`: field -> share of articles that have it at least. `max_depth`: links from
-    the home page to the last list, `max_lists`: lists found by navigation in one run, `max_pages`: pages of one list.
+    each of `lists` has at least. `fill_rates`: field -> share of articles that have it at least. `max_depth`: links
+    from the home page to the last list, `max_lists`: lists found by navigation in one run, `max_pages`: pages of one
+    list.
 
     Raises `TypeError` or `ValueError`, naming the attribute, for a declaration that lacks something or is wrong.
     """
@@ -120,7 +125,7 @@ class Site:
             return f"{wrong[0]} {getattr(self, wrong[0])!r} is no number of 0 or more"
         for name, rate in self.fill_rates.items():
             if name not in _FIELDS or not 0 <= rate <= 1:
-                return f"fill_rates {name!r}: {rate!r}; a field ({', '.join(sorted(_FIELDS))}) has a share from 0 to 1"
+                return f"fill_rates {name!r}: {rate!r}; a field ({', '.join(_FIELDS)}) has a share from 0 to 1"
         return self._wrong_encoding()
 
     def _may_be_called(self) -> bool:

@@ -214,18 +214,32 @@ class ListWalker:
         )
         if (end is None or end in _GOOD_ENDS) and walk.before and walk.before[1] >= _BUSY and not self._options.replay:
             yield WantedPage(walk.before[0], walk, depth, _NEXT, again=True)
+        few = self._few(listing, walk)
         if end is None:
+            if few:
+                self._count("list/few_rows")
             leap = walk.leap(listing, self._options)
             yield from [self.page(leap, walk, depth, _NEXT)] if leap else self._go_on(listing.pages, walk, depth)
             return
-        nothing = not listing.rows and not listing.elsewhere
-        if nothing and (not listing.lists or end == "empty") and self._challenge(response):
-            end = "challenge"
-        elif depth == 0 and nothing and not listing.lists and not overlaps:
-            end = "empty"  # a home page that leads nowhere
-        elif walk.expected and walk.number == 1 and len(walk.given) + walk.elsewhere < self._site.min_rows:
-            end = "few_rows"
-        self._ended(walk, end)
+        if not listing.rows and not listing.elsewhere:
+            end = self._without_rows(end, listing, response, wanted)
+        self._ended(walk, "few_rows" if few and end in _GOOD_ENDS else end)
+
+    def _without_rows(self, end: str, listing: Listing, response: Response, wanted: WantedPage) -> str:
+        """Return how a walk ends at a page that has no rows."""
+        if (not listing.lists or end == "empty") and self._challenge(response):
+            return "challenge"
+        leads_nowhere = wanted.depth == 0 and not listing.lists and not wanted.fetch.overlaps
+        return "empty" if leads_nowhere else end  # a home page
+
+    def _few(self, listing: Listing, walk: Walk) -> bool:
+        """Tell whether the first page of a declared list has fewer rows than the site declares.
+
+        One that a script fills is judged by the answer that brings its rows, which has the same number.
+        """
+        filled_later = bool(listing.pages) and listing.pages[0].overlaps
+        first = walk.expected and walk.number == 1 and walk.start != self._site.home and not filled_later
+        return first and len(walk.given) + walk.elsewhere < self._site.min_rows
 
     def _challenge(self, response: Response) -> str | None:
         return read(response.body, response.url, headers=headers_of(response)).challenge

@@ -114,6 +114,16 @@ def test_a_declaration_that_cannot_be_loaded_is_one_line_and_stops_no_other_site
     assert "1 of 2 sites are well; not broken" in done.stdout
 
 
+def test_a_list_with_fewer_rows_than_the_site_declares_is_unhealthy_and_said(home: Home) -> None:
+    path = home.sites / "shili.py"
+    source = path.read_text("utf-8")
+    for rows, code in ((3, 0), (4, 1)):
+        path.write_text(source.replace("    family=FAMILY,\n", f"    family=FAMILY,\n    min_rows={rows},\n"), "utf-8")
+        done = home.type("crawl", "shili", "-a", f"replay={EXAMPLE}", DATA_DIR=str(home.folder / f"news{rows}"))
+        said = "shili: drift: 1 lists have no rows, or fewer than the site declares" in done.stdout
+        assert (done.returncode, said) == (code, bool(code)), done.stdout + done.stderr
+
+
 OLD = """from crawler.cms.trs import FAMILY
 from crawler.{module} import SiteSpider
 

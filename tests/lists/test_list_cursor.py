@@ -92,6 +92,32 @@ def test_a_declared_list_with_fewer_rows_than_it_has_is_counted() -> None:
     assert gaps(crawl(declared, site(list_page(row(1), row(2), row(3))))) == {}
 
 
+def test_too_few_rows_on_the_first_page_are_counted_where_the_list_goes_on_too() -> None:
+    declared = replace(PANJIN, lists=("/html/1738/list-1.html",), min_rows=3)
+    first, rest = list_page(row(1), pager="共2页"), list_page(row(2), row(3), pager="共2页")
+    found = crawl(declared, site(first, rest))
+    assert gaps(found) == {"few_rows": 1}
+    assert len(found.articles) == 3
+    assert gaps(crawl(declared, site(list_page(row(1), row(2), row(3), pager="共2页"), list_page(row(4))))) == {}
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(1, {"few_rows": 1}), (2, {})])
+def test_a_declared_list_that_a_script_fills_is_judged_by_the_answer(rows: int, expected: dict[str, int]) -> None:
+    home = "https://www.wxbh.gov.cn/"
+    form = "pageIndex=1&pageSize=20&siteId=184&channelIds=37764&searchType=1&order=writeTime"
+    urls = [f"{home}doc/2026/02/24/479999{n}.shtml" for n in range(rows)]
+    data = [{"title": f"第{n}条通知", "url": url, "writeTimeString": "2026-02-24"} for n, url in enumerate(urls)]
+    web = Web(
+        {
+            home: list_page(nav="<a href='/xxgk/index.shtml'>信息公开</a>"),
+            f"{home}xxgk/index.shtml": '<script>getSearchList(1,20,"184","37764",1,"writeTime")</script>',
+            f"POST {home}info_open/search {form}": json.dumps({"status": 0, "data": {"totalPages": 1, "data": data}}),
+            **{url: article_page(f"第{n}条合成通知的标题") for n, url in enumerate(urls)},
+        }
+    )
+    assert gaps(crawl(replace(BINHU, lists=("/xxgk/index.shtml",), min_rows=2), web)) == expected
+
+
 def test_a_column_found_without_rows_is_no_gap() -> None:
     assert gaps(crawl(PANJIN, site(list_page()))) == {}
 

@@ -53,7 +53,8 @@ def test_what_is_mandatory_is_not_empty(empty: str) -> None:
         ({"encoding": "gb-2312-x"}, "encoding 'gb-2312-x' is not known"),
         ({"recheck_days": -1}, "recheck_days -1 is no number of 0 or more"),
         ({"min_rows": "3"}, "min_rows '3' is no number of 0 or more"),
-        ({"fill_rates": {"sauce": 0.5}}, "fill_rates 'sauce': 0.5; a field (attachments, authors, "),
+        ({"fill_rates": {"sauce": 0.5}}, "fill_rates 'sauce': 0.5; a field (title, published_at, "),
+        ({"fill_rates": {"images": 0.5}}, "fill_rates 'images': 0.5; a field ("),
         ({"fill_rates": {"source": 95}}, "fill_rates 'source': 95; a field ("),
     ],
 )

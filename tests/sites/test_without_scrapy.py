@@ -31,7 +31,7 @@ import importlib, sys
 importlib.import_module(sys.argv[1])
 from crawler.sites.registry import sites
 assert sites()
-print(*sorted({"scrapy", "twisted", "parsel", "itemadapter"} & set(sys.modules)))
+print(*sorted({"scrapy", "twisted", "itemadapter"} & set(sys.modules)))
 """
 
 

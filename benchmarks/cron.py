@@ -24,7 +24,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.run.town import ROOT, article, article_url, lists, records, town
+from tests.run.fake_site import ROOT, article, article_url, lists, records, town
 from tests.server import serve
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ NEW = 3  # articles a minute
 
 def job(server: Loopback, data_dir: Path) -> str:
     """Return the text of the file for cron."""
-    settings = {"SPIDER_MODULES": "tests.run.town", "DOWNLOAD_DELAY": str(PAUSE)}
+    settings = {"SPIDER_MODULES": "tests.run.fake_site", "DOWNLOAD_DELAY": str(PAUSE)}
     options = [*server.arguments(), *(word for pair in settings.items() for word in ("-s", "=".join(pair)))]
     lines = (ROOT / "deploy/crontab").read_text("utf-8").splitlines()
     values = {"CRAWLER": str(ROOT), "DATA_DIR": str(data_dir), "SHELL": "/bin/sh"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from crawler.index.decision import Decision, Version
     from crawler.index.store import Index
-    from crawler.records import Seen
+    from crawler.records import KnownArticle
     from crawler.sites.site import Site
 
     Item = Article | Rejection | Visit
@@ -64,7 +64,7 @@ class Decisions:
         self._emit, self._ask, self._add = port
         self._held: list[Held] = []
         self._waiting: dict[str, list[Article]] = defaultdict(list)  # by the address that may be gone
-        self._gone: dict[str, tuple[Rejection, Seen]] = {}  # by the address that is
+        self._gone: dict[str, tuple[Rejection, KnownArticle]] = {}  # by the address that is
         self._answered: dict[int, bool] = {}  # hashes of addresses: whether the article is there
         self._moved: dict[str, str] = {}  # new addresses of this run, and the ids of their articles
         self._there = 0  # known articles

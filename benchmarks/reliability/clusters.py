@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from benchmarks.reliability.replays import archived, arguments, compare, files, replay
 from benchmarks.reliability.row import Line, Trial
 from tests.cluster import scheduler_alone, worker
-from tests.run.town import ROOT
+from tests.run.fake_site import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.reliability.row import Line, Trial, readable
+from tests.run.fake_site import ROOT, command, environment
 from tests.run.test_damaged_logs import BAD
-from tests.run.town import ROOT, command, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from benchmarks.reliability.interrupted import started
 from benchmarks.reliability.row import Line, Trial
 from crawler.index.database import _LOCK
 from tests.index.proxy import Proxy
-from tests.run.town import command
+from tests.run.fake_site import command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

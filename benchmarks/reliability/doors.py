@@ -10,8 +10,8 @@ import subprocess
 
 from benchmarks.reliability.row import Line, Trial
 from scripts.demo.pages import Exchange
+from tests.run.fake_site import ROOT, article, article_url, command, environment, lists, records
 from tests.run.test_console import EVIL, STREAMS
-from tests.run.town import ROOT, article, article_url, command, environment, lists, records
 from tests.server import serve
 
 _PORT = "postgresql://u:s3cret@host:port/db"

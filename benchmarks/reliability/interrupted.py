@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from benchmarks.reliability.row import Line, Trial
 from crawler.index import tables
 from crawler.index.store import Index
-from tests.run.town import ROOT, command, environment
+from tests.run.fake_site import ROOT, command, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

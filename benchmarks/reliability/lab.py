@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tests.index.postgres import Postgres
-from tests.run.town import scrapy, town
+from tests.run.fake_site import scrapy, town
 from tests.server import Loopback, serve
 
 if TYPE_CHECKING:

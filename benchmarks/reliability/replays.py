@@ -26,7 +26,7 @@ from tests.replay import site
 from tests.replay.test_bad_pages import HTML, with_page
 from tests.replay.test_order import COUNTY, TOWN, page, story
 from tests.replay.test_order import write as write_pages
-from tests.run.town import ROOT
+from tests.run.fake_site import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive import captures
 from crawler.storage.json_lines import read_lines
-from tests.run.town import ROOT, article_url, command, environment
+from tests.run.fake_site import ROOT, article_url, command, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping

@@ -8,8 +8,8 @@ from scripts.demo.pages import Exchange, html, plain
 from tests.download.faults import HTML, response, sends
 from tests.download.test_answers import ANSWERS, NOT_MODIFIED, OURS, RESOLVER
 from tests.download.test_robots import ROBOTS, UNREACHABLE
+from tests.run.fake_site import LIST, article, article_url, lists, town
 from tests.run.test_same_words import page as with_title
-from tests.run.town import LIST, article, article_url, lists, town
 from tests.server import serve
 
 _MB = 1_000_000

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 from crawler.records import CHINA
 
 if TYPE_CHECKING:
-    from crawler.records import Seen
+    from crawler.records import KnownArticle
 
 _WEB = datetime(1991, 8, 6, tzinfo=UTC)  # the first web page; servers without a date say 1970 or 1980
 _CLOCKS = timedelta(days=1)  # clocks and time zones differ
 
 
-def conditions(seen: Seen, now: datetime, recheck: timedelta) -> dict[str, str]:
+def conditions(seen: KnownArticle, now: datetime, recheck: timedelta) -> dict[str, str]:
     """Return the headers of a conditional request for a known article; none where they cannot be relied on.
 
-    A tag that several pages have (`Seen.shared_tag`) and a time that cannot be true are not sent. Within `recheck`,
-    the days in which an article is asked for again, it is asked for once without any, late enough to see most edits.
+    A tag that several pages have (`KnownArticle.shared_tag`) and a time that cannot be true are not sent. Within
+    `recheck`, the days in which an article is asked for again, it is asked for once without any, late enough to see
+    most edits.
     """
     if _whole_today(seen, now.astimezone(CHINA).date(), recheck):
         return {}
@@ -41,7 +42,7 @@ def http_date(stated: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _whole_today(seen: Seen, today: date, recheck: timedelta) -> bool:
+def _whole_today(seen: KnownArticle, today: date, recheck: timedelta) -> bool:
     """Tell whether this is the first request since the day of an article on which it is asked for unconditionally.
 
     Articles have theirs in the second half of `recheck`, spread by their addresses.
@@ -56,7 +57,7 @@ def _whole_today(seen: Seen, today: date, recheck: timedelta) -> bool:
     return asked < day <= today
 
 
-def _may_be(last_modified: str, seen: Seen) -> bool:
+def _may_be(last_modified: str, seen: KnownArticle) -> bool:
     """Tell whether a page can have been changed last at an HTTP date: after it was published, before it was fetched."""
     changed = http_date(last_modified)
     if changed is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.index.decision import Version
-    from crawler.records import Article, Seen
+    from crawler.records import Article, KnownArticle
 
 _NOT_TEXT = re.compile(r"[\W_]+")
 _NOT_WORDS = re.compile(r"[\W\da-zA-Z_]+")
@@ -95,7 +95,7 @@ def many_at_once(gone: int, asked: int) -> bool:
     return gone >= MANY and gone >= MANY_SHARE * asked
 
 
-def confirmed(known: Seen, day: str | None, *, finally_gone: bool, many: bool) -> bool:
+def confirmed(known: KnownArticle, day: str | None, *, finally_gone: bool, many: bool) -> bool:
     """Tell whether a known article that is gone on `day` is withdrawn.
 
     It is when an earlier day found so too, or at once when its server says that it is gone for good; when many go at

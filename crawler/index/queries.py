@@ -10,7 +10,7 @@ from sqlalchemy import String, and_, bindparam, exists, func, literal, literal_c
 from crawler.index.database import Query
 from crawler.index.decision import Version
 from crawler.index.tables import absences, checks, claims, moves, versions, withdrawals
-from crawler.records import Seen
+from crawler.records import KnownArticle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,7 +198,7 @@ class Written(NamedTuple):
     place: int
 
 
-_SEEN_FIELDS = [field.name for field in fields(Seen)]
+_KNOWN_FIELDS = [field.name for field in fields(KnownArticle)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +218,13 @@ class Search:
         """Read through `connection`."""
         self._connection = connection
 
-    def seen(self, page_id: str) -> Seen | None:
+    def seen(self, page_id: str) -> KnownArticle | None:
         """Return what finished runs know of a page."""
         rows = _SEEN(self._connection, id=page_id)
         if not rows:
             return None
-        seen = dict(zip(_SEEN_FIELDS, rows[0], strict=True))
-        return Seen(**seen | {name: bool(seen[name]) for name in ("withdrawn", "shared_tag")})
+        seen = dict(zip(_KNOWN_FIELDS, rows[0], strict=True))
+        return KnownArticle(**seen | {name: bool(seen[name]) for name in ("withdrawn", "shared_tag")})
 
     def at(self, places: Sequence[str]) -> str | None:
         """Return the id of the article that was last known at one of a few addresses (`address_id`)."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from crawler.index.queries import Known, Written
     from crawler.index.stories import Story
-    from crawler.records import Article, Run, Seen
+    from crawler.records import Article, KnownArticle, Run
 
 _INSERT = Query(tables.claims.insert().inline(), Version._fields)
 _FLAGS = {Match.OTHER_DAY: Flag.SAME_TEXT, Match.OTHER_TITLE: Flag.SHARED_TEXT}
@@ -123,7 +123,7 @@ class Index:
             self._database.reconnect()
             self._connect()
 
-    def seen(self, url: str, domains: Sequence[str] = ()) -> Seen | None:
+    def seen(self, url: str, domains: Sequence[str] = ()) -> KnownArticle | None:
         """Return what earlier runs know of the article at `url`, or None; `domains` are those its site has or had."""
         return self._known(Search.seen, canonical_url(url), domains)
 

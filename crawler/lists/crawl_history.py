@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from crawler.cms.family import Row
-    from crawler.records import Seen, Visit
+    from crawler.records import KnownArticle, Visit
 
 
-def _nothing(_url: str) -> Seen | None:
+def _nothing(_url: str) -> KnownArticle | None:
     return None
 
 
@@ -38,7 +38,7 @@ class CrawlHistory:
     provisional `Visit`); the run's log takes it out from there. `now` is the crawl's clock.
     """
 
-    seen: Callable[[str], Seen | None] = _nothing
+    seen: Callable[[str], KnownArticle | None] = _nothing
     complete_until: datetime | None = None
     recheck: timedelta = timedelta(days=7)
     recent: Callable[[], Iterable[str]] = tuple
@@ -52,12 +52,12 @@ class CrawlHistory:
         """The day in China."""
         return self.now().astimezone(CHINA).date()
 
-    def find(self, url: str) -> Seen | None:
+    def find(self, url: str) -> KnownArticle | None:
         """Return what is known of an article, also where it was found under http and moved to https."""
         scheme, _, rest = url.partition("://")
         return self.seen(url) or self.seen(f"{'http' if scheme == 'https' else 'https'}://{rest}")
 
-    def due(self, row: Row, seen: Seen | None) -> bool:
+    def due(self, row: Row, seen: KnownArticle | None) -> bool:
         """Tell whether an article is asked for: new, young enough to be changed, gone, or moved up by the list."""
         if seen is None:
             return True
@@ -70,7 +70,7 @@ class CrawlHistory:
         fetched = day_of(seen.fetched_at)
         return row.date is not None and row.date > published and (fetched is None or row.date >= fetched)
 
-    def proven(self, seen: Seen | None) -> bool:
+    def proven(self, seen: KnownArticle | None) -> bool:
         """Tell whether an article was there when a run lost nothing."""
         if seen is None or not seen.fetched_at or self.complete_until is None:
             return False

@@ -16,7 +16,7 @@ from crawler.records.article import (
 )
 from crawler.records.line import Record, to_line
 from crawler.records.rejection import Reason, Rejection
-from crawler.records.run_log import KnownList, Order, Outcome, Run, Seen, State, Visit, as_run
+from crawler.records.run_log import KnownArticle, KnownList, Order, Outcome, Run, State, Visit, as_run
 
 __all__ = [
     "CHINA",
@@ -25,6 +25,7 @@ __all__ = [
     "Attachment",
     "Flag",
     "Image",
+    "KnownArticle",
     "KnownList",
     "Order",
     "Outcome",
@@ -34,7 +35,6 @@ __all__ = [
     "Record",
     "Rejection",
     "Run",
-    "Seen",
     "State",
     "Truncated",
     "Visit",

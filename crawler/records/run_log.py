@@ -40,7 +40,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class KnownArticle:
     """What the index knows of an article's URL from earlier runs."""
 
     id: str

@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.http import Response
 
 from crawler.records import Article, Flag, Outcome, Reason, Rejection, Run, Visit
-from crawler.run.history import Past
+from crawler.run.history import RunHistory
 from crawler.run.known_rejections import KnownRejections
 
 if TYPE_CHECKING:
@@ -68,13 +68,13 @@ class Recorded:
     name pages that are gone for years), and neither is one that three of the latest runs could not fetch.
     """
 
-    def __init__(self, past: Past | None = None, known: KnownRejections | None = None) -> None:
+    def __init__(self, past: RunHistory | None = None, known: KnownRejections | None = None) -> None:
         """Start with nothing written; `past` is what earlier runs say of the pages, `known` what was rejected there."""
         self.counts: Counter[str] = Counter()
         self.found_by: dict[str, Counter[str]] = {}
         self.without_answer = 0
         self.fault: str | None = None  # why a record could not be kept, or the index not be asked
-        self.past = past or Past()
+        self.past = past or RunHistory()
         self.known = known or KnownRejections()
 
     def add(self, item: Article | Rejection | Visit | Run, answer: Visit | None = None) -> None:

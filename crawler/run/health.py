@@ -42,7 +42,7 @@ _GAPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RunResult:
     """What a run counted.
 
     `counts` and `found_by` are those of its log's last line (`Run`); `ending` is Scrapy's finish reason; `fault` is
@@ -61,95 +61,97 @@ class Facts:
         return sum(self.counts.get(name, 0) for name in names)
 
 
-Judgement = tuple[State, str | None]
+StateAndWhy = tuple[State, str | None]
 
 
-def judge(facts: Facts, history: Sequence[Run] = (), fill_rates: Mapping[str, float] | None = None) -> Judgement:
+def decide_state(
+    result: RunResult, history: Sequence[Run] = (), fill_rates: Mapping[str, float] | None = None
+) -> StateAndWhy:
     """Return the state of a site and, unless that is `ok` or `quiet`, one line that says why.
 
     `history` holds the site's earlier runs, the latest last; `fill_rates` the share of articles that the site declares
     to have a field. The worst is said first: a run that broke, a site that blocks or is down, a gap, then drift.
     """
     for check in (_broken, _blocked, _down, _gap, _vanished):
-        judgement = check(facts)
-        if judgement is not None:
-            return judgement
-    changed = _drift(facts, history, fill_rates or {})
+        decided = check(result)
+        if decided is not None:
+            return decided
+    changed = _drift(result, history, fill_rates or {})
     if changed is not None:
         return State.DRIFT, changed
-    return (State.OK if facts.count("articles", "duplicates") else State.QUIET), None
+    return (State.OK if result.count("articles", "duplicates") else State.QUIET), None
 
 
-def _broken(facts: Facts) -> Judgement | None:
-    if facts.fault:
-        return State.INCOMPLETE, facts.fault
-    if facts.ending != "finished":
+def _broken(result: RunResult) -> StateAndWhy | None:
+    if result.fault:
+        return State.INCOMPLETE, result.fault
+    if result.ending != "finished":
         words = {"shutdown": "interrupted", "cancelled": "by the spider", "memusage_exceeded": "MEMUSAGE_LIMIT_MB"}
-        return State.INCOMPLETE, f"ended before its end: {words.get(facts.ending, facts.ending)}"
-    if errors := facts.count("errors"):
+        return State.INCOMPLETE, f"ended before its end: {words.get(result.ending, result.ending)}"
+    if errors := result.count("errors"):
         return State.INCOMPLETE, f"{errors} errors of this program; the log says which"
     return None
 
 
-def _blocked(facts: Facts) -> Judgement | None:
-    if lists := facts.count("list/challenge"):
+def _blocked(result: RunResult) -> StateAndWhy | None:
+    if lists := result.count("list/challenge"):
         return State.BLOCKED, f"{lists} list pages were challenges or forbidden"
-    pages, fetched = facts.count("challenged"), facts.count("fetched")
+    pages, fetched = result.count("challenged"), result.count("fetched")
     if pages >= BLOCKED_PAGES or (pages > 1 and pages >= BLOCKED_SHARE * fetched) or (pages and pages == fetched):
         return State.BLOCKED, f"{pages} of {fetched} article pages were challenges or forbidden"
     return None
 
 
-def _down(facts: Facts) -> Judgement | None:
-    lost = facts.count("failed", f"rejected/{Reason.NOT_ARCHIVED}", f"rejected/{Reason.ROBOTS}")
-    if facts.count("list/pages") or facts.count("fetched") > lost:
+def _down(result: RunResult) -> StateAndWhy | None:
+    lost = result.count("failed", f"rejected/{Reason.NOT_ARCHIVED}", f"rejected/{Reason.ROBOTS}")
+    if result.count("list/pages") or result.count("fetched") > lost:
         return None
     why = "; its robots.txt is unreachable, which forbids all, so the next run tries again"
-    absent = facts.count(f"list/{Reason.NOT_ARCHIVED}", f"rejected/{Reason.NOT_ARCHIVED}")
-    if absent and not facts.count("failed", "list/failed"):
+    absent = result.count(f"list/{Reason.NOT_ARCHIVED}", f"rejected/{Reason.NOT_ARCHIVED}")
+    if absent and not result.count("failed", "list/failed"):
         return State.DOWN, f"the archive holds none of the {absent} pages that were asked for; is it of another site?"
-    forbidden = why if facts.count("robots/unreachable") else ""
-    return State.DOWN, f"none of {facts.count('requests')} requests was answered with a page of the site{forbidden}"
+    forbidden = why if result.count("robots/unreachable") else ""
+    return State.DOWN, f"none of {result.count('requests')} requests was answered with a page of the site{forbidden}"
 
 
-def _gap(facts: Facts) -> Judgement | None:
-    fetched, recorded = facts.count("fetched"), facts.count(*OUTCOMES)
+def _gap(result: RunResult) -> StateAndWhy | None:
+    fetched, recorded = result.count("fetched"), result.count(*OUTCOMES)
     if fetched != recorded:
         return State.INCOMPLETE, f"the accounts do not add up: {fetched} article pages fetched, {recorded} recorded"
-    if open_requests := facts.count("unanswered"):
+    if open_requests := result.count("unanswered"):
         return State.INCOMPLETE, f"{open_requests} article pages were asked for and neither came nor failed"
     for name, words in _GAPS:
-        if number := facts.count(name):
+        if number := result.count(name):
             return State.INCOMPLETE, f"{number} {words}"
     return None
 
 
-def _vanished(facts: Facts) -> Judgement | None:
-    gone, asked = facts.count("known/vanished"), facts.count("known/asked")
+def _vanished(result: RunResult) -> StateAndWhy | None:
+    gone, asked = result.count("known/vanished"), result.count("known/asked")
     if many_at_once(gone, asked):
         return State.INCOMPLETE, f"{gone} of {asked} known articles are gone at once; none is withdrawn before a week"
-    notices, fetched = facts.count("notices"), facts.count("fetched")
+    notices, fetched = result.count("notices"), result.count("fetched")
     if notices >= NOTICE_PAGES and notices >= NOTICE_SHARE * fetched:
-        reasons = [reason for reason in sorted(NOTICES) if facts.count(f"rejected/{reason}")]
+        reasons = [reason for reason in sorted(NOTICES) if result.count(f"rejected/{reason}")]
         state = State.BLOCKED if {Reason.LOGIN, Reason.RATE_LIMIT} & set(reasons) else State.INCOMPLETE
         return state, f"{notices} of {fetched} article pages were notices instead: {', '.join(reasons)}"
     return None
 
 
-def _drift(facts: Facts, history: Sequence[Run], fill_rates: Mapping[str, float]) -> str | None:
-    if lists := facts.count("list/empty", "list/few_rows"):
+def _drift(result: RunResult, history: Sequence[Run], fill_rates: Mapping[str, float]) -> str | None:
+    if lists := result.count("list/empty", "list/few_rows"):
         return f"{lists} lists have no rows, or fewer than the site declares"
-    if dead := facts.count("list/dead"):
+    if dead := result.count("list/dead"):
         return (
-            f"{dead} lists gave articles before and give none now; `retired` is for what is no more: {facts.lists[0]}"
+            f"{dead} lists gave articles before and give none now; `retired` is for what is no more: {result.lists[0]}"
         )
-    if shared := facts.count(Flag.SHARED_TEXT):
+    if shared := result.count(Flag.SHARED_TEXT):
         return f"{shared} articles have the text of another page of their host: it may be what all its pages have"
-    if cut := facts.count(Flag.POSSIBLY_CUT, f"list/{Flag.POSSIBLY_CUT}"):
+    if cut := result.count(Flag.POSSIBLY_CUT, f"list/{Flag.POSSIBLY_CUT}"):
         return f"{cut} pages may be cut: their server states no length, and they end without </html>"
-    read = facts.count("articles", "duplicates")
-    unreadable = facts.count("unreadable")
+    read = result.count("articles", "duplicates")
+    unreadable = result.count("unreadable")
     if unreadable >= UNREADABLE_PAGES and unreadable > UNREADABLE_SHARE * (read + unreadable):
         return f"{unreadable} of {read + unreadable} article pages could not be read"
-    now, before = split(Fields(read, facts.found_by), [Fields.of(run) for run in history])
+    now, before = split(Fields(read, result.found_by), [Fields.of(run) for run in history])
     return below(now, fill_rates) or compare(now, before)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from crawler.records import KnownList
 
-_LATEST = 5  # runs that `past` reads
+_LATEST = 5  # runs that `run_history` reads
 _STUBBORN = 3  # runs that rejected a page
 _CARRIERS = 50  # runs of which one says what is known of the lists: those that were killed do not
 
@@ -34,7 +34,7 @@ def lists_of(data_dir: Path, site: str) -> dict[str, KnownList]:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class RunHistory:
     """What the latest runs of a site say of its pages, as sets of URLs.
 
     `productive`: lists that had rows. `settled`: pages that were rejected by a run that found the site well.
@@ -49,7 +49,7 @@ class Past:
     rejected: frozenset[str] = frozenset()
 
 
-def past(data_dir: Path, site: str) -> Past:
+def run_history(data_dir: Path, site: str) -> RunHistory:
     """Return what the logs of the latest runs of `site` say."""
     productive: set[str] = set()
     settled: set[str] = set()
@@ -78,7 +78,7 @@ def past(data_dir: Path, site: str) -> Past:
     stubborn = frozenset(url for url, runs in rejected.items() if runs >= _STUBBORN)
     still = {url: since for url, since in unreachable.items() if since is not None}
     last = frozenset(url for url, ending in latest.items() if ending == Outcome.REJECTED)
-    return Past(frozenset(productive), frozenset(settled), stubborn, still, last)
+    return RunHistory(frozenset(productive), frozenset(settled), stubborn, still, last)
 
 
 def _moment(stated: Any) -> datetime | None:

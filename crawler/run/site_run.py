@@ -1,4 +1,4 @@
-"""One run of one site: what is made ready before Scrapy starts, counted while it works, and judged when it ends."""
+"""One run of one site: what is made ready for it, what it counts, and the state that it ends in."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from crawler.lists.list_memory import ListMemory
 from crawler.records import Run, State
 from crawler.run.accounting import COUNTED, Asked, Recorded
 from crawler.run.feeds import RunFeeds, attach_run, feeds, stop
-from crawler.run.health import HEALTHY, Facts, judge
-from crawler.run.history import lists_of, past
+from crawler.run.health import HEALTHY, RunResult, decide_state
+from crawler.run.history import lists_of, run_history
 from crawler.run.known_rejections import KnownRejections
 from crawler.run.recovery import KILLED, recover
 from crawler.run.run_ids import run_id, run_ids
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from crawler.records import Seen
+    from crawler.records import KnownArticle
     from crawler.run.recovery import Adopted
     from crawler.sites.site import Site
     from crawler.spiders.arguments import Options
@@ -100,7 +100,7 @@ class SiteRun:
         self.unproven = bool(shortened) and self.complete_until is None
         self.id = run_id(datetime.now(UTC), run_ids(self.data_dir, site))
         self.started = datetime.now(UTC)
-        self.past = past(self.data_dir, site)
+        self.past = run_history(self.data_dir, site)
         self.known_lists = lists_of(self.data_dir, site)
         self.crawl_history = self._crawl_history(declared, options, settings.getint("LIST_WALK_DAYS"))
         self.recorded = Recorded(self.past, KnownRejections.read(self.data_dir, site, self.past.rejected))
@@ -164,7 +164,7 @@ class SiteRun:
             raise RuntimeError("the extension crawler.run.feeds.RunFeeds is switched off")
         self.began = True
 
-    def _seen(self, url: str, domains: Sequence[str] = ()) -> Seen | None:
+    def _seen(self, url: str, domains: Sequence[str] = ()) -> KnownArticle | None:
         return self._asked_index(lambda: self.index.seen(url, domains), None)
 
     def _recent(self, since: date) -> list[str]:
@@ -211,9 +211,9 @@ class SiteRun:
         dead, overdue = (lists.dead(), lists.overdue()) if lists else ([], [])
         counts = self._counts(asked, stats)
         counts |= {name: len(urls) for name, urls in (("list/dead", dead), ("list/overdue", overdue)) if urls}
-        facts = Facts(counts, recorded.found_by, reason, fault, (*dead, *overdue))
+        result = RunResult(counts, recorded.found_by, reason, fault, (*dead, *overdue))
         site: Site = crawler.spider.site  # type: ignore[union-attr]  # every spider here is a SiteSpider
-        state, detail = judge(facts, self.history, site.fill_rates)
+        state, detail = decide_state(result, self.history, site.fill_rates)
         self.result = Run(
             site=self.site,
             run=self.id,
@@ -221,8 +221,8 @@ class SiteRun:
             ended_at=datetime.now(UTC).isoformat(timespec="seconds"),
             state=state,
             detail=detail,
-            counts=dict(facts.counts),
-            found_by={name: dict(places) for name, places in sorted(facts.found_by.items())},
+            counts=dict(result.counts),
+            found_by={name: dict(places) for name, places in sorted(result.found_by.items())},
             lists=lists.carried() if lists else self.known_lists,
         )
         return self.result
@@ -234,7 +234,7 @@ class SiteRun:
         failed = crawler.stats.get_value("feedexport/failed_count/PartStorage", 0) if crawler else 0
         if failed:
             return f"{self.site}: {failed} feeds could not be closed; the log says why"
-        # The log itself, whose last line was to be written after the run was judged.
+        # The log itself, whose last line was to be written after the run had its state.
         late = self.recorded.fault if self.result and self.result.state in HEALTHY else None
         return f"{self.site}: {late}" if late else None
 

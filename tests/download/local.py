@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from tests.run.town import Town
+from tests.run.fake_site import Town
 
 
 class ByName(Town):

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.archive import captures
 from tests.download.faults import HTML, closed, redirects, response, sends
-from tests.run.town import article, article_url, lists, records, scrapy, town
+from tests.run.fake_site import article, article_url, lists, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

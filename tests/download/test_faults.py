@@ -11,7 +11,7 @@ import pytest
 
 from crawler.archive import captures
 from tests.download.faults import HTML, bomb, drips, packed, pours, redirects, resets, response, sends, stalls
-from tests.run.town import HOST, article, article_url, lists, records, scrapy
+from tests.run.fake_site import HOST, article, article_url, lists, records, scrapy
 from tests.server import serve
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from scripts.demo.pages import Exchange, html
 from tests.download.faults import response
-from tests.run.town import HOST, ROOT, article_url, command, environment, records, scrapy, town
+from tests.run.fake_site import HOST, ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from crawler.download import host_delay, robots_txt
 from crawler.download.failures import DATALOSS, POSSIBLY_CUT, STOPPED, UNDECODABLE
 from scripts.demo.pages import Exchange, html, plain
 from tests.download.faults import HTML, bomb, closed, redirects, resets, response, sends, stalls
-from tests.run.town import HOST, ROOT, article_url, command, environment, records, scrapy, town
+from tests.run.fake_site import HOST, ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from crawler.records import article_id
-from tests.run.town import ROOT, command, environment, records
-from tests.run.twins import SITES, story_url, twins
+from tests.run.fake_site import ROOT, command, environment, records
+from tests.run.reprint_sites import SITES, story_url, twins
 from tests.server import serve
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def test_of_two_crawls_with_the_same_story_at_the_same_time_one_has_the_original
         for time in range(TIMES):
             for page in twins(range(1, STORIES * (time + 1) + 1)):
                 server.put(page)
-            lines = [command(tmp_path, server, "-s", "SPIDER_MODULES=tests.run.twins", site) for site in SITES]
+            lines = [command(tmp_path, server, "-s", "SPIDER_MODULES=tests.run.reprint_sites", site) for site in SITES]
             crawls = [
                 subprocess.Popen(line, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
                 for line in lines

@@ -9,7 +9,7 @@ import pytest
 from crawler.storage import json_lines
 from crawler.storage.json_lines import read_lines
 from tests.index.crawled import article, write_feed
-from tests.run.town import article_url, records, scrapy, town
+from tests.run.fake_site import article_url, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

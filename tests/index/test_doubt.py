@@ -9,7 +9,7 @@ import pytest
 
 from crawler.index.decision import Version, claim_of
 from crawler.index.doubt import confirmed, doubtful, is_twin, many_at_once, notices
-from crawler.records import Article, Reason, Seen, article_id, content_hash
+from crawler.records import Article, KnownArticle, Reason, article_id, content_hash
 
 PROSE = "".join(chr(0x4E00 + 37 * n % 6000) for n in range(400))
 OTHER = "".join(chr(0x4E00 + 53 * n % 6000) for n in range(400))
@@ -102,7 +102,7 @@ def test_an_article_about_maintenance_is_one_and_the_same_bytes_at_two_addresses
 def test_what_is_gone_is_withdrawn_on_a_later_day_and_many_after_a_week(
     since: str | None, finally_gone: bool, many: bool, withdrawn: bool
 ) -> None:
-    seen = Seen("0" * 16, "", 1, None, None, None, None, None, withdrawn=False, missing_since=since)
+    seen = KnownArticle("0" * 16, "", 1, None, None, None, None, None, withdrawn=False, missing_since=since)
     assert confirmed(seen, "2026-03-02", finally_gone=finally_gone, many=many) is withdrawn
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.run.town import ROOT, article_url, command, environment, records, scrapy, town
+from tests.run.fake_site import ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

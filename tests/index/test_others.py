@@ -13,7 +13,7 @@ from sqlalchemy import URL
 from crawler.index.connecting import IndexFault
 from crawler.index.rebuild import rebuild
 from tests.index.crawled import article, write_feed
-from tests.run.town import scrapy
+from tests.run.fake_site import scrapy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

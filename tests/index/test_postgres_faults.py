@@ -14,7 +14,7 @@ import pytest
 
 from crawler.index.database import _LOCK
 from tests.index.proxy import Proxy
-from tests.run.town import ROOT, article_url, command, environment, records, scrapy, town
+from tests.run.fake_site import ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

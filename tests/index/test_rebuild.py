@@ -19,7 +19,7 @@ from crawler.index.rebuild import rebuild
 from crawler.index.store import Index
 from crawler.storage.json_lines import read_lines
 from tests.index.crawled import article, rows, write_feed
-from tests.run.town import article_url, records, scrapy, town
+from tests.run.fake_site import article_url, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

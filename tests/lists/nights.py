@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.lists.crawl_history import CrawlHistory
 from crawler.lists.list_memory import ListMemory
-from crawler.records import Order, Seen, article_id
+from crawler.records import KnownArticle, Order, article_id
 from crawler.sites.panjin import SITE as PANJIN
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
@@ -58,7 +58,7 @@ class Nights:
     size: int = 10
     web: Moving = field(default_factory=Moving)
     lists: dict[str, KnownList] = field(default_factory=dict)
-    seen: dict[str, Seen] = field(default_factory=dict)
+    seen: dict[str, KnownArticle] = field(default_factory=dict)
     until: datetime | None = None
 
     def publish(self) -> None:
@@ -85,7 +85,7 @@ class Nights:
         self.web.asked.clear()
         found = crawl(spider, self.web)
         for article in found.articles.values():
-            self.seen[article.url] = Seen(
+            self.seen[article.url] = KnownArticle(
                 *(article_id(article.url), article.url, 1, "c" * 64, None, None, article.fetched_at),
                 *(article.published_at,),
                 withdrawn=False,

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.cms.wm114 import FAMILY as WM114
 from crawler.lists.crawl_history import CrawlHistory
-from crawler.records import Seen
+from crawler.records import KnownArticle
 from crawler.sites.binhu import SITE as BINHU
 from crawler.sites.panjin import SITE as PANJIN
 from crawler.sites.shengzhou import SITE as SHENGZHOU
@@ -231,6 +231,6 @@ def test_known_articles_in_a_box_do_not_end_a_list_that_a_script_brings() -> Non
         }
     )
     stamp = "2025-02-24T00:00:00+08:00"
-    known = Seen("0" * 16, boxed, 1, "c" * 64, None, None, stamp, stamp, withdrawn=False)
+    known = KnownArticle("0" * 16, boxed, 1, "c" * 64, None, None, stamp, stamp, withdrawn=False)
     history = CrawlHistory(seen={boxed: known}.get, complete_until=datetime(2026, 1, 1, tzinfo=UTC))
     assert list(crawl(make(BINHU, web, history), web).articles) == [new]

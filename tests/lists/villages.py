@@ -11,7 +11,7 @@ from crawler.cms.guowei import FAMILY
 from crawler.sites.site import Site
 from crawler.spiders.site_spider import SiteSpider
 from scripts.demo.pages import Exchange, html
-from tests.run.town import ROOT, environment, records
+from tests.run.fake_site import ROOT, environment, records
 
 if TYPE_CHECKING:
     from pathlib import Path

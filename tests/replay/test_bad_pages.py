@@ -16,7 +16,7 @@ from crawler.urls import canonical_url, resolve, url_fault
 from tests.archive.warcs import record, response
 from tests.replay import site
 from tests.replay.test_command import run
-from tests.run.town import article_url, records, scrapy, town
+from tests.run.fake_site import article_url, records, scrapy, town
 
 if TYPE_CHECKING:
     from pathlib import Path

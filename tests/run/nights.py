@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.run.town import ROOT, command, environment
+from tests.run.fake_site import ROOT, command, environment
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -19,8 +19,8 @@ from crawler.jobs.remote_sites import RemoteJobs, SharedSetup, machine, shared
 from crawler.jobs.site_jobs import exit_code
 from crawler.run.lock import holder
 from tests.cluster import two_workers
-from tests.run.town import ROOT, command, environment, records, scrapy, town
-from tests.run.twins import SITES, story_url, twins
+from tests.run.fake_site import ROOT, command, environment, records, scrapy, town
+from tests.run.reprint_sites import SITES, story_url, twins
 from tests.server import serve
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_site_whose_worker_is_killed_is_crawled_again(tmp_path: Path, schedule
     """The crawl of one worker lives on, that of the other is killed with it: no article is lost or there twice."""
     numbers = range(1, 21)
     with serve(twins(numbers)) as server:
-        spiders = ("-s", "SPIDER_MODULES=tests.run.twins")
+        spiders = ("-s", "SPIDER_MODULES=tests.run.reprint_sites")
         process = _start(tmp_path, server, *spiders, "--cluster", _address(scheduler), delay=0.2)
         crawls = {site: _halfway(tmp_path, site) for site in SITES}
         for crawl in crawls.values():

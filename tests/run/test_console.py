@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from crawler.commands.stories import write_csv
 from crawler.index.stories import Copy, Story
 from crawler.run.console import cell, console, plain
-from tests.run.town import ROOT, article, article_url, command, environment, lists, scrapy, town
+from tests.run.fake_site import ROOT, article, article_url, command, environment, lists, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

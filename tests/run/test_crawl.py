@@ -17,7 +17,19 @@ from crawler.records import article_id
 from crawler.run.lock import SiteLock
 from crawler.run.run_ids import run_ids
 from scripts.demo.pages import Exchange, missing
-from tests.run.town import HOST, LIST, ROOT, article, article_url, command, environment, lists, records, scrapy, town
+from tests.run.fake_site import (
+    HOST,
+    LIST,
+    ROOT,
+    article,
+    article_url,
+    command,
+    environment,
+    lists,
+    records,
+    scrapy,
+    town,
+)
 from tests.server import serve
 
 if TYPE_CHECKING:

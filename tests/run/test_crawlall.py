@@ -12,7 +12,7 @@ from crawler.commands.crawlall import Command
 from crawler.jobs import site_jobs
 from crawler.jobs.site_jobs import Job, JobRunner, exit_code
 from crawler.run.lock import SiteLock
-from tests.run.town import records, scrapy, town
+from tests.run.fake_site import records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

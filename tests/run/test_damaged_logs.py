@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.records import State
-from crawler.run.history import past
+from crawler.run.history import run_history
 from crawler.storage.run_logs import last_run
-from tests.run.town import scrapy, town
+from tests.run.fake_site import scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def loopback() -> Iterator[Loopback]:
 def test_a_damaged_line_is_passed_over(tmp_path: Path, name: str) -> None:
     damaged(tmp_path, {**BAD, **HARMLESS}[name])
     last_run(tmp_path, "town")
-    assert "http://l/" in past(tmp_path, "town").productive
+    assert "http://l/" in run_history(tmp_path, "town").productive
 
 
 @pytest.mark.parametrize("name", list(HARMLESS))

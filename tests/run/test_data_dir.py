@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.run.town import records, scrapy, town
+from tests.run.fake_site import records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ import pytest
 
 from crawler.records import Run, State
 from crawler.run.drift import Fields, compare, split, together
-from crawler.run.health import Facts, judge
+from crawler.run.health import RunResult, decide_state
 
 
-def facts(ending: str = "finished", fault: str | None = None, **counts: int) -> Facts:
+def facts(ending: str = "finished", fault: str | None = None, **counts: int) -> RunResult:
     """Return a healthy run's facts with some counts changed; `__` stands for `/`."""
     base = {"fetched": 2, "articles": 2, "requests": 5, "list/pages": 3}
-    return Facts(base | {name.replace("__", "/"): n for name, n in counts.items()}, {}, ending, fault)
+    return RunResult(base | {name.replace("__", "/"): n for name, n in counts.items()}, {}, ending, fault)
 
 
 def past(articles: int, **found: int) -> Run:
@@ -20,15 +20,15 @@ def past(articles: int, **found: int) -> Run:
 
 
 def test_a_run_with_articles_is_ok_and_one_without_is_quiet() -> None:
-    assert judge(facts()) == (State.OK, None)
-    assert judge(facts(fetched=1, articles=0, duplicates=1)) == (State.OK, None)
-    assert judge(facts(fetched=0, articles=0)) == (State.QUIET, None)
-    assert judge(facts(fetched=3, articles=0, unchanged=3)) == (State.QUIET, None)
+    assert decide_state(facts()) == (State.OK, None)
+    assert decide_state(facts(fetched=1, articles=0, duplicates=1)) == (State.OK, None)
+    assert decide_state(facts(fetched=0, articles=0)) == (State.QUIET, None)
+    assert decide_state(facts(fetched=3, articles=0, unchanged=3)) == (State.QUIET, None)
 
 
 def test_single_pages_that_are_gone_or_forbidden_are_no_alarm() -> None:
     counts = {"fetched": 10, "articles": 7, "rejected": 3, "rejected/http_error": 2, "rejected/challenge": 1}
-    assert judge(Facts(counts | {"list/pages": 1})) == (State.OK, None)
+    assert decide_state(RunResult(counts | {"list/pages": 1})) == (State.OK, None)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_single_pages_that_are_gone_or_forbidden_are_no_alarm() -> None:
             "1 of 1 article pages were challenges or forbidden",
         ),
         (
-            Facts({"fetched": 0, "requests": 6, "list/failed": 2}),
+            RunResult({"fetched": 0, "requests": 6, "list/failed": 2}),
             State.DOWN,
             "none of 6 requests was answered with a page of the site",
         ),
         (
-            Facts({"fetched": 2, "rejected": 2, "failed": 2, "requests": 6}),
+            RunResult({"fetched": 2, "rejected": 2, "failed": 2, "requests": 6}),
             State.DOWN,
             "none of 6 requests was answered with a page of the site",
         ),
@@ -84,27 +84,27 @@ def test_single_pages_that_are_gone_or_forbidden_are_no_alarm() -> None:
         ),
     ],
 )
-def test_what_is_not_well_is_said(run: Facts, state: State, why: str) -> None:
-    assert judge(run) == (state, why)
+def test_what_is_not_well_is_said(run: RunResult, state: State, why: str) -> None:
+    assert decide_state(run) == (state, why)
 
 
 def test_the_worst_comes_first() -> None:
-    assert judge(facts("shutdown", "disk", list__challenge=1, list__failed=1, list__empty=1))[1] == "disk"
-    assert judge(facts(list__challenge=1, list__failed=1, list__empty=1))[0] is State.BLOCKED
-    assert judge(facts(list__failed=1, list__empty=1))[0] is State.INCOMPLETE
+    assert decide_state(facts("shutdown", "disk", list__challenge=1, list__failed=1, list__empty=1))[1] == "disk"
+    assert decide_state(facts(list__challenge=1, list__failed=1, list__empty=1))[0] is State.BLOCKED
+    assert decide_state(facts(list__failed=1, list__empty=1))[0] is State.INCOMPLETE
 
 
 def test_a_field_that_comes_from_a_later_place_is_drift() -> None:
-    run = Facts({"fetched": 20, "articles": 20, "list/pages": 1}, {"title": {"layout": 5, "structure": 15}})
-    assert judge(run, [past(40, title=40)]) == (
+    run = RunResult({"fetched": 20, "articles": 20, "list/pages": 1}, {"title": {"layout": 5, "structure": 15}})
+    assert decide_state(run, [past(40, title=40)]) == (
         State.DRIFT,
         "title found by layout or better in 25% of 20 articles, 100% before",
     )
 
 
 def test_a_field_that_is_missing_is_drift() -> None:
-    run = Facts({"fetched": 20, "articles": 20, "list/pages": 1}, {"title": {"layout": 20}})
-    state, why = judge(run, [past(40, title=40, source=38)])
+    run = RunResult({"fetched": 20, "articles": 20, "list/pages": 1}, {"title": {"layout": 20}})
+    state, why = decide_state(run, [past(40, title=40, source=38)])
     assert (state, why) == (State.DRIFT, "source found by layout or better in 0% of 20 articles, 95% before")
 
 
@@ -126,25 +126,25 @@ def test_too_few_articles_are_not_judged() -> None:
 
 def test_a_site_that_brings_an_article_a_day_is_judged_by_its_last_ten_days() -> None:
     history = [past(1, title=1) for _ in range(40)] + [past(1) for _ in range(9)]
-    run = Facts({"fetched": 1, "articles": 1, "list/pages": 1})
-    assert judge(run, history)[0] is State.DRIFT
-    assert judge(run, history[:-8])[0] is State.OK
+    run = RunResult({"fetched": 1, "articles": 1, "list/pages": 1})
+    assert decide_state(run, history)[0] is State.DRIFT
+    assert decide_state(run, history[:-8])[0] is State.OK
 
 
 def test_a_quiet_day_does_not_hide_a_drift() -> None:
     history = [past(30, title=30), past(30, title=30), past(12)]
-    assert judge(facts(fetched=0, articles=0), history)[0] is State.DRIFT
+    assert decide_state(facts(fetched=0, articles=0), history)[0] is State.DRIFT
 
 
 def test_a_change_that_lasts_becomes_the_baseline() -> None:
     history = [past(20, title=20)] + [past(20)] * 20
-    assert judge(Facts({"fetched": 20, "articles": 20, "list/pages": 1}), history)[0] is State.OK
+    assert decide_state(RunResult({"fetched": 20, "articles": 20, "list/pages": 1}), history)[0] is State.OK
 
 
 def test_a_site_can_declare_how_many_articles_have_a_field() -> None:
-    run = Facts({"fetched": 10, "articles": 10, "list/pages": 1}, {"source": {"byline": 8}})
-    assert judge(run, [], {"source": 0.8})[0] is State.OK
-    assert judge(run, [], {"source": 0.9}) == (
+    run = RunResult({"fetched": 10, "articles": 10, "list/pages": 1}, {"source": {"byline": 8}})
+    assert decide_state(run, [], {"source": 0.8})[0] is State.OK
+    assert decide_state(run, [], {"source": 0.9}) == (
         State.DRIFT,
         "source found in 80% of 10 articles, the site declares 90%",
     )

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from crawler.run.lock import SiteLock
 from crawler.spiders.section_spider import SectionSpider
 from crawler.storage.site_files import is_site, site_folder, site_lock, site_of_host
-from tests.run.town import Town, scrapy
+from tests.run.fake_site import Town, scrapy
 
 DATA = Path("/data")
 BAD = [

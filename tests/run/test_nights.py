@@ -11,8 +11,8 @@ import pytest
 from crawler.records import article_id
 from scripts.demo.pages import Exchange, html, missing
 from tests.run import renamed
+from tests.run.fake_site import HOST, article, article_url, lists, records
 from tests.run.nights import crawl_at
-from tests.run.town import HOST, article, article_url, lists, records
 from tests.server import serve
 
 if TYPE_CHECKING:

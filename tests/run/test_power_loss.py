@@ -11,7 +11,7 @@ import pytest
 
 from crawler.archive import ArchiveWriter, captures
 from crawler.run.recovery import recover
-from tests.run.town import article, article_url, records, scrapy, town
+from tests.run.fake_site import article, article_url, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

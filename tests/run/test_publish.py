@@ -9,7 +9,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from crawler.storage.publish import publish
 from crawler.storage.remote_storage import StorageError
-from tests.run.town import scrapy, town
+from tests.run.fake_site import scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

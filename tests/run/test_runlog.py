@@ -7,7 +7,7 @@ import pytest
 
 from crawler.records import Outcome, Reason, Rejection, Run, State, Visit, to_line
 from crawler.run.accounting import Recorded
-from crawler.run.history import Past, past
+from crawler.run.history import RunHistory, run_history
 from crawler.storage.run_logs import last_run
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def log(data_dir: Path, day: int, state: State, *rejected: str, rows: int = 3) -
 
 
 def test_of_a_site_without_runs_nothing_is_known(tmp_path: Path) -> None:
-    assert past(tmp_path, "town") == Past()
+    assert run_history(tmp_path, "town") == RunHistory()
     assert last_run(tmp_path, "town") is None
 
 
@@ -36,7 +36,7 @@ def test_what_a_well_site_lacked_is_settled_and_what_several_runs_lacked_is_stub
     log(tmp_path, 2, State.INCOMPLETE, "http://slow/", "http://once/")
     log(tmp_path, 3, State.BLOCKED, "http://slow/")
     log(tmp_path, 4, State.INCOMPLETE, "http://slow/", rows=0)
-    known = past(tmp_path, "town")
+    known = run_history(tmp_path, "town")
     assert known.settled == {"http://gone/"}
     assert known.stubborn == {"http://slow/"}
     assert known.productive == {"http://l/"}
@@ -46,7 +46,7 @@ def test_only_the_latest_runs_count(tmp_path: Path) -> None:
     log(tmp_path, 1, State.OK, "http://gone/")
     for day in range(2, 7):
         log(tmp_path, day, State.OK)
-    assert past(tmp_path, "town").settled == set()
+    assert run_history(tmp_path, "town").settled == set()
 
 
 def test_the_last_run(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_log_without_its_last_line_says_nothing_of_the_run(tmp_path: Path) -> 
     (path,) = tmp_path.rglob("*.jsonl")
     path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
     assert last_run(tmp_path, "town") is None
-    assert past(tmp_path, "town").productive == {"http://l/"}
+    assert run_history(tmp_path, "town").productive == {"http://l/"}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_log_without_its_last_line_says_nothing_of_the_run(tmp_path: Path) -> 
 )
 def test_which_rejections_are_news(reason: Reason, status: int | None, url: str, counted: dict[str, int]) -> None:
     recorded = Recorded()
-    recorded.past = Past(settled=frozenset({"http://gone/"}), stubborn=frozenset({"http://slow/"}))
+    recorded.past = RunHistory(settled=frozenset({"http://gone/"}), stubborn=frozenset({"http://slow/"}))
     recorded.add(Rejection("town", url, reason), Visit(url, Outcome.ARTICLE, status) if status else None)
     counts = json.loads(json.dumps(+recorded.counts))
     assert counts == {"rejected": 1, f"rejected/{reason}": 1, **counted}

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.run.town import article, article_url, lists, records, scrapy
+from tests.run.fake_site import article, article_url, lists, records, scrapy
 from tests.server import serve
 
 if TYPE_CHECKING:

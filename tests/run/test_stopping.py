@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.download.faults import HTML, drips, response, sends, stalls
-from tests.run.town import HOST, LIST, ROOT, article_url, command, environment, records, scrapy, town
+from tests.run.fake_site import HOST, LIST, ROOT, article_url, command, environment, records, scrapy, town
 from tests.server import serve
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.download.validators import conditions
-from crawler.records import Seen, article_id
+from crawler.records import KnownArticle, article_id
 
 WINDOW = timedelta(days=7)
 CHANGED = "Thu, 26 Feb 2026 09:00:00 GMT"
 FETCHED = "2026-02-27T08:00:00+08:00"
-KNOWN = Seen(
+KNOWN = KnownArticle(
     "0" * 16, "http://a.cn/1.html", 1, None, '"tag"', CHANGED, FETCHED, "2026-02-26T00:00:00+08:00", withdrawn=False
 )
 NOON = datetime(2026, 2, 27, 4, tzinfo=UTC)

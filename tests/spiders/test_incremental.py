@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cms.generic import FAMILY
 from crawler.lists.crawl_history import CrawlHistory
-from crawler.records import Outcome, Reason, Seen
+from crawler.records import KnownArticle, Outcome, Reason
 from crawler.sites.panjin import SITE as PANJIN
 from crawler.sites.site import Site
 from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
 
-def known(url: str, published: str, fetched: str = "2026-02-27T08:00:00+08:00", *, withdrawn: bool = False) -> Seen:
+def known(
+    url: str, published: str, fetched: str = "2026-02-27T08:00:00+08:00", *, withdrawn: bool = False
+) -> KnownArticle:
     stamp = f"{published}T00:00:00+08:00"
-    return Seen("0" * 16, url, 1, "c" * 64, '"tag"', "Thu, 26 Feb 2026 00:00:00 GMT", fetched, stamp, withdrawn)
+    return KnownArticle("0" * 16, url, 1, "c" * 64, '"tag"', "Thu, 26 Feb 2026 00:00:00 GMT", fetched, stamp, withdrawn)
 
 
-def returning(web: Web, *seen: Seen, recent: Sequence[str] = (), **arguments: str) -> SiteSpider:
+def returning(web: Web, *seen: KnownArticle, recent: Sequence[str] = (), **arguments: str) -> SiteSpider:
     """Return a spider whose site was crawled before, without a gap, up to 28 February 2026."""
     history = CrawlHistory(
         seen={each.url: each for each in seen}.get,

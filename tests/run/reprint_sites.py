@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.run.town import Town, article, article_url, lists
+from tests.run.fake_site import Town, article, article_url, lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -153,7 +153,7 @@ def town(count: int) -> list[Exchange]:
 
 def command(data_dir: Path, loopback: Loopback | None, *arguments: str, name: str = "crawl") -> list[str]:
     """Return the command line of a `scrapy` command that knows the sites of this file."""
-    settings = [f"DATA_DIR={data_dir}", "SPIDER_MODULES=tests.run.town", "LOG_LEVEL=ERROR"]
+    settings = [f"DATA_DIR={data_dir}", "SPIDER_MODULES=tests.run.fake_site", "LOG_LEVEL=ERROR"]
     options = [part for setting in settings for part in ("-s", setting)]
     return [sys.executable, "-m", "scrapy", name, *options, *(loopback.arguments() if loopback else ()), *arguments]
 

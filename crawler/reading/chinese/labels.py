@@ -6,15 +6,21 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.reading.chinese.conversion import both_scripts
 from crawler.reading.chinese.names import people
 from crawler.reading.chinese.script import HAN, fold_label
 from crawler.reading.chinese.vocabulary import ENGLISH, LABELS, PEOPLE, Label, Part, any_of
 
 OPEN = (":", "：")  # how a line ends that is a label whose value stands in the next one
 
+# A colon behind what a label ends with: a character in either script, its gloss, a letter; up to three blanks between
+_ENDS = f"{''.join(both_scripts(word[-1]).strip('[]') for word in LABELS)})）A-Za-z"
+_COLON = re.compile(
+    "[:：](?:" + "|".join(rf"(?<=[{_ENDS}]{blanks}.)" for blanks in ("", r"\s", r"\s\s", r"\s\s\s")) + ")"
+)
 # A colon and the words before it; spaces part them, or are within them (来 源). A day may stand before: 5月5日来源：
 _INTRODUCED = re.compile(
-    rf"(?:(?<=\d)日|(?<![{HAN}]))([{HAN}](?:[{HAN}/]|\s{{1,4}}(?=[{HAN}/])){{0,15}})\s{{0,3}}[:：]"
+    rf"(?:(?<=\d)日|(?<![{HAN}]))([{HAN}](?:[{HAN}/]|\s{{1,4}}(?=[{HAN}/])){{0,15}}+)\s{{0,3}}[:：]"
 )
 ENGLISH_LABEL = re.compile(
     rf"(?<![A-Za-z'’-])(?-i:(?=[A-Z]))(?:{any_of(ENGLISH)})(?=\s?[:：](?!//))",
@@ -24,6 +30,7 @@ ENGLISH_LABEL = re.compile(
 _COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # what follows a label of views: 课外 阅读：古诗
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile("[。！？!?；…]")
+_CACHED = 4096  # lines; several steps ask of the same one, and the pages of a site share those around the article
 _LONGEST_NAMES = 60  # characters of a value that lists people
 _LONGEST_SOURCE = 20  # characters of one that a weak label introduces
 
@@ -39,10 +46,10 @@ class Stated(NamedTuple):
 
 def stated(line: str) -> tuple[Stated, ...]:
     """Return the known labels of a line that begin a word, folded: 来源, and neither of 资金来源."""
-    return _stated(line) if "：" in line or ":" in line else ()
+    return _stated(line) if _COLON.search(line) else ()
 
 
-@lru_cache(maxsize=4096)  # several rules ask of the same line, and the pages of a site share those around the article
+@lru_cache(_CACHED)
 def _stated(line: str) -> tuple[Stated, ...]:
     line = fold_label(line)
     found: list[tuple[str, Label, int, int]] = []  # the label, where it begins, where its value does

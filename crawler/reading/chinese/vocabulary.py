@@ -188,6 +188,12 @@ def spellings(words: Iterable[str]) -> str:
     return "|".join(map(spelled, sorted(words, key=len, reverse=True)))
 
 
+def shortest(words: Iterable[str]) -> list[str]:
+    """Return the words without those that hold another one: for asking whether any of them occurs."""
+    words = set(words)
+    return sorted(word for word in words if not any(other in word for other in words - {word}))
+
+
 def any_of(words: Iterable[str], *, blanks: bool = False) -> str:
     """Return words as the alternatives of a pattern for lines that are folded, the longest first.
 

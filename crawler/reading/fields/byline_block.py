@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.reading.chinese import dates
+from crawler.reading.chinese.conversion import both_scripts
 from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, has_label, is_labelled, is_of_event, stated
 from crawler.reading.chinese.names import people
 from crawler.reading.chinese.prefiltered import prefiltered
-from crawler.reading.chinese.vocabulary import MEDIA, PEOPLE, Part, labels, spelled, spellings
+from crawler.reading.chinese.vocabulary import MEDIA, PEOPLE, Part, labels, shortest, spelled, spellings
 from crawler.reading.fields import byline, credit_line
 
 if TYPE_CHECKING:
@@ -23,13 +24,9 @@ _LABEL = re.compile(r"[:：]")
 _DATED = prefiltered(
     (*(r"[12][09]\d\d\s?[-/.年]\s?\d", r"\d{1,2}:\d\d", "二[〇○零ОO]", r"[A-Z][a-z]{2,8} \d{1,2}, 20"),)
 )
-# Labels that may stand without a colon, wherever they do, and what a bar or a slash follows (文/张三)
-_BARE = prefiltered(
-    (
-        *map(spelled, (*labels(blank=True), *labels(alone=True), *labels(Part.VIEWS))),
-        *(rf"{spelled(word)}\s{{0,3}}[/／丨|｜]" for word in labels(Part.AUTHOR, Part.EDITOR, Part.SOURCE)),
-    )
-)
+# Labels that may stand without a colon, wherever they do
+_BARE = prefiltered(map(both_scripts, shortest((*labels(blank=True), *labels(alone=True), *labels(Part.VIEWS)))))
+_BAR = re.compile("[/／丨|｜]")
 _CREDITED = PEOPLE | {Part.SOURCE, Part.ORIGINAL, Part.VIEWS}
 _MEDIUM = re.compile(rf"(?:{spellings((*MEDIA, '报', '社', '网', '电台', '融媒', '发布', '杂志', '新闻', '在线'))})$")
 _SOURCE_BOX = re.compile(r"source|origin|author|media|laiyuan|from|about|info|byline|writer")
@@ -50,7 +47,7 @@ _MAYBE_GLUED = re.compile("字[号体體]|次数|视力|分享|打印|【字")
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
-_SLASHED = prefiltered(rf"{spelled(word)}\s{{0,3}}[/／丨|｜]" for word in labels(*PEOPLE))
+_SLASHED = prefiltered(map(both_scripts, shortest(rf"{word}\s{{0,3}}[/／丨|｜]" for word in labels(*PEOPLE))))
 _EDITED = re.compile(rf"{spelled('责任编辑')}\s?[:：]")  # behind the linked name of the site
 _SIGNING = re.compile(rf"[^\w\s]{{0,2}}\s?(?:{spellings(labels(Part.EDITOR, blank=True))})\s[\u4e00-\u9fff]{{2,4}}$")
 _SIGNED = 14  # characters of such a line
@@ -180,8 +177,11 @@ class _Reader:
                 pending = False
                 continue
             dated = _DATED.search(text) is not None
-            worth = (ENGLISH_LABEL if text.isascii() else _BARE).search(text) is not None
-            worth = worth or (("：" in text or ":" in text) and _credits(text))
+            worth = (
+                (ENGLISH_LABEL if text.isascii() else _BARE).search(text) is not None
+                or _credits(text)
+                or _slashed(text)
+            )
             if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
@@ -212,7 +212,7 @@ class _Reader:
         labelled_only = place == TEXT or (place == BELOW and zone.published is not None)
         for number, line in self.lines(numbers, table=not labelled_only):
             labelled = is_labelled(line) if place == TEXT else has_label(line)
-            named = labelled or _credits(line) or _SLASHED.search(line) is not None
+            named = labelled or _credits(line) or _slashed(line)
             named = named or (len(line) < _SIGNED and _SIGNING.match(line) is not None)
             if not named and (labelled_only or len(line) > _SENTENCE or not _MARK.search(line)):
                 continue
@@ -250,6 +250,11 @@ class _Reader:
 def _credits(text: str) -> bool:
     """Return whether a line has a label, with its colon, of who wrote or published, how often it was read, or where."""
     return any(one.label.part in _CREDITED for one in stated(text))
+
+
+def _slashed(text: str) -> bool:
+    """Return whether a line has a label of people that a bar or a slash parts from their names: 文/张三."""
+    return _BAR.search(text) is not None and _SLASHED.search(text) is not None
 
 
 def _siblings(doc: Document, one: int, other: int) -> bool:

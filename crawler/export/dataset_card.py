@@ -102,7 +102,11 @@ def _fields(choice: Choice, summary: Summary) -> Iterable[tuple[str, ...]]:
     described["withdrawn_at"] = "when the page was found gone"
     for column in choice.columns:
         share = f"{summary.filled[column.name] / summary.rows:.1%}" if summary.rows else ""
-        kind = _MAP.sub(r"STRUCT(key \1, value \2)[]", column.type).replace('"', "")
+        kind = (
+            "VARCHAR, JSON"
+            if column.type == "JSON"
+            else _MAP.sub(r"STRUCT(key \1, value \2)[]", column.type).replace('"', "")
+        )
         yield f"`{column.name}`", f"`{kind}`", share, _escaped(described.get(column.name, ""))
 
 

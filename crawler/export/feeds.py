@@ -77,7 +77,8 @@ class Feeds:
                 else:
                     self.lines.answer(line.record, later=later)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                self.faults.append(f"{file.name}: byte {line.offset}: passed over: {error}")
+                why = f"no {error}" if isinstance(error, KeyError) else error
+                self.faults.append(f"{file.name}: byte {line.offset}: passed over: {why}")
 
     def record(self, position: Position) -> dict[str, Any]:
         """Return the record at a position. Records are read fastest in the order of their positions."""

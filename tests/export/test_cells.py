@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.export.formats import cell, uncell
@@ -25,6 +25,7 @@ FORMULA = re.compile(r"[=+\-@＝＋－＠﹢﹣−\t\r]")
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_no_text_is_a_formula_and_none_is_lost(text: str) -> None:
     safe = cell(text)
     assert not FORMULA.match(safe)

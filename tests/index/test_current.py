@@ -8,7 +8,7 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.index.current import Standing, standings
@@ -123,6 +123,7 @@ def test_what_is_no_record_is_refused(damage: Line) -> None:
 
 
 @given(st.integers(0, 10_000))
+@settings(deadline=None)
 def test_every_story_has_one_original(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - not a secret
     pages = "abcdefgh"

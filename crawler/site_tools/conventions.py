@@ -61,12 +61,17 @@ def check_file(where: str, source: str, site: Site) -> Iterator[str]:
 
 
 def check_domains(known: Mapping[str, Site]) -> Iterator[str]:
-    """Check that each domain can be resolved and belongs to one site."""
+    """Check that each domain can be resolved and belongs to one site.
+
+    `www.` is for a host that is one site while the domain above it is another's.
+    """
     owners = defaultdict(list)
+    every = {domain for site in known.values() for domain in site.all_domains}
     for site in known.values():
         for domain in site.all_domains:
             owners[domain].append(site.name)
-            if not _DOMAIN.fullmatch(domain):
+            above = domain.removeprefix("www.")
+            if not _DOMAIN.fullmatch(above if above in every else domain):
                 yield f"{site.name}: {domain!r} is no domain: lower case, no scheme, www. or port, like panjin.gov.cn"
     yield from (f"{domain} belongs to {' and '.join(names)}" for domain, names in owners.items() if len(names) > 1)
 

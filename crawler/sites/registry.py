@@ -117,6 +117,12 @@ def site_for(url: str) -> Site | None:
     return next((_by_domain()[domain] for domain in domains if domain in _by_domain()), None)
 
 
+def is_of_another(url: str, site: Site) -> bool:
+    """Tell whether a URL below one of the site's domains is on a longer one, which another site declares."""
+    other = site_for(url)
+    return other is not None and other.name != site.name and other.nearness(url) > site.nearness(url)
+
+
 def layout_for(url: str) -> Layout | None:
     """Return the layout of the site that `url` belongs to."""
     site = site_for(url)

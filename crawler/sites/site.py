@@ -95,6 +95,10 @@ class Site:
         """Tell whether a URL is on one of its domains."""
         return in_domains(url, self.all_domains)
 
+    def nearness(self, url: str) -> int:
+        """Return how close a URL is to the site: the length of the longest of its domains that it is on, 0 for none."""
+        return max((len(domain) for domain in self.all_domains if in_domains(url, (domain,))), default=0)
+
     def _check(self) -> None:
         for name in self._mandatory:
             if not getattr(self, name):

@@ -5,7 +5,8 @@ Region: 福建省漳州市
 Publisher: 漳州市农业农村局
 Seen: article, column and paging URLs, list rows, the body's box
 Inferred: that a column's first page links to its second
-Caveats: never checked against the live site. Records of the other bureaus' articles carry this site's name.
+Caveats: never checked against the live site. Records of the other bureaus' articles carry this site's name; those of
+    the city's portal, `zhangzhou_city`, do not.
 """
 
 from crawler.cms.yuanluesoft import FAMILY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -19,6 +20,7 @@ from crawler.download.failures import of_exception
 from crawler.lists.crawl_history import CrawlHistory
 from crawler.reading import read
 from crawler.records import Article, Outcome, Rejection, Visit
+from crawler.sites.registry import is_of_another
 from crawler.spiders.arguments import ARGUMENTS, Options
 from crawler.spiders.article_fetcher import ARTICLE_PRIORITY, ArticleFetcher, WantedArticle
 from crawler.spiders.list_walker import DECLARED, ListWalker, WantedPage
@@ -104,8 +106,9 @@ class SiteSpider(scrapy.Spider):
         self.lists = ListWalker(*given, was_asked=self.articles.was_asked, count=self.count, keep=self.keep)
 
     def keep(self, listing: Listing) -> Listing:
-        """Return what is wanted of a page of a list: all of it."""
-        return listing
+        """Return what is wanted of a page of a list: not the rows that another declared site has."""
+        rows = tuple(row for row in listing.rows if not is_of_another(row.url, self.site))
+        return replace(listing, rows=rows, elsewhere=listing.elsewhere + len(listing.rows) - len(rows))
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the URLs given, or for the lists of the site and, in a replay, the articles that were saved."""
@@ -242,6 +245,8 @@ class SiteSpider(scrapy.Spider):
         """Yield the articles that an archive holds; pages saved by hand come without their lists."""
         for capture in captures(path, report=lambda _trouble, _detail: None):  # the replay has reported them
             if capture.status != 200 or not self.site.owns(capture.url):  # noqa: PLR2004 - OK
+                continue
+            if is_of_another(capture.url, self.site):
                 continue
             saved_alone = capture.archive.lower().endswith((".html", ".htm", ".shtml"))
             if self.site.family.is_article(capture.url) or (

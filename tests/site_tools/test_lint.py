@@ -93,6 +93,11 @@ def test_a_domain_that_is_none(domain: str) -> None:
     assert list(conventions.check_domains({"panjin": panjin(domains=(domain,))}))
 
 
+def test_a_host_beside_others_is_a_site_of_its_own() -> None:
+    portal = panjin(name="portal", domains=("www.panjin.gov.cn",))
+    assert list(conventions.check_domains({"panjin": panjin(), "portal": portal})) == []
+
+
 def test_a_domain_belongs_to_one_site() -> None:
     known = {"panjin": panjin(), "other": panjin(name="other", domains=("xxgk.panjin.gov.cn", "panjin.gov.cn"))}
     assert list(conventions.check_domains(known)) == ["panjin.gov.cn belongs to panjin and other"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler import sites as package
-from crawler.sites.registry import is_article, layout_for, site_for, sites
+from crawler.sites.registry import is_article, is_of_another, layout_for, site_for, sites
 
 
 def test_every_declaration_is_in_the_registry() -> None:
@@ -21,6 +21,7 @@ def test_every_declaration_is_in_the_registry() -> None:
         ("http://nmgfzw.cn/", "nmgfzw"),
         ("http://www.panjin.gov.cn/html/1738/2021-01-13/content-87612.html", "panjin"),
         ("http://xxx.zhangzhou.gov.cn/", "zhangzhou"),
+        ("https://www.zhangzhou.gov.cn/cms/html/zzsrmzf/ywdt/index.html", "zhangzhou_city"),
     ],
 )
 def test_a_site_is_known_by_its_domain_and_what_is_below(url: str, name: str) -> None:
@@ -30,6 +31,13 @@ def test_a_site_is_known_by_its_domain_and_what_is_below(url: str, name: str) ->
     assert site.name == name
     assert layout is not None
     assert (layout.site, layout.publisher) == (name, site.publisher)
+
+
+def test_of_two_sites_the_one_with_the_longer_domain_has_the_page() -> None:
+    bureau, city = sites()["zhangzhou"], sites()["zhangzhou_city"]
+    portal, other = "https://www.zhangzhou.gov.cn/a.html", "http://xxx.zhangzhou.gov.cn/a.html"
+    assert (is_of_another(portal, bureau), is_of_another(portal, city)) == (True, False)
+    assert (is_of_another(other, bureau), bureau.owns(other), city.owns(other)) == (False, True, False)
 
 
 @pytest.mark.parametrize("url", ["http://zjol.com.cn/", "http://panjin.gov.cn.example.com/", "http://[::1", "nonsense"])

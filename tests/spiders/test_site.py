@@ -9,6 +9,7 @@ from crawler.lists.crawl_history import CrawlHistory
 from crawler.records import Flag, Reason
 from crawler.sites.nmgfzw import SITE as NMGFZW
 from crawler.sites.panjin import SITE as PANJIN
+from crawler.sites.zhangzhou import SITE as ZHANGZHOU
 from tests.spiders.small import HOME, LIST, SECOND, home, page, small_site
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 
@@ -45,6 +46,22 @@ def test_navigation_is_followed_to_a_bounded_depth() -> None:
     found = crawl(PANJIN, web)
     assert web.urls == [HOME, f"{HOME}a0/", f"{HOME}a1/", f"{HOME}a2/"]
     assert found.stats["list/not_followed"] == 1
+
+
+def test_rows_that_another_declared_site_has_are_left_to_it() -> None:
+    portal = "https://www.zhangzhou.gov.cn/cms/html/zzsrmzf/2026-02-26/2101300001.html"
+    own = "http://nyncj.zhangzhou.gov.cn/cms/html/zzsnyj/2026-02-26/2101300002.html"
+    home = "http://nyncj.zhangzhou.gov.cn/"
+    web = Web(
+        {
+            home: list_page(f"{portal} 2026-02-26 市政府门户的合成文章", f"{own} 2026-02-26 本局自己的合成文章"),
+            own: article_page("本局自己的合成文章"),
+            portal: article_page("市政府门户的合成文章"),
+        }
+    )
+    found = crawl(ZHANGZHOU, web)
+    assert list(found.articles) == [own]
+    assert found.stats["list/elsewhere"] == 1
 
 
 def test_other_sites_are_left_alone() -> None:

@@ -18,7 +18,7 @@ _FOUND = frozenset({"source", "authors", "editors", "original_url", "views", "pu
 
 
 @dataclass(slots=True)
-class Draft:
+class CleaningState:
     """An article that is being cleaned. `fold` is how rules see a line of it; `traditional` is the page's script."""
 
     article: Article

@@ -79,7 +79,7 @@ def shape(article: Article, context: PageContext, body: Body, title: Title) -> S
     doc, lines = context.doc, body.lines
     size = sum(len(doc.texts[line]) for line in lines)
     linked = sum(doc.links[line] for line in lines)
-    written = sum(len(doc.texts[line]) for line in lines if context.looks.prose[line])
+    written = sum(len(doc.texts[line]) for line in lines if context.features.prose[line])
     facts = _Facts(article, context, body, title, size, linked, written)
     return next(found for found, holds in _RULES if holds(facts))
 
@@ -129,24 +129,24 @@ _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
 def _is_list(context: PageContext, body: Body, written: int) -> bool:
     """Return whether the lines taken for the body are rows of a list, with no text before them that has as much."""
     region, lines = body
-    if region is None or sum(context.looks.rows[region.start : region.end]) < _ROWS:
+    if region is None or sum(context.features.rows[region.start : region.end]) < _ROWS:
         return False
     rows = _dated_rows(context, region)
     if len(rows) < _ROWS or written >= len(rows) * _TEASER:
         return False
-    before = (line for line in lines if line < rows[0] and context.looks.prose[line])
+    before = (line for line in lines if line < rows[0] and context.features.prose[line])
     return sum(len(context.doc.texts[line]) for line in before) < _ENOUGH
 
 
 def _bylined(context: PageContext, title: Title) -> bool:
     """Return whether a byline stands right below the title, as it does above an article's pictures."""
     texts = context.doc.texts[title.end : title.end + _HEAD]
-    return any(is_byline(text) and not context.looks.rows[line] for line, text in enumerate(texts, title.end))
+    return any(is_byline(text) and not context.features.rows[line] for line, text in enumerate(texts, title.end))
 
 
 def _dated_rows(context: PageContext, region: Region) -> list[int]:
     """Return the lines of a region that are a link with a day in or below them, as the rows of a list are."""
-    doc, rows, found = context.doc, context.looks.rows, []
+    doc, rows, found = context.doc, context.features.rows, []
     last = -1  # the link that waits for its day
     for line, text in enumerate(doc.texts[region.start : region.end], region.start):
         if rows[line] and len(text) >= _ROW:

@@ -279,3 +279,19 @@ def test_a_word_that_looks_like_a_clock(text: str, expected: str) -> None:
     stamp = dates.find(text)
     assert stamp is not None
     assert stamp.value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("2024-05-17 11:2121世纪网", "11:21"),
+        ("2024-05-17 11:2136氪", "11:21"),
+        ("2024-05-17 17:08125次浏览", "17:08"),
+        ("2024-05-17 11:21", "11:21"),
+        ("2024-05-17 11:2121", ""),
+    ],
+)
+def test_a_number_that_begins_a_word_may_be_glued_to_the_minute(text: str, clock: str) -> None:
+    stamp = dates.find(text)
+    assert stamp is not None
+    assert (stamp.value[11:16] if stamp.precision is not Precision.DAY else "") == clock

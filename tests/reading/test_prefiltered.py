@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.body.score import furniture
+from crawler.reading.body.score import is_boilerplate
 from crawler.reading.chinese.labels import has_label
 from crawler.reading.chinese.prefiltered import prefiltered
 
@@ -88,5 +88,5 @@ def test_an_alternative_without_a_first_character_is_refused(alternative: str) -
 
 
 @pytest.mark.parametrize("line", FOOTERS.splitlines())
-def test_every_part_of_a_footer_is_furniture(line: str) -> None:
-    assert furniture(line)
+def test_every_part_of_a_footer_is_boilerplate(line: str) -> None:
+    assert is_boilerplate(line)

@@ -44,7 +44,7 @@ _BODY = _pattern()
 
 
 @lru_cache(maxsize=65536)
-def role(key: str) -> int:
+def container_kind(key: str) -> int:
     """Return what a box is by its `id|class` in lower case: BODY, ASIDE or 0."""
     if len(key) > 300:  # noqa: PLR2004 - characters; no site names its body so
         return 0

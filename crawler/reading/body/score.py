@@ -1,7 +1,7 @@
 """Where the body is: the box whose lines read like prose, and which of its lines are the article's.
 
-Every line has a weight: characters of prose count for it, links and page furniture against it. The body is the box with
-the greatest sum, or the known container of a CMS family that holds most of that.
+Every line has a weight: characters of prose count for it, links and what a template prints against it. The body is the
+box with the greatest sum, or the known container of a CMS family that holds most of that.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
-from crawler.reading.body.containers import ASIDE, BODY, role
+from crawler.reading.body.containers import ASIDE, BODY, container_kind
 from crawler.reading.chinese.conversion import both_scripts
 from crawler.reading.chinese.labels import is_labelled
 from crawler.reading.chinese.prefiltered import prefiltered
@@ -55,7 +55,7 @@ ORGANISER = re.compile(r"(?:主办|承办|协办|主管|运维|建设)单位[:�
 
 
 @lru_cache(maxsize=8192)  # the pages of a site share the lines around the article
-def furniture(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     """Return whether a short line is a button, a switch or part of a footer."""
     return _BUTTON.match(text) is not None or _OFFICE.search(text) is not None
 
@@ -94,11 +94,11 @@ class Lines:
     merged: set[int]
 
 
-def weigh(doc: Document) -> Lines:
+def score_lines(doc: Document) -> Lines:
     """Look at each line of a page."""
     size = len(doc.texts)
-    looks = Lines([0.0] * size, [False] * size, [False] * size, {}, set())
-    weights, prose, rows, first = looks.weights, looks.prose, looks.rows, looks.first
+    features = Lines([0.0] * size, [False] * size, [False] * size, {}, set())
+    weights, prose, rows, first = features.weights, features.prose, features.rows, features.first
     openings: dict[str, int] = {}
     for number, (text, link) in enumerate(zip(doc.texts, doc.links, strict=True)):
         size = len(text)
@@ -110,18 +110,18 @@ def weigh(doc: Document) -> Lines:
         elif size >= _LONG and first.setdefault(text, number) != number:
             pass  # a second copy
         elif _PROSE.search(text) or size > _WORDY:
-            if size < 150 and (furniture(text) or (not _PROSE.search(text) and is_labelled(text))):  # noqa: PLR2004 - characters
+            if size < 150 and (is_boilerplate(text) or (not _PROSE.search(text) and is_labelled(text))):  # noqa: PLR2004 - characters
                 weights[number] = -size / 2
             else:
                 opening = openings.setdefault(text[:_LONG], number)
                 if opening != number and _merges(doc, number, opening):
-                    looks.merged.add(number)
+                    features.merged.add(number)
                 else:
                     weights[number] = min(size, _MOST) - 2 * link
                     prose[number] = size >= _LONG
         else:
-            weights[number] = -20 if furniture(text) else size * 0.3
-    return looks
+            weights[number] = -20 if is_boilerplate(text) else size * 0.3
+    return features
 
 
 def _merges(doc: Document, number: int, start: int) -> bool:
@@ -158,7 +158,7 @@ def _discount(doc: Document, lines: Lines) -> None:
     written = list(accumulate([weight if weight > 0 else 0.0 for weight in weights], initial=0.0))
     listed = list(accumulate(lines.rows, initial=0))
     half, quarter = written[-1] / 2, written[-1] / 4
-    asides = {key for key in set(doc.keys) if role(key) == ASIDE}
+    asides = {key for key in set(doc.keys) if container_kind(key) == ASIDE}
     done = 0
     for start, end, key in zip(doc.starts, doc.ends, doc.keys, strict=True):
         if end <= start or end <= done:
@@ -202,7 +202,7 @@ def _known(doc: Document, best: int, sums: list[float]) -> Region | None:
     start, end = doc.starts[best], doc.ends[best]
     most = sums[end] - sums[start]
     for box, key in enumerate(doc.keys):
-        if role(key) != BODY:
+        if container_kind(key) != BODY:
             continue
         first, last = doc.starts[box], doc.ends[box]
         value = sums[last] - sums[first]

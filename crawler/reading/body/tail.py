@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from crawler.reading.body.score import END, ORGANISER, Lines, Region, furniture
+from crawler.reading.body.score import END, ORGANISER, Lines, Region, is_boilerplate
 from crawler.reading.chinese.vocabulary import Part, labels, spellings
 from crawler.reading.fields.title import prints, squeeze
 
@@ -76,13 +76,13 @@ _DISCLAIMER = re.compile(
 )
 
 
-def cut(doc: Document, lines: list[int], title: str, looks: Lines) -> list[int]:
+def cut(doc: Document, lines: list[int], title: str, features: Lines) -> list[int]:
     """Return the lines that are the article's own, without what follows it."""
     lines = _undisclaimed(doc, lines)
-    rest = _rest(len(doc.texts[line]) if looks.prose[line] else 0 for line in lines)
-    last = _last(looks.prose[line] for line in lines)
-    own = {doc.owners[line] for line in lines if looks.prose[line]}
-    last_long = _last(looks.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
+    rest = _rest(len(doc.texts[line]) if features.prose[line] else 0 for line in lines)
+    last = _last(features.prose[line] for line in lines)
+    own = {doc.owners[line] for line in lines if features.prose[line]}
+    last_long = _last(features.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
     kept: list[int] = []
     for index, line in enumerate(lines):
         text = doc.texts[line]
@@ -90,11 +90,11 @@ def cut(doc: Document, lines: list[int], title: str, looks: Lines) -> list[int]:
         done = index and short and (index > last_long or rest[index] * 4 < rest[0])
         if done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
             break
-        if done and END.match(text) and not _is_background(doc, lines[index : index + 2], looks):
+        if done and END.match(text) and not _is_background(doc, lines[index : index + 2], features):
             break
         if index > last:
-            button = short and furniture(text) and not (doc.owners[line] in own and ORGANISER.match(text))
-            linked = looks.rows[line] and len(text) > _TICK
+            button = short and is_boilerplate(text) and not (doc.owners[line] in own and ORGANISER.match(text))
+            linked = features.rows[line] and len(text) > _TICK
             if (
                 button
                 or _DATED_LABEL.search(text)
@@ -115,11 +115,11 @@ def _undisclaimed(doc: Document, lines: list[int]) -> list[int]:
     return lines
 
 
-def _is_background(doc: Document, lines: list[int], looks: Lines) -> bool:
+def _is_background(doc: Document, lines: list[int], features: Lines) -> bool:
     """Return whether a heading such as 相关链接 stands above a paragraph of the text, and not above links."""
     if len(lines) < 2 or not _BACKGROUND.match(doc.texts[lines[0]]):  # noqa: PLR2004 - the heading and the line below it
         return False
-    return looks.prose[lines[1]] and not doc.links[lines[1]] and _SENTENCE.search(doc.texts[lines[1]]) is not None
+    return features.prose[lines[1]] and not doc.links[lines[1]] and _SENTENCE.search(doc.texts[lines[1]]) is not None
 
 
 def _goes_on(doc: Document, lines: list[int], own: set[int]) -> bool:
@@ -134,7 +134,7 @@ def _goes_on(doc: Document, lines: list[int], own: set[int]) -> bool:
         return True
     for line in lines[1:]:
         text = doc.texts[line]
-        if END.match(text) or furniture(text):
+        if END.match(text) or is_boilerplate(text):
             return False
         plain = doc.owners[line] in own and doc.links[line] * 2 <= len(text)
         if plain and (_SIGNED_DAY.match(text) or _OWN.match(text)) and not _FOOT.match(text):

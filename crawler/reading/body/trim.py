@@ -7,8 +7,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.body import tail
-from crawler.reading.body.containers import ASIDE, role
-from crawler.reading.body.score import END, Lines, Region, furniture
+from crawler.reading.body.containers import ASIDE, container_kind
+from crawler.reading.body.score import END, Lines, Region, is_boilerplate
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.labels import OPEN, is_labelled, is_of_event
 from crawler.reading.chinese.prefiltered import prefiltered
@@ -65,25 +65,25 @@ class Trimmed(NamedTuple):
     unknown: bool
 
 
-def trim(doc: Document, region: Region, title: str, looks: Lines) -> Trimmed:
+def trim(doc: Document, region: Region, title: str, features: Lines) -> Trimmed:
     """Return the lines of `region` that are the article's."""
-    dropped = _asides(doc, region, looks)
-    _copies(doc, region, looks.first, dropped)
-    dropped |= looks.merged
+    dropped = _asides(doc, region, features)
+    _copies(doc, region, features.first, dropped)
+    dropped |= features.merged
     lines = [line for line in range(region.start, region.end) if line not in dropped]
-    below = _below_table(doc, lines, title, looks)
-    cut, unknown = _head(doc, lines[below:], title, looks, known=region.known)
+    below = _below_table(doc, lines, title, features)
+    cut, unknown = _head(doc, lines[below:], title, features, known=region.known)
     lines = lines[below + cut :]
-    return Trimmed(tail.cut(doc, lines, title, looks), unknown)
+    return Trimmed(tail.cut(doc, lines, title, features), unknown)
 
 
-def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
-    """Return the lines of boxes within the region that hold links or page furniture."""
+def _asides(doc: Document, region: Region, features: Lines) -> set[int]:
+    """Return the lines of boxes within the region that hold links or what a template prints."""
     dropped: set[int] = set()
     sizes = list(accumulate(map(len, doc.texts[region.start : region.end]), initial=0))
     links = list(accumulate(doc.links[region.start : region.end], initial=0))
-    prose = list(accumulate(looks.prose[region.start : region.end], initial=0))
-    rows = list(accumulate(looks.rows[region.start : region.end], initial=0))
+    prose = list(accumulate(features.prose[region.start : region.end], initial=0))
+    rows = list(accumulate(features.rows[region.start : region.end], initial=0))
     whole, done = prose[-1], region.start
     for box in range(region.box + 1, len(doc.starts)):
         start, end = doc.starts[box], doc.ends[box]
@@ -96,7 +96,7 @@ def _asides(doc: Document, region: Region, looks: Lines) -> set[int]:
         listed = rows[last] - rows[first]
         linked = (links[last] - links[first]) * 2 > sizes[last] - sizes[first]
         if (
-            ((not whole or inside < whole / 2) and role(doc.keys[box]) == ASIDE)
+            ((not whole or inside < whole / 2) and container_kind(doc.keys[box]) == ASIDE)
             or (end - start > 1 and not inside and END.match(doc.texts[start]))
             or (listed >= _LIST and listed * 2 >= end - start and inside * 4 <= whole)
             or (linked and not inside and (end - start >= _LIST or links[last] - links[first] > _MANY_LINKED))
@@ -130,7 +130,7 @@ _LABEL_ONLY = re.compile(_FACTS.pattern + r"\s{0,3}$")
 _FEW = 3  # facts that make a table
 
 
-def _below_table(doc: Document, lines: list[int], title: str, looks: Lines) -> int:
+def _below_table(doc: Document, lines: list[int], title: str, features: Lines) -> int:
     """Return how many of the first lines are a table of the document's facts, with the title printed below it."""
     target = squeeze(title)
     end = facts = 0
@@ -138,12 +138,12 @@ def _below_table(doc: Document, lines: list[int], title: str, looks: Lines) -> i
         text = doc.texts[line]
         fact = _FACTS.match(text) is not None
         facts += fact
-        if looks.prose[line] and not fact and not prints(text, target):
+        if features.prose[line] and not fact and not prints(text, target):
             break
         value = index > 0 and len(text) < _SHORT and _LABEL_ONLY.fullmatch(doc.texts[lines[index - 1]]) is not None
         if fact or value or prints(text, target):
             end = index + 1
-        elif end != index and not furniture(text):
+        elif end != index and not is_boilerplate(text):
             break
     return end if facts >= _FEW else 0
 
@@ -151,10 +151,10 @@ def _below_table(doc: Document, lines: list[int], title: str, looks: Lines) -> i
 _ROW = re.compile(r"[^:：]{2,20}[:：]\s{0,3}[^\s:：]{2}")  # 招标人：某某局 is the text's
 
 
-def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: bool) -> tuple[int, bool]:
+def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known: bool) -> tuple[int, bool]:
     """Return how many of the first lines are title, byline, breadcrumb or buttons, and whether others go with them."""
     target = squeeze(title)
-    prose = looks.prose
+    prose = features.prose
     unknown = rows = False
     boxes = {doc.key(line) for line in lines if prose[line]}
     cut = passed = waiting = 0  # characters of the text passed; of short lines since the last cut that may be either
@@ -172,7 +172,7 @@ def _head(doc: Document, lines: list[int], title: str, looks: Lines, *, known: b
                 unknown |= waiting > 0
                 cut, waiting = index + 1, 0
         elif short and not passed:
-            weak = furniture(text) or END.match(text) or (not known and looks.rows[line])
+            weak = is_boilerplate(text) or END.match(text) or (not known and features.rows[line])
             if prose[line]:
                 passed += len(text)
             elif weak:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from crawler.reading.body.containers import ASIDE, BODY, role
-from crawler.reading.body.score import END, Region, furniture
+from crawler.reading.body.containers import ASIDE, BODY, container_kind
+from crawler.reading.body.score import END, Region, is_boilerplate
 from crawler.reading.body.trim import is_byline
 from crawler.reading.fields import attachments, images
 
@@ -49,7 +49,7 @@ def find(context: PageContext, title: Title) -> Region | None:
     if found is not None and place.start <= found.start and found.end <= doc.ends[box] and _holds(place, found.box):
         return found
     inner = range(box + 1, images.last_box(doc, box) + 1)
-    known = (at for at in inner if doc.starts[at] >= title.end and role(doc.keys[at]) == BODY)
+    known = (at for at in inner if doc.starts[at] >= title.end and container_kind(doc.keys[at]) == BODY)
     body = next((at for at in known if _holds(place, at)), None)
     if body is not None:
         return Region(body, doc.starts[body], doc.ends[body], known=True)
@@ -61,28 +61,28 @@ def _written(context: PageContext, region: Region, title: Title) -> int:
     if _beside(context.doc, region.box, -1) and not region.known:
         return 0
     lines = range(max(region.start, title.end), region.end)
-    return sum(len(context.doc.texts[line]) for line in lines if context.looks.prose[line])
+    return sum(len(context.doc.texts[line]) for line in lines if context.features.prose[line])
 
 
 def _below(doc: Document, line: int) -> int:
     """Return the first line from `line` on that is no byline and no button."""
     for at in range(line, min(line + _HEAD, len(doc.texts))):
         text = doc.texts[at]
-        if not (is_byline(text) or furniture(text)):
+        if not (is_byline(text) or is_boilerplate(text)):
             return at
     return line
 
 
 def _holds(place: _Place, box: int) -> bool:
     """Return whether a box holds what may be a body: a plain line, a picture or a document."""
-    doc, rows = place.context.doc, place.context.looks.rows
+    doc, rows = place.context.doc, place.context.features.rows
     lines = range(max(place.start, doc.starts[box]), doc.ends[box])
     return any(not rows[line] and _plain(doc, line, box) for line in lines) or _shows(place, box)
 
 
 def _plain(doc: Document, line: int, box: int) -> bool:
     text = doc.texts[line]
-    return not (furniture(text) or END.match(text) or is_byline(text) or _beside(doc, doc.owners[line], box))
+    return not (is_boilerplate(text) or END.match(text) or is_byline(text) or _beside(doc, doc.owners[line], box))
 
 
 def _shows(place: _Place, box: int) -> bool:
@@ -106,7 +106,7 @@ def _shows(place: _Place, box: int) -> bool:
 def _beside(doc: Document, box: int, top: int) -> bool:
     """Return whether a box within `top` is known to be no part of an article."""
     while box > top:
-        if role(doc.keys[box]) == ASIDE:
+        if container_kind(doc.keys[box]) == ASIDE:
             return True
         box = doc.parents[box]
     return False

@@ -70,7 +70,7 @@ NOT_FOUND, BARE, WEAK, STRONG = range(4)
 
 
 @dataclass(slots=True)
-class Zone:
+class BylineBlock:
     """What the bylines of a page say."""
 
     published: dates.Stamp | None = None
@@ -91,13 +91,13 @@ class Zone:
         return self.rank > BARE
 
 
-def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zone:
+def read(doc: Document, title: Title, body: list[int], region_start: int) -> BylineBlock:
     """Read the bylines around the body; `body` are the numbers of its lines."""
     start = body[0] if body else max(region_start, min(title.end + _ABOVE, len(doc.texts)))
     end = body[-1] + 1 if body else start
     above = _above(doc, title, start)
     reader = _Reader(doc, range(title.start, min(title.end + 4, start + 1)) if title.end else range(0))
-    zone = reader.zone
+    block = reader.block
     if 0 < title.end < start:  # a date below the title counts before one above it, which may be the day of the visit
         below = range(title.end, start)
         dated = reader.merge(below, bare=below)
@@ -105,23 +105,23 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Zon
         dated = upper if dated is None else dated
     else:
         dated = reader.merge(above, bare=range(title.start - 5, start) if title.end else above)
-    if zone.published is None:
+    if block.published is None:
         reader.merge(body[:3], bare=range(0), place=TEXT)
-    if zone.source is None and dated is not None:
+    if block.source is None and dated is not None:
         _beside(
-            zone, doc, range(max(above.start, title.end, dated - 2), min(start + 1, dated + 3, len(doc.texts))), dated
+            block, doc, range(max(above.start, title.end, dated - 2), min(start + 1, dated + 3, len(doc.texts))), dated
         )
-    if not zone.authors:
+    if not block.authors:
         named = (credit_line.reporters(doc.texts[line]) for line in range(max(title.end, above.start), start))
-        zone.authors = tuple(next((names for names in named if names), ()))
-    if zone.published is None:
-        zone.published = dates.in_pieces(doc.texts[max(title.start - 3, above.start) : start])
+        block.authors = tuple(next((names for names in named if names), ()))
+    if block.published is None:
+        block.published = dates.in_pieces(doc.texts[max(title.start - 3, above.start) : start])
     reader.merge(body[-5:], bare=range(0), place=TEXT)
     below = range(end, min(end + _BELOW, len(doc.texts)))
     reader.merge(below, bare=range(end, end + 4), place=BELOW)
-    if zone.published is None:
-        zone.updated = _updated(doc, above) or _updated(doc, below)
-    return zone
+    if block.published is None:
+        block.updated = _updated(doc, above) or _updated(doc, below)
+    return block
 
 
 def _updated(doc: Document, numbers: range) -> dates.Stamp | None:
@@ -161,7 +161,7 @@ class _Reader:
     def __init__(self, doc: Document, near: range) -> None:
         self.doc = doc
         self.near = near
-        self.zone = Zone()
+        self.block = BylineBlock()
 
     def lines(self, numbers: Iterable[int], *, table: bool) -> list[tuple[int, str]]:
         """Return the lines that may be bylines; a label without a value takes the short line after it.
@@ -208,8 +208,8 @@ class _Reader:
         below the body stand comments. Within the text a line counts that has a label of the page, and what happens at
         a 时间 is an event.
         """
-        zone, where = self.zone, None
-        labelled_only = place == TEXT or (place == BELOW and zone.published is not None)
+        block, where = self.block, None
+        labelled_only = place == TEXT or (place == BELOW and block.published is not None)
         for number, line in self.lines(numbers, table=not labelled_only):
             labelled = is_labelled(line) if place == TEXT else has_label(line)
             named = labelled or _credits(line) or _slashed(line)
@@ -223,16 +223,16 @@ class _Reader:
             rank = BARE if number in bare and unlinked else NOT_FOUND
             if labelled and _MADE.search(line) is None:
                 rank = STRONG if not said.weak else max(rank, _WEAKLY[place])
-            if said.published and rank > zone.rank and not (said.weak and self._event(number, labelled=labelled)):
-                zone.published, zone.rank, where = said.published, rank, number
-                zone.lines["published"] = number
+            if said.published and rank > block.rank and not (said.weak and self._event(number, labelled=labelled)):
+                block.published, block.rank, where = said.published, rank, number
+                block.lines["published"] = number
             elif where is None and _PUBLISHED.match(line):
                 where = number  # 发布时间：10-08 12:00 has no year, and still stands beside the source
             for name in _ONCE:
-                if getattr(zone, name) in _NOTHING and (value := getattr(said, name)) not in _NOTHING:
-                    setattr(zone, name, value)
-                    zone.lines[name] = number
-            zone.unknown.extend(said.unknown)
+                if getattr(block, name) in _NOTHING and (value := getattr(said, name)) not in _NOTHING:
+                    setattr(block, name, value)
+                    block.lines[name] = number
+            block.unknown.extend(said.unknown)
         return where
 
     def _event(self, number: int, *, labelled: bool) -> bool:
@@ -261,23 +261,23 @@ def _siblings(doc: Document, one: int, other: int) -> bool:
     return min(one, other) >= 0 and doc.parents[one] == doc.parents[other]
 
 
-def _beside(zone: Zone, doc: Document, numbers: range, dated: int) -> None:
+def _beside(block: BylineBlock, doc: Document, numbers: range, dated: int) -> None:
     """Take a medium's name that stands without a label next to the date, in a line of its own."""
     for number in sorted(numbers, key=lambda number: abs(number - dated)):
         text = doc.texts[number].strip(" |·-—")
         both = _BY_MEDIUM.match(text)
-        if both is not None and _MEDIUM.search(both[2]) and not zone.authors:
-            zone.source, zone.authors, zone.beside = both[2], tuple(people(both[1])), True
-            zone.lines |= {"source": number, "authors": number}
+        if both is not None and _MEDIUM.search(both[2]) and not block.authors:
+            block.source, block.authors, block.beside = both[2], tuple(people(both[1])), True
+            block.lines |= {"source": number, "authors": number}
             return
         account = _ACCOUNT.match(text) if number == dated else None
         if account is not None:
-            zone.source, zone.beside, zone.lines["source"] = account[1], True, number
+            block.source, block.beside, block.lines["source"] = account[1], True, number
             return
         if number == dated or len(text) not in _NAME or _NOT_NAME.search(text) or " " in text:
             continue
         if _MEDIUM.search(text) or (not doc.links[number] and _SOURCE_BOX.search(doc.key(number))):
-            zone.source, zone.beside = byline.parse(f"来源：{text}").source, True
-            zone.lines["source"] = number
-            if zone.source:
+            block.source, block.beside = byline.parse(f"来源：{text}").source, True
+            block.lines["source"] = number
+            if block.source:
                 return

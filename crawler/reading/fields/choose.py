@@ -98,7 +98,7 @@ def _fill_text(filling: _Filling, context: PageContext, title: Title) -> tuple[B
     """Fill the text; return where it stands, and the lines of its signature below."""
     doc, article = context.doc, filling.article
     region = context.region if context.laid_out else wordless.find(context, title)
-    lines, unknown = trim.trim(doc, region, title.text, context.looks) if region else ([], False)
+    lines, unknown = trim.trim(doc, region, title.text, context.features) if region else ([], False)
     if unknown:
         article.flags.append(Flag.BOILERPLATE_REMOVED)
     signed = tail.signature(doc, region, lines) if region else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.reading.body.containers import ASIDE, role
+from crawler.reading.body.containers import ASIDE, container_kind
 from crawler.records import Image
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def last_box(doc: Document, top: int) -> int:
 def _aside(doc: Document, box: int, top: int, line: int, *, inside: bool) -> bool:
     """Return whether a box that does not hold the text, or one around it, is known to be no part of an article."""
     while box >= 0 and box != top and not doc.starts[box] <= line < doc.ends[box]:
-        if role(doc.keys[box]) == ASIDE or (not inside and _OWN.search(doc.keys[box])):
+        if container_kind(doc.keys[box]) == ASIDE or (not inside and _OWN.search(doc.keys[box])):
             return True
         box = doc.parents[box]
     return False

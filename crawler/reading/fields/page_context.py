@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.body import score
-from crawler.reading.body.containers import BODY, role
+from crawler.reading.body.containers import BODY, container_kind
 from crawler.reading.fields import metadata
 from crawler.reading.fields.attachments import Base
 from crawler.reading.fields.selectors import Selected
@@ -28,7 +28,7 @@ _SHOWN = 40  # characters: a page that shows less is hidden until a script runs
 class PageContext:
     """A page under the rules that read it; it is built once, and never added to.
 
-    `selected` is what the site's layout gives, `metas` the metadata by name, `looks` what the lines look like.
+    `selected` is what the site's layout gives, `metas` the metadata by name, `features` what the lines look like.
     `region` is the box of the body as the layout or the density of prose has it; `laid_out` says that it was the
     layout. `site` is the site's own name, `base` what the page's links are relative to.
     """
@@ -36,7 +36,7 @@ class PageContext:
     doc: Document
     selected: Selected
     metas: dict[str, str]
-    looks: Lines
+    features: Lines
     region: Region | None
     laid_out: bool
     site: str | None
@@ -64,15 +64,15 @@ class Body(NamedTuple):
 def build(opened: Opened, layout: Layout, url: str) -> PageContext:
     """Walk a page and find the body's box."""
     selected = Selected(opened.tree, layout)
-    doc, looks = _walked(opened, selected)
+    doc, features = _walked(opened, selected)
     metas = metadata.collect(doc)
     region = selected.region(doc)
     return PageContext(
         doc=doc,
         selected=selected,
         metas=metas,
-        looks=looks,
-        region=region or score.find(doc, looks),
+        features=features,
+        region=region or score.find(doc, features),
         laid_out=region is not None,
         site=metas.get(metadata.SITE) or layout.publisher,
         url=url,
@@ -85,19 +85,19 @@ def _walked(opened: Opened, selected: Selected) -> tuple[Document, Lines]:
     doc = walk(opened.tree, drop=selected.dropped)
     if doc.hidden and sum(map(len, doc.texts)) < _SHOWN:
         doc = walk(opened.tree, show_hidden=True, drop=selected.dropped)
-    looks = score.weigh(doc)
-    if any(role(key) == BODY for _, key, _ in doc.hidden) and not _is_written(doc, looks):
+    features = score.score_lines(doc)
+    if any(container_kind(key) == BODY for _, key, _ in doc.hidden) and not _is_written(doc, features):
         doc = walk(opened.tree, show_hidden=True, drop=selected.dropped)  # the body is shown by a script
-        looks = score.weigh(doc)
-    if not any(looks.prose) and (scripted := parse.with_detail(opened) or parse.with_fields(opened)) is not None:
+        features = score.score_lines(doc)
+    if not any(features.prose) and (scripted := parse.with_detail(opened) or parse.with_fields(opened)) is not None:
         doc = walk(scripted.tree, drop=selected.dropped)
-        looks = score.weigh(doc)
-    return doc, looks
+        features = score.score_lines(doc)
+    return doc, features
 
 
-def _is_written(doc: Document, looks: Lines) -> bool:
+def _is_written(doc: Document, features: Lines) -> bool:
     """Return whether a page shows prose, in a body's box or much of it; a dialog that asks to go on is none."""
-    if sum(len(text) for text, prose in zip(doc.texts, looks.prose, strict=True) if prose) > _DIALOG:
+    if sum(len(text) for text, prose in zip(doc.texts, features.prose, strict=True) if prose) > _DIALOG:
         return True
     boxes = zip(doc.starts, doc.ends, doc.keys, strict=True)
-    return any(any(looks.prose[start:end]) for start, end, key in boxes if role(key) == BODY)
+    return any(any(features.prose[start:end]) for start, end, key in boxes if container_kind(key) == BODY)

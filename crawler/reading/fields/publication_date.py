@@ -12,7 +12,7 @@ from crawler.reading.fields.candidate import NOWHERE, Candidate
 from crawler.records import Flag, Precision, Provenance, altered
 
 if TYPE_CHECKING:
-    from crawler.reading.fields.byline_block import Zone
+    from crawler.reading.fields.byline_block import BylineBlock
     from crawler.records import Article
 
 _EARLIEST = "1990"  # before the first web page; an older date is a mistake of the page or in reading it
@@ -21,7 +21,7 @@ _RANK = {Precision.DAY: 0, Precision.MINUTE: 1, Precision.SECOND: 2}
 
 
 def candidates(
-    laid_out: Stamp | None, metas: dict[str, str], hinted: dict[str, str], byline: Zone, url: str
+    laid_out: Stamp | None, metas: dict[str, str], hinted: dict[str, str], byline: BylineBlock, url: str
 ) -> list[Candidate]:
     """Return the times that may be the publication's, the most trusted first; their values are of type `Stamp`.
 
@@ -126,7 +126,7 @@ def supported(article: Article, listed: date | None = None) -> Article:
     return altered(article, published_at=None, published_precision=None, found_by=found_by, flags=flags)
 
 
-def _printed_wins(shown: Stamp, other: Stamp, in_url: Stamp | None, byline: Zone) -> str:
+def _printed_wins(shown: Stamp, other: Stamp, in_url: Stamp | None, byline: BylineBlock) -> str:
     """Return the check by which the time that the byline shows is right where metadata or a hint says otherwise."""
     if _day(shown) == _day(other):
         another = _clocked(shown) and _clocked(other) and shown.value[:16] != other.value[:16]

@@ -11,7 +11,7 @@ from crawler.reading.fields.candidate import Printed, Refused, Rule
 from crawler.records import Provenance
 
 if TYPE_CHECKING:
-    from crawler.reading.fields.byline_block import Zone
+    from crawler.reading.fields.byline_block import BylineBlock
     from crawler.reading.fields.page_context import Body, PageContext
     from crawler.reading.fields.title import Title
     from crawler.records import Attachment, Image
@@ -25,7 +25,7 @@ class Facts:
     title: Title
     body: Body
     text: str
-    byline: Zone
+    byline: BylineBlock
     hinted: dict[str, str]
 
     @property

@@ -1,20 +1,22 @@
-"""Tells from one page which CMS family its site belongs to."""
+"""Tells from one page which CMS family its site belongs to, and whether it is an article."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from crawler.cms import enorth, generic, guowei, intertid, jcms, jpaas, trs, ucap, vsb, yuanluesoft
+from crawler.cms import enorth, generic, guowei, intertid, jcms, jpaas, trs, ucap, vsb, wm114, yuanluesoft
 from crawler.urls import resolve
 
 if TYPE_CHECKING:
     from crawler.cms.family import Family
+    from crawler.reading import Page
 
 FAMILIES: tuple[Family, ...] = tuple(
     module.FAMILY for module in (jpaas, jcms, intertid, trs, ucap, vsb, enorth, guowei, yuanluesoft)
 )
 GENERIC: Family = generic.FAMILY
+_CERTAIN = tuple(family for family in (*FAMILIES, wm114.FAMILY) if family.certain)
 
 _HREF = re.compile(r"href\s{0,3}=\s{0,3}[\"']?([^\"'\s<>]{1,300})", re.IGNORECASE)
 _LINKS = 3000  # read of one page
@@ -31,6 +33,20 @@ def recognise(url: str, text: str) -> Family:
     scores = {family.name: _score(family, url, text, links) for family in FAMILIES}
     best = max(FAMILIES, key=lambda family: scores[family.name])
     return best if scores[best.name] >= _ENOUGH else GENERIC
+
+
+def has_article_form(url: str) -> bool:
+    """Tell whether an address has the form that a known CMS gives its articles, and nothing else."""
+    return any(family.is_article(url) for family in _CERTAIN)
+
+
+def is_article(page: Page) -> bool:
+    """Tell whether a page is an article.
+
+    The one place that decides it, for crawl and replay alike, from the page's bytes and its address. An address of no
+    known form speaks against nothing: sites give their articles any there is.
+    """
+    return page.is_article or (page.challenge is None and has_article_form(page.article.url))
 
 
 def _score(family: Family, url: str, text: str, links: list[str]) -> int:

@@ -14,6 +14,7 @@ from crawler.lists.blocks import label_of, rows_among
 from crawler.lists.elements import ancestors, parse
 from crawler.lists.links import MAX_LINKS, MAX_TITLE, MAX_URL, anchors_of, join
 from crawler.lists.pager_controls import controlled
+from crawler.lists.section_scope import is_home
 from crawler.lists.url_forms import evidence_of
 from crawler.reading.chinese import dates
 from crawler.reading.html.encoding import decode
@@ -37,7 +38,6 @@ _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|csv|zip|rar|7z|gz|jpe?g|png|gif|bmp|mp[34]|wmv|flv|avi|apk|exe)$",
     re.IGNORECASE,
 )
-_HOME = re.compile(r"^/?(?:(?:index|default|home|main)\.\w{1,6})?$", re.IGNORECASE)
 _NO_LIST = re.compile(r"login|logout|register|(?<!re)search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
 _HEADLINE = 6  # characters of a headline at least
 _LABEL = 16  # characters of a navigation label at most; a headline is longer
@@ -121,8 +121,7 @@ def _may_be_row(anchor: Anchor) -> bool:
     label = label_of(anchor)
     if not label or _PAGER.search(label) or anchor.node.tag in {"iframe", "frame"}:
         return False
-    parts = urlsplit(anchor.link.url)
-    return not _FILE.search(parts.path) and (bool(parts.query) or not _HOME.match(parts.path))
+    return not _FILE.search(urlsplit(anchor.link.url).path) and not is_home(anchor.link.url)
 
 
 def _elsewhere(anchors: Iterable[Anchor], found: Rows, domains: Sequence[str]) -> int:

@@ -12,10 +12,16 @@ from crawler.urls import in_domains, resolve
 HOME = re.compile(r"^/?(?:(?:index|default|home|main)\.\w{1,6})?$", re.IGNORECASE)
 
 
+def is_home(url: str) -> bool:
+    """Tell whether an address is that of a home page."""
+    parts = urlsplit(url)
+    return bool(HOME.match(parts.path)) and not parts.query
+
+
 def folder_of(url: str) -> str | None:
     """Return host and folder of a list, None for a home page; a list beside the home page has nothing below it."""
     parts = urlsplit(url)
-    if HOME.match(parts.path) and not parts.query:
+    if is_home(url):
         return None
     folder = parts.path.rpartition("/")[0]
     return f"{parts.netloc}{folder}/" if folder else f"{parts.netloc}{parts.path}/"

@@ -29,6 +29,7 @@ _INDEX = re.compile(
 _NUMBERED = re.compile(
     r"/\d{7,}/(?:index(?:_\d+)?\.s?html?)?$", re.IGNORECASE
 )  # an article that is a folder: …/5280000/index.html
+_LISTED = re.compile(r"list|/col\d|\bpage", re.IGNORECASE)
 _ENOUGH = 80  # characters of prose
 _DAY = re.compile(r"(?:(?:19|20)\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _ROWS = 4  # dated rows that make a list
@@ -70,8 +71,14 @@ class _Facts:
     @property
     def at_a_list(self) -> bool:
         """Whether the address is one that lists have."""
-        path = urlsplit(self.context.url).path
-        return _INDEX.search(path) is not None and _NUMBERED.search(path) is None
+        where = urlsplit(self.context.url)
+        one = where.query and not _LISTED.search(f"{where.path}?{where.query}")  # of many that a script shows
+        return not one and _INDEX.search(where.path) is not None and _NUMBERED.search(where.path) is None
+
+    @property
+    def at_a_folder(self) -> bool:
+        """Whether the address is that of a folder below the home page: /zwdt/ is a list, /zwdt/30/ an article."""
+        return len(urlsplit(self.context.url).path) > 1
 
 
 def shape(article: Article, context: PageContext, body: Body, title: Title) -> Shape:
@@ -99,7 +106,8 @@ def _lists_rows(page: _Facts) -> bool:
 
 def _is_long(page: _Facts) -> bool:
     """Return whether there is so much dated text that the address does not matter."""
-    return page.written > 4 * _ENOUGH and page.article.published_at is not None and page.linked * 5 < page.size
+    enough = _ENOUGH if page.at_a_folder and _is_dated(page) else 4 * _ENOUGH
+    return page.written > enough and page.article.published_at is not None and page.linked * 5 < page.size
 
 
 def _is_dated(page: _Facts) -> bool:

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from crawler.archive.capture import printable
 from crawler.archive.file_type import narrow
+from crawler.cms.recognise import has_article_form, is_article
 from crawler.download.media_type import media_type
 from crawler.reading import read
 from crawler.reading.article_parts import ArticleParts
 from crawler.reading.chinese.dates import CHINA
 from crawler.reading.html.redirect import leads_to
 from crawler.records import Article, Flag, Reason, Rejection
-from crawler.sites.registry import is_article, layout_for, site_for
+from crawler.sites.registry import layout_for, site_for
 from crawler.urls import MAX_LENGTH, canonical_url, url_fault
 from pipelines import refine
 
@@ -59,9 +60,6 @@ def _unfit(capture: Capture) -> Rejection | Skipped | None:
 
 
 def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
-    known = is_article(capture.url)  # by its site's URL form; None where only the page can tell
-    if known is False:
-        return Skipped("list or other page")
     if capture.truncated or capture.status == _PARTIAL_CONTENT:
         detail = capture.truncated or "HTTP 206, a part that nobody asked for"
         return _rejection(capture, Reason.INCOMPLETE_RESPONSE, detail)
@@ -70,9 +68,9 @@ def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
     page = _read(capture)
     if page.challenge:
         return _rejection(capture, Reason.CHALLENGE, page.challenge)
-    if capture.possibly_cut and known and not page.article.text:
+    if capture.possibly_cut and has_article_form(capture.url) and not page.article.text:
         return _rejection(capture, Reason.INCOMPLETE_RESPONSE, Flag.POSSIBLY_CUT)
-    return _article(page, capture, archive, known=known)
+    return _article(page, capture, archive)
 
 
 def _led(capture: Capture, target: str) -> Rejection | Skipped:
@@ -82,10 +80,10 @@ def _led(capture: Capture, target: str) -> Rejection | Skipped:
     return Skipped("leads to another page") if within else _rejection(capture, Reason.ELSEWHERE, f"leads to {target}")
 
 
-def _article(page: Page, capture: Capture, archive: Archive, *, known: bool | None) -> Record | Skipped:
-    if page.notice and known:
+def _article(page: Page, capture: Capture, archive: Archive) -> Record | Skipped:
+    if page.notice and has_article_form(capture.url):
         return _rejection(capture, page.notice, page.article.title or "")
-    if page.notice or not (known or page.is_article):
+    if page.notice or not is_article(page):
         return Skipped("list or other page")
     article = _whole(page, capture, archive)
     return refine(article) if article is not None else Skipped("part of an article")

@@ -129,19 +129,6 @@ def layout_for(url: str) -> Layout | None:
     return site.article_layout if site else None
 
 
-def is_article(url: str) -> bool | None:
-    """Tell whether `url` has the form of its site's articles; None when only the page itself can tell.
-
-    A form that is a guess never overrules the page, unless the address has the form of the site's lists.
-    """
-    site = site_for(url)
-    if site is None:
-        return None
-    if site.family.certain:
-        return site.family.is_article(url)
-    return False if site.family.is_list(url) else None
-
-
 def unknown(names: Sequence[str], known: Sequence[str]) -> str:
     """Return what to tell somebody whose `names` are not among the `known` sites: which were meant, which there are."""
     told = [f"{name} (did you mean {near}?)" if (near := _meant(name, known)) else name for name in names]

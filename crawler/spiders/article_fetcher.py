@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import scrapy
 
+from crawler.cms.recognise import is_article
 from crawler.download.downloader import EndedError
 from crawler.download.failures import POSSIBLY_CUT, Fault, is_conditional, of_exception, of_response
 from crawler.download.validators import conditions
@@ -37,7 +38,6 @@ logger = logging.getLogger(__name__)
 ARTICLE_PRIORITY = 100  # above every list, so that few requests wait in memory
 _OK, _NOT_MODIFIED = 200, 304
 _MAX_JUMPS = 3  # pages that lead on by a refresh or a script, one after the other
-_LABEL = 8  # characters: a link this short names a column rather than an article
 _MAX_KINDS = 200  # different warnings that are counted by name
 
 
@@ -85,7 +85,7 @@ class ArticleFetcher:
     async def read(self, response: Response, row: Row) -> list[Article | Rejection | Visit] | Response:
         """Return the one record of an article, after a visit for each further page of it.
 
-        Where the page looked like an article by its URL only, and is a list, return that page. Raises `EndedError`.
+        Where the page is no article, return that page: it may be a list. Raises `EndedError`.
         """
         try:
             response = await self.landed(response)
@@ -100,6 +100,12 @@ class ArticleFetcher:
                 if isinstance(result, Article | Rejection):
                     self._history.answers[result.url] = self._visit(response, Outcome.ARTICLE, result.url)
         return results
+
+    def unread(self, response: Response, row: Row) -> Rejection:
+        """Return the rejection of a page that a row names as an article, and that is none, and no list either."""
+        rejected = self._rejection(response, (Reason.NO_TEXT, "neither an article nor a list"), row.url)
+        self._history.answers[row.url] = self._visit(response, Outcome.ARTICLE, row.url)
+        return rejected
 
     async def landed(self, response: Response) -> Response:
         """Return the page of the site that one leads to which does nothing else.
@@ -130,7 +136,7 @@ class ArticleFetcher:
         page = self._read(response)
         if fault := _no_article(page):
             return [self._rejection(response, fault, row.url)]
-        if not self._site.family.certain and not page.is_article and 0 < len(row.title) <= _LABEL:
+        if not is_article(page):
             return response
         return await self._article(page, response, row)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.cms.recognise import has_article_form
 from crawler.download.failures import GONE, NOT_ARCHIVED
-from crawler.reading import notice
+from crawler.lists.section_scope import is_home
+from crawler.reading import notice, read
 from crawler.reading.html.redirect import leads_to
 from crawler.records import Flag, Outcome, Reason
-from crawler.spiders.response_records import rejection, visit
+from crawler.spiders.response_records import headers_of, rejection, visit
 from crawler.urls import bare_address, canonical_url
 
 if TYPE_CHECKING:
@@ -53,10 +55,18 @@ def elsewhere(response: Response, url: str, site: Site, history: CrawlHistory) -
     if target:
         return Reason.ELSEWHERE, f"leads to {target}"
     where = canonical_url(response.url)
-    if where == url or site.family.is_article(where):
+    if where == url or has_article_form(where) or _is_moved(response, site):
         return None
     reason = notice.of_redirect(where) if history.find(url) else Reason.HTTP_ERROR
     return reason, f"redirected to {response.url}"
+
+
+def _is_moved(response: Response, site: Site) -> bool:
+    """Tell whether an article came from where a row's address led to; a home page and a column are none."""
+    if is_home(response.url):
+        return False
+    page = read(response.body, response.url, headers=headers_of(response), layout=site.article_layout)
+    return page.notice is None and page.is_article
 
 
 def remembered(article: Article, row: Row, history: CrawlHistory) -> Article:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.cms.family import Fetch
+from crawler.cms.family import Fetch, Row
+from crawler.cms.recognise import is_article
 from crawler.download.failures import GONE, POSSIBLY_CUT, of_response
 from crawler.lists.list_cursor import Walk
 from crawler.lists.list_page import Listing, read_list
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-    from crawler.cms.family import Row
     from crawler.download.failures import Fault
     from crawler.lists.crawl_history import CrawlHistory
     from crawler.sites.site import Site
@@ -114,7 +115,11 @@ class ListWalker:
             return listing, (WantedArticle(row, walk) for row in self.due(fresh))
         if fault:
             return listing, self._fault(response, wanted, fault)
-        return listing, self._follow(listing, response, wanted)
+        return listing, chain(self._follow(listing, response, wanted), self._article_behind(listing, response, wanted))
+
+    def is_list(self, response: Response) -> bool:
+        """Tell whether a page has rows."""
+        return bool(self._listing(response).rows)
 
     def due(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows whose articles are to be asked for."""
@@ -240,6 +245,15 @@ class ListWalker:
         filled_later = bool(listing.pages) and listing.pages[0].overlaps
         first = walk.expected and walk.number == 1 and walk.start != self._site.home and not filled_later
         return first and len(walk.given) + walk.elsewhere < self._site.min_rows
+
+    def _article_behind(self, listing: Listing, response: Response, wanted: WantedPage) -> Iterator[WantedArticle]:
+        """Ask for the article that a link of the navigation led to: a page with a day of publication, and no list."""
+        walk = wanted.walk
+        if listing.rows or walk.expected or walk.known or walk.number > 1 or wanted.depth == 0:
+            return
+        page = read(response.body, response.url, headers=headers_of(response), layout=self._site.article_layout)
+        if is_article(page) and page.article.published_at:
+            yield from map(WantedArticle, self.due([Row(page.article.url, "")]))
 
     def _challenge(self, response: Response) -> str | None:
         return read(response.body, response.url, headers=headers_of(response)).challenge

@@ -129,7 +129,7 @@ class SectionSpider(SiteSpider):
             self.count(f"family/{family.name}")
             logger.info("%s is of the family %s", response.url, family.name)
             page = read(response.body, response.url, headers=headers, layout=self.site.article_layout)
-            if family.is_article(response.url) and page.is_article:
+            if page.is_article:
                 yield self.request(WantedArticle(Row(canonical_url(response.url), "")))
                 above = section_url(text, response.url, page.article.section, self.site.domains)
                 if above is None:

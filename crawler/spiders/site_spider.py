@@ -15,9 +15,11 @@ from scrapy.exceptions import DontCloseSpider, UsageError
 
 from crawler.archive import captures
 from crawler.cms.family import Row
+from crawler.cms.recognise import is_article
 from crawler.download.downloader import EndedError
 from crawler.download.failures import of_exception
 from crawler.lists.crawl_history import CrawlHistory
+from crawler.lists.section_scope import is_home
 from crawler.reading import read
 from crawler.records import Article, Outcome, Rejection, Visit
 from crawler.sites.registry import is_of_another
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_LABEL = 8  # characters: a link this short, without a day, names a column rather than an article
 _BATCH = 100  # articles asked for at a time when no list names them; the rest waits, not in memory
 _LEGACY_TLS = {
     "DOWNLOAD_HANDLERS": {"https": "crawler.download.tls.LegacyTLSHandler"},
@@ -118,7 +121,7 @@ class SiteSpider(scrapy.Spider):
             return
         for page in self._first_pages():
             yield self.request(page)
-        known = (Row(url, "") for url in self.history.recent() if self.site.family.is_article(url))
+        known = (Row(url, "") for url in self.history.recent() if self.site.owns(url))
         saved = self._saved(self.replay) if self.replay else ()
         self._unlisted = self.lists.due(chain(known, saved))
         self.crawler.signals.connect(self._ask_unlisted, signals.spider_idle)
@@ -163,6 +166,8 @@ class SiteSpider(scrapy.Spider):
             results = await self.articles.read(response, row)
         except EndedError:
             return
+        if not isinstance(results, list) and _names_article(row) and not (row.title and self.lists.is_list(results)):
+            results = [self.articles.unread(results, row)]
         if not isinstance(results, list):
             async for result in self._parse_found(results, row.url):
                 yield result
@@ -173,7 +178,7 @@ class SiteSpider(scrapy.Spider):
             yield result
 
     async def _parse_found(self, response: Response, url: str) -> AsyncIterator[Any]:
-        """Read a page that looked like an article by its URL only as a list, unless it is walked as one anyway."""
+        """Read a page that a row led to, and that is no article, as a list, unless it is walked as one anyway."""
         page = self.lists.start(url, 0, depth=1)
         if page is None:
             yield visit(response, Outcome.LIST, self.history.now())
@@ -246,10 +251,14 @@ class SiteSpider(scrapy.Spider):
         for capture in captures(path, report=lambda _trouble, _detail: None):  # the replay has reported them
             if capture.status != 200 or not self.site.owns(capture.url):  # noqa: PLR2004 - OK
                 continue
-            if is_of_another(capture.url, self.site):
+            if is_of_another(capture.url, self.site) or is_home(capture.url):
                 continue
-            saved_alone = capture.archive.lower().endswith((".html", ".htm", ".shtml"))
-            if self.site.family.is_article(capture.url) or (
-                saved_alone and read(capture.body, capture.url, headers=capture.headers).is_article
-            ):
+            if self.articles.was_asked(canonical_url(capture.url)):
+                continue
+            if is_article(read(capture.body, capture.url, headers=capture.headers, layout=self.site.article_layout)):
                 yield Row(canonical_url(self.site.family.first_part(capture.url)), "")
+
+
+def _names_article(row: Row) -> bool:
+    """Tell whether a row names an article for sure: one that was asked for by address, a headline, a row with a day."""
+    return not row.title or row.date is not None or len(row.title) > _LABEL

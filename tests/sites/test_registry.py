@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler import sites as package
-from crawler.sites.registry import is_article, is_of_another, layout_for, site_for, sites
+from crawler.sites.registry import is_of_another, layout_for, site_for, sites
 
 
 def test_every_declaration_is_in_the_registry() -> None:
@@ -44,13 +44,6 @@ def test_of_two_sites_the_one_with_the_longer_domain_has_the_page() -> None:
 def test_other_urls_have_no_site(url: str) -> None:
     assert site_for(url) is None
     assert layout_for(url) is None
-    assert is_article(url) is None
-
-
-def test_the_form_of_a_url_says_whether_it_is_an_article() -> None:
-    assert is_article("http://www.panjin.gov.cn/html/1738/2021-01-13/content-87612.html") is True
-    assert is_article("http://www.panjin.gov.cn/html/1738/list-1.html") is False
-    assert is_article("http://www.nmgfzw.cn/html/2022/shgz_0818/41236.html") is None
 
 
 @pytest.mark.parametrize("name", ["binhu", "nmgfzw", "panjin", "shengzhou", "wm114", "zhangzhou"])
@@ -59,7 +52,3 @@ def test_a_declaration_is_short_and_says_what_could_not_be_checked(name: str) ->
     assert len(lines) <= 30
     for term in ("Domain:", "Region:", "Publisher:", "Seen:", "Inferred:", "Caveats:"):
         assert any(line.startswith(term) for line in lines), term
-
-
-def test_a_guessed_form_never_overrules_the_page() -> None:
-    assert is_article("http://www.nmgfzw.cn/html/2022/tzgg/yizhang.html") is None

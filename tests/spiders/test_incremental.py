@@ -129,7 +129,7 @@ def test_a_young_article_that_no_list_names_any_more_is_asked_for_again() -> Non
     web = small_site()
     web[LIST] = Answer(list_page(f"{page(1)} 2026-02-20 第一篇合成文章的标题").encode())
     del web[page(2)]
-    young = [page(2), "http://www.panjin.gov.cn/no-article.html"]
+    young = [page(2), "http://www.elsewhere.gov.cn/html/1738/2026-02-26/content-1.html"]
     spider = returning(web, known(page(1), "2026-02-20"), known(page(2), "2026-02-26"), recent=young)
     found = crawl(spider, web)
     assert found.rejections[page(2)].reason is Reason.WITHDRAWN

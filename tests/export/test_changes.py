@@ -63,6 +63,7 @@ def brought(draw: random.Random, name: str, night: int) -> dict[str, Any]:
         {"articles": page(name, 1)},
         {"articles": page(name, night, **fields, flags=[f"supersedes:{of(other)}"])},
         {"duplicates": page(name, night, **fields, duplicate_of=of(other))},
+        {"articles": page(name, night, **fields, url=f"http://new.gov.cn/{name}", aka=[page(name).url])},
         {"rejected": gone(name, night)},
         {"runs": back(name, night)},
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.reading import classify, notice
+from crawler.reading import classify, notice, platforms
 from crawler.reading.body import tail, trim, wordless
 from crawler.reading.fields import byline_block, hints, metadata, page_context, publication_date, rules, title_rules
 from crawler.reading.fields.candidate import Candidate, Evidence, candidates
@@ -72,9 +72,7 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str, *, explain:
     chosen = filling.take("title", title_rules.candidates(context))
     title = Title(chosen.value, *chosen.span) if chosen else Title("", 0, 0)
     body, signed = _fill_text(filling, context, title)
-    hinted = hints.collect(doc)
-    if hints.WEIXIN in url:
-        hinted |= hints.weixin(doc)
+    hinted = hints.collect(doc) | platforms.hints(doc, url)
     byline = byline_block.read(doc, title, body.lines, context.start)
     facts = rules.Facts(context, title, body, article.text, byline, hinted)
     fill_date(filling, facts)

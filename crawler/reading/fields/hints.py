@@ -1,13 +1,11 @@
-"""Structured hints beside the national metadata: `*_baidu` ids, Founder comments, JSON-LD, WeChat's scripts."""
+"""Structured hints beside the national metadata: `*_baidu` ids, Founder comments and JSON-LD."""
 
 from __future__ import annotations
 
 import html as entities
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.reading.chinese.dates import CHINA
 from crawler.reading.fields import byline
 
 if TYPE_CHECKING:
@@ -17,9 +15,6 @@ _BAIDU = {"pubtime_baidu": "date", "source_baidu": "source", "author_baidu": "au
 _FOUNDER_FIELD = re.compile(r"<(date|author|sourcename|editor|title)>([^<]{1,200})</")
 _PUBLISHED = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
 _MEDIUM = re.compile(r'"media"\s{0,3}:\s{0,3}"([^"\\\\<>]{2,40})"')  # the account that published, on Tencent's pages
-_CREATED = re.compile(r"\bvar\s{1,4}ct\s{0,4}=\s{0,4}[\"'](\d{10})[\"']")
-_ACCOUNT = re.compile(r"\bvar\s{1,4}nickname\s{0,4}=\s{0,4}htmlDecode\([\"']([^\"'\\<>]{2,40})[\"']")
-WEIXIN = "//mp.weixin.qq.com/"  # in the URL of every page of an official account
 _KIND = re.compile(r"\s*(?:原创稿?|转载)$")  # the kind of a manuscript, which people.com.cn writes behind its source
 _FOUNDER_SIZE = 6_000  # characters of the comment that are read
 _LONGEST = 40  # characters of a source
@@ -43,17 +38,6 @@ def collect(doc: Document) -> dict[str, str]:
     for field, value in found.items():
         if field != "date" and re.search("[:：]", value):
             found[field] = re.split("[:：]", value, maxsplit=1)[1].strip()
-    return found
-
-
-def weixin(doc: Document) -> dict[str, str]:
-    """Return what the scripts of a page of WeChat's official accounts say: `date` and `source`, the account's name."""
-    found: dict[str, str] = {}
-    for code in doc.scripts:
-        if (created := _CREATED.search(code)) is not None:
-            found.setdefault("date", datetime.fromtimestamp(int(created[1]), CHINA).isoformat())
-        if (account := _ACCOUNT.search(code)) is not None:
-            found.setdefault("source", entities.unescape(account[1]))
     return found
 
 

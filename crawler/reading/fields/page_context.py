@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.reading import platforms
 from crawler.reading.body import score
 from crawler.reading.body.containers import BODY, container_kind
 from crawler.reading.fields import metadata
 from crawler.reading.fields.attachments import Base
 from crawler.reading.fields.selectors import Selected
-from crawler.reading.html import parse
 from crawler.reading.html.flatten import walk
 from crawler.urls import resolve
 
@@ -89,7 +89,7 @@ def _walked(opened: Opened, selected: Selected) -> tuple[Document, Lines]:
     if any(container_kind(key) == BODY for _, key, _ in doc.hidden) and not _is_written(doc, features):
         doc = walk(opened.tree, show_hidden=True, drop=selected.dropped)  # the body is shown by a script
         features = score.score_lines(doc)
-    if not any(features.prose) and (scripted := parse.with_detail(opened) or parse.with_fields(opened)) is not None:
+    if not any(features.prose) and (scripted := platforms.prepared(opened)) is not None:
         doc = walk(scripted.tree, drop=selected.dropped)
         features = score.score_lines(doc)
     return doc, features

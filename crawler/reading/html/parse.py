@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from json import JSONDecoder
 from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from crawler.reading.chinese.dates import CHINA
 from crawler.reading.html.encoding import decode
 
 if TYPE_CHECKING:
@@ -23,18 +20,6 @@ _MOST = 4_000_000  # characters read of one page
 _SUSPECT = 60_000  # characters: shorter pages cannot hold enough to stall for more than half a second
 _HUGE = 300_000  # characters: shorter tags cannot hold enough attributes to stall
 _DEEPEST = 3_000
-_CONTENT = '"content":"'
-# What the class of a <textarea> says of the field that it holds, and how a page would print that
-_FIELDS = {
-    "subtitle": "<p>{}</p>",
-    "title": "<h1>{}</h1>",
-    "time": "<p>发布时间：{}</p>",
-    "source": "<p>来源：{}</p>",
-    "author": "<p>作者：{}</p>",
-    "editor": "<p>{}</p>",
-}
-_LONGEST_FIELD = 400  # characters
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
@@ -90,43 +75,7 @@ def _parse(raw: bytes) -> LexborHTMLParser:
     return LexborHTMLParser(raw, options=LexborDocumentOptions.WO_EVENTS)
 
 
-def with_detail(opened: Opened) -> Opened | None:
-    r"""Return the page with the body in place that its script holds, or `None` when no script holds one.
-
-    Pages of 政府信息公开目录 in Guangdong (gkmlpt) hand it to a script: `DETAIL: {…,"content":"<p>…<\\/p>",…}`.
-    """
-    start = opened.html.find("DETAIL")
-    at = opened.html.find(_CONTENT, start) if start >= 0 else -1
-    if at < 0:
-        return None
-    try:
-        content, _ = JSONDecoder(strict=False).raw_decode(opened.html, at + len(_CONTENT) - 1)
-    except ValueError:
-        return None
-    before = max(opened.html.rfind("<script", 0, at), 0)
-    box = f'<div class="article-content">{content}</div>'.replace("\0", "")
-    return _with(opened, f"{opened.html[:before]}{box}{opened.html[before:]}")
-
-
-def with_fields(opened: Opened) -> Opened | None:
-    """Return the page with the article that its `<textarea>` elements hand to a script, or `None` when none does.
-
-    环球网 keeps title, time, source and body so: `<textarea class="article-content">&lt;p&gt;…`.
-    """
-    held = [(area.attributes.get("class") or "", area.text().strip()) for area in opened.tree.css("textarea[class]")]
-    body = next((text for _, text in held if "<p" in text and "</p>" in text), None)
-    if body is None:
-        return None
-    boxes = ""
-    for name, text in held:
-        field = next((field for field in _FIELDS if field in name), None)
-        if field and 0 < len(text) < _LONGEST_FIELD:
-            value = datetime.fromtimestamp(int(text[:10]), CHINA).isoformat() if _EPOCH.fullmatch(text) else text
-            boxes += f"{_FIELDS[field].format(value)}\n"
-    return _with(opened, f'{opened.html}{boxes}<div class="article-content">{body}</div>')
-
-
-def _with(opened: Opened, html: str) -> Opened:
+def with_markup(opened: Opened, html: str) -> Opened:
     """Return the page with other markup, parsed within the same bounds."""
     html, _ = bounded(html)
     return opened._replace(html=html, tree=_parse(html.encode("utf-8", "replace")))

@@ -45,16 +45,24 @@ class Bare(scrapy.Spider):
     def parse(self, response):
         yield {{"url": response.url, "length": len(response.body)}}
 """
+_READS = """
+from crawler.sites.panjin import SITE
+from crawler.spiders.site_spider import SiteSpider
+
+class Plain(SiteSpider):
+    site = SITE
+"""
 
 
 def _commands(folder: Path, urls: Path) -> dict[str, list[str]]:
-    bare = folder / "bare.py"
+    bare, reads = folder / "bare.py", folder / "plain.py"
     bare.write_text(_BARE, "utf-8")
+    reads.write_text(_READS, "utf-8")
     plain = [word for name, value in _PLAIN.items() for word in ("-s", f"{name}={json.dumps(value)}")]
     extensions = ["-s", f"EXTENSIONS={json.dumps(_FEEDS)}"]
     return {
         "bare": ["runspider", str(bare), "-a", f"urls={urls}", "-O", f"{folder}/bare.jsonl", *extensions],
-        "plain": ["runspider", "crawler/sites/panjin.py", "-O", f"{folder}/plain.jsonl", *plain],
+        "plain": ["runspider", str(reads), "-O", f"{folder}/plain.jsonl", *plain],
         "full": ["crawl", "panjin"],
     }
 

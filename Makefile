@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all help install demo test lint format fuzz clean
+.PHONY: all help install demo test test-all lint format fuzz clean
 
 all: install
 	@echo "$(BIN)/scrapy is ready; make help lists what else there is"
@@ -11,7 +11,8 @@ help:
 	@echo "make          set up .venv/, which holds the command: $(BIN)/scrapy"
 	@echo "make install  the same"
 	@echo "make demo     crawl the bundled sites offline and print what came out"
-	@echo "make test     lint, type-check and test"
+	@echo "make test     lint, type-check and test, in under three minutes"
+	@echo "make test-all the slow tests that make test leaves out: kills, clusters, databases, whole crawls"
 	@echo "make lint     lint and type-check"
 	@echo "make format   let ruff mend what it can"
 	@echo "make fuzz     feed the readers broken input, a minute each"
@@ -39,7 +40,10 @@ format: install
 
 # Four processes, also on two cores: many tests wait for servers, locks and children.
 test: lint
-	$(BIN)/pytest -n 4 --dist loadfile
+	$(BIN)/pytest -n 4 --dist loadfile -m 'not slow'
+
+test-all: install
+	$(BIN)/pytest -n 4 --dist loadfile -m slow
 
 fuzz: install
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fuzz]'

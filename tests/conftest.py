@@ -20,7 +20,7 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def index_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of an empty index, on each database."""
     if request.param == "sqlite":

@@ -25,6 +25,13 @@ def test_pre_commit_runs_what_make_lint_runs() -> None:
 
 
 # Documented names of the standard library, and the class of lxml's elements.
+def test_every_test_is_run_by_one_of_two_commands_and_the_check_before_landing_runs_both() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    chosen = dict(re.findall(r"^(test|test-all):.*\n.*/pytest .*-m '?((?:not )?slow)'?$", makefile, re.MULTILINE))
+    assert chosen == {"test": "not slow", "test-all": "slow"}
+    assert re.findall(r"^make (.+)$", (ROOT / ".ci/run").read_text("utf-8"), re.MULTILINE) == ["test", "test-all"]
+
+
 _PUBLIC = {"_asdict", "_exit", "_fields", "_replace", "_Element"}
 
 

@@ -22,6 +22,8 @@ from crawler.archive.middleware import ArchiveMiddleware
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PATHS = ["/", "/gzipped", "/old", "/busy", "/secret", "/gone", "POST /list", "/list"]
 PAGE = "<html><body>嵊州</body></html>".encode("gb18030")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 GOVNEWS = Path(sys.executable).with_name("govnews")
 NEEDING = [
     ("crawl", "panjin"),

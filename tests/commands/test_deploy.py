@@ -13,6 +13,8 @@ import pytest
 from crawler.sites.registry import shipped
 from tests.site_tools.project import copy_project
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 DOWN = '''"""A site whose server is off."""
 

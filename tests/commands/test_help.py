@@ -17,6 +17,8 @@ from scrapy.utils.project import get_project_settings
 from crawler import commands
 from crawler.spiders.arguments import ARGUMENTS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from crawler.records import Record
 
+pytestmark = pytest.mark.slow
+
 GONE = site.HOST + "/art/2026/02/art_1.html"
 BLOCKED = site.HOST + "/art/2026/02/art_2.html"
 

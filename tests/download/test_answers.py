@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import CompletedProcess
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = ("-s", "RETRY_TIMES=2", "-s", "DOWNLOAD_TIMEOUT=5", "-s", "ALLOW_PRIVATE_ADDRESSES=0")
 RESOLVER = ("-s", "TWISTED_DNS_RESOLVER=scrapy.resolver.CachingThreadedResolver")
 OURS = "X-Replay-Miss: 1\r\nX-From-Cache: 1\r\nX-Possibly-Cut: 1\r\nWARC-Truncated: length\r\nX-Archive-Orig-A: 1\r\n"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.server import Fault, Loopback
 
+pytestmark = pytest.mark.slow
+
 MAXSIZE = 1 << 20  # bytes; the setting of a real crawl is 16 times as much
 TRIES = 2
 SETTINGS = {

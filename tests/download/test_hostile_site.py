@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from socket import socket
     from subprocess import CompletedProcess
 
+pytestmark = pytest.mark.slow
+
 
 ROBOTS = f"{HOST}/robots.txt"
 HOME = b"<html><body><ul><li><a href='/html/1/2024-05-02/content-1.html'>a</a></li></ul></body></html>"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from tests.server import Fault
 
+pytestmark = pytest.mark.slow
+
 ROBOTS = f"{HOST}/robots.txt"
 FORBIDS_ONE = "User-agent: *\nDisallow: /html/1/2024-05-02/\n"
 TEXT = "Content-Type: text/plain\r\n"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from scripts.demo.pages import Exchange
 
+pytestmark = pytest.mark.slow
+
 SITES = "shengzhou,binhu,nmgfzw,panjin"  # a family each; the other two have nothing of their own here
 FEEDS = ("articles", "duplicates", "rejected")
 

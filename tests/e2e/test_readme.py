@@ -19,6 +19,8 @@ from crawler.sites.registry import sites
 if TYPE_CHECKING:
     from scrapy.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
 

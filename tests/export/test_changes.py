@@ -17,6 +17,8 @@ from crawler.export.feeds import Feeds
 from tests.export.world import NIGHTS, back, export, gone, of, page, ran, write
 from tests.index.crawled import write_feed
 
+pytestmark = pytest.mark.slow
+
 Rows = list[dict[str, Any]]
 
 

@@ -25,6 +25,8 @@ from tests.index.crawled import write_feed
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_table_is_written_and_told(tmp_path: Path) -> None:
     data, out = tmp_path / "data", tmp_path / "new" / "out.csv"

@@ -20,6 +20,8 @@ from tests.export.world import export, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = [(ROOT / "docs" / name).read_text("utf-8") for name in ("recipes.md", "recipes.zh.md")]
 _BLOCK = re.compile(r"^## (.+?)$|^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

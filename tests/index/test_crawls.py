@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.records import article_id
 from tests.run.fake_site import ROOT, command, environment, records
 from tests.run.reprint_sites import SITES, story_url, twins
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.index.postgres import Postgres
+
+pytestmark = pytest.mark.slow
 
 TIMES = 3
 STORIES = 4  # a time

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from crawler.index.store import Index
 
+pytestmark = pytest.mark.slow
+
 URLS = ["http://a.gov.cn/1.html", "http://a.gov.cn/2.html", "http://a.gov.cn/3.html"]
 
 # What happened to a feed of three records -> how many of them can be read, and the faults told.

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crawler.index.store import Index
     from tests.index.postgres import Postgres
 
+pytestmark = pytest.mark.slow
+
 URL_1 = "http://a.gov.cn/1.html"
 TAKEN = ("runs", "feeds", "checks", "meta")
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.index.postgres import Postgres
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 PAGES = 40
 LIMIT = 10  # seconds from SIGTERM to the end
 # Runs the command with a program that waits for a second where it waits for half a minute or a whole one.

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.index.stories import Story
     from crawler.records import Article
 
+pytestmark = pytest.mark.slow
+
 TEXT = "".join(
     f"第{word}段说的是村里的路修好了，家家户户出门都方便，老人和孩子都很高兴。" for word in "甲乙丙丁戊己庚辛壬癸"
 )

@@ -9,6 +9,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.index.store import Index
 from crawler.records import article_id
 from tests.index.crawled import article, rows, write_feed
@@ -16,6 +18,8 @@ from tests.index.crawled import article, rows, write_feed
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+pytestmark = pytest.mark.slow
 
 TIMES = 50
 SITES = ("a", "b")

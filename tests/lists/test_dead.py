@@ -13,6 +13,8 @@ from tests.server import Loopback, serve
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 OTHER = f"{HOST}/html/8/"
 SHELL = html(COLUMN, "<html><body><div class=nav>首页</div><ul id=list></ul></body></html>")
 GONE = Exchange(COLUMN, b"<html><body>404</body></html>", 404)

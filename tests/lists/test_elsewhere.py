@@ -16,6 +16,8 @@ from tests.spiders.web import Answer, list_page
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 WEIXIN = "https://mp.weixin.qq.com/s/abc{}"
 
 

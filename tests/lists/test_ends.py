@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.lists.nights import Row
     from tests.spiders.web import Crawl
 
+pytestmark = pytest.mark.slow
+
 GAPS = ("failed", "empty", "pager_short", "pager_loop", "limit")
 
 

@@ -15,6 +15,8 @@ from crawler.sites.site import Site
 from tests.lists.nights import FIRST, Nights, days, page_url, url_of
 from tests.spiders.web import Answer, Web, article_page, crawl, list_page
 
+pytestmark = pytest.mark.slow
+
 NEW = (2000, FIRST + timedelta(days=1))
 
 

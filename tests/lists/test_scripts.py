@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.lists.nights import Row
 
+pytestmark = pytest.mark.slow
+
 
 class Posted(Nights):
     """A list of ASP.NET: each page has a state of its own, and the next is asked for by posting it."""

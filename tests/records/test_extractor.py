@@ -20,6 +20,8 @@ from tests.pipelines.articles import article
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SITE = "binhu"
 
 

@@ -13,6 +13,8 @@ from benchmarks.reliability.row import Row, Trial
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from crawler.archive import Archive
 
+pytestmark = pytest.mark.slow
+
 HTML = "Content-Type: text/html; charset=utf-8"
 NO_TIMES = [
     "9999-12-31T23:59:59Z",  # already the year 10000 in China

@@ -24,6 +24,8 @@ from tests.replay import site
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SCRAPY = [sys.executable, "-m", "scrapy", "replay"]
 

@@ -14,6 +14,8 @@ from tests.replay.test_command import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def bucket(request: pytest.FixtureRequest, tmp_path: Path) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from crawler.jobs.site_jobs import Job
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[Any]:

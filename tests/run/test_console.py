@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egpj\u2066\b\r"
 
 

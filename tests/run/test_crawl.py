@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 ACCOUNT = ("fetched", "articles", "duplicates", "rejected", "unchanged")
 
 

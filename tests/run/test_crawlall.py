@@ -18,6 +18,8 @@ from tests.server import serve
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def python(site: str, code: str) -> Job:
     return Job(site, [sys.executable, "-c", code])

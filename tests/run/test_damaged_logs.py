@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 TIME = "2026-03-01T00:00:00+00:00"
 RUN = {"site": "town", "run": "20260301T000000Z-0", "started_at": TIME, "ended_at": TIME, "state": "ok"}
 BAD = {

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def loopback() -> Iterator[Loopback]:

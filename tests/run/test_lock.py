@@ -13,6 +13,8 @@ from crawler.run.lock import HeldError, SiteLock
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 HOLD = """
 import sys, time
 from pathlib import Path

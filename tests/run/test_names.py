@@ -13,6 +13,8 @@ from crawler.spiders.section_spider import SectionSpider
 from crawler.storage.site_files import is_site, site_folder, site_lock, site_of_host
 from tests.run.fake_site import Town, scrapy
 
+pytestmark = pytest.mark.slow
+
 DATA = Path("/data")
 BAD = [
     "",

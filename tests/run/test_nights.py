@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 FIRST = datetime(2024, 5, 20, 18, tzinfo=UTC)  # two in the morning of the 21st in China
 YOUNG = range(13, 21)  # published from the 14th to the 21st
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.server import Loopback
 
+pytestmark = pytest.mark.slow
+
 RUN = "20260302T120000Z-00000001"
 PAGES = 5
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -15,6 +15,8 @@ from tests.server import serve
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 FILES = ("archive/town/a.warc.gz", "articles/town/a.jsonl", "runs/town/a.jsonl")
 
 

@@ -13,6 +13,8 @@ from crawler.storage.run_logs import last_run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 TIME = "2026-03-01T00:00:00+00:00"
 

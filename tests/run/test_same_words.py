@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.run.fake_site import article, article_url, lists, records, scrapy
 from tests.server import serve
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scripts.demo.pages import Exchange
+
+pytestmark = pytest.mark.slow
 
 FRAME = (
     "<p>如不服本决定，可以依法申请行政复议或者提起行政诉讼，逾期不履行的依法申请强制执行，联系地址见本站首页。</p>" * 2

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.server import Fault, Loopback
 
+pytestmark = pytest.mark.slow
+
 SOON = 10.0  # seconds
 CHUNKED = f"HTTP/1.1 200 OK\r\n{HTML}Transfer-Encoding: chunked\r\n\r\n".encode()
 ROBOTS = f"{HOST}/robots.txt"

@@ -13,6 +13,8 @@ from scripts.demo.pages import html, plain
 from tests.server import Loopback, serve
 from tests.site_tools.project import EXAMPLE, copy_project, scrapy
 
+pytestmark = pytest.mark.slow
+
 SITE = "http://www.shili.example"
 LIST = f"{SITE}/xwzx/sldt/"
 FIRST = f"{LIST}202603/t20260302_10031.html"

@@ -10,6 +10,8 @@ import pytest
 from crawler.sites.registry import sites
 from tests.site_tools.project import ROOT, copy_project, run
 
+pytestmark = pytest.mark.slow
+
 GUIDES = ("docs/adding-a-site.md", "docs/adding-a-site.zh.md")
 _FAILS = "# exits 1"
 

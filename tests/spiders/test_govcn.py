@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import CompletedProcess
 
+pytestmark = pytest.mark.slow
+
 
 def _crawl(site: Site, url: str, data: Path) -> tuple[CompletedProcess[str], set[str]]:
     with serve(site.exchanges) as loopback:

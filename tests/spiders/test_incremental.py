@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.cms.generic import FAMILY
 from crawler.lists.crawl_history import CrawlHistory
 from crawler.records import KnownArticle, Outcome, Reason
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.spiders.site_spider import SiteSpider
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
 

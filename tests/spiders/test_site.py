@@ -16,6 +16,8 @@ from tests.spiders.web import Answer, Web, article_page, crawl, list_page, make
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_whole_site_is_found_from_its_home_page() -> None:
     found = crawl(PANJIN, small_site())

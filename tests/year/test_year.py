@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def test_thirty_nights_of_a_site_lose_nothing_and_say_nothing_false() -> None:
     words = ["--nights", "30", "--articles", "60", "--kinds", "soft_404", "--workers", "1"]

@@ -32,6 +32,8 @@ _HOST_LENGTH = 253
 _SHOWN = 100
 _SCHEMES = {"http", "https", "ftp"}
 _PLAIN = re.compile(r"[!-\[\]-~]*")  # ASCII without white space and backslashes
+# A path without anything to resolve in it: from the root, or beside the page, as `./W02.jpg` is too
+_NEAR = re.compile(r"(?:\./(?!/))?(?P<path>(?P<root>/)?[\w-][\w.~-]*(?:/[\w-][\w.~-]*)*/?)", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SLASHED = {"http:", "https:", "ftp:"}  # schemes whose paths have slashes only
 _PLAIN_FILE = re.compile(r"https?://[!#-;=?-Z_a-z~]+")
@@ -78,6 +80,11 @@ def resolve(base: str, link: str, encoding: str = "utf-8") -> str:
     As browsers have it (url.spec.whatwg.org): white space at its ends and line breaks within it are dropped, a
     backslash is a slash, and what is not ASCII in a query stands in the page's `encoding`.
     """
+    if CANONICAL.fullmatch(link):
+        return link
+    near = _NEAR.fullmatch(link)
+    if near is not None and CANONICAL.fullmatch(base):  # as `urljoin` has it, in a fifth of the time
+        return base[: base.index("/", len("https://")) if near["root"] else base.rindex("/") + 1] + near["path"]
     try:
         url = urljoin(base, link if _PLAIN.fullmatch(link) else _as_browsers(link, encoding))
         return url if urlsplit(url).port != 0 else ""

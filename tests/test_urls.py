@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -63,3 +65,16 @@ def test_what_is_told_to_be_canonical_is(url: str) -> None:
 )
 def test_links_are_read_as_browsers_read_them(link: str, encoding: str, url: str) -> None:
     assert resolve("http://www.x.gov.cn/xw/2026/t1.html", link, encoding) == url
+
+
+_ODD = ("./W02.jpg", "/./a", "//h/a", "a/../b", "./", ".", "..", "./.a", ".//a", "a//b")
+_BASES = ("http://www.shili.gov.cn/a/b.html", "https://shili.gov.cn/a/b/", "http://shili.gov.cn/a", "http://h/x.html")
+
+
+@given(
+    st.sampled_from(_BASES),
+    st.text("ab1.-_~/", max_size=8) | st.sampled_from(_ODD),
+)
+def test_a_short_way_to_a_plain_link_leads_where_the_long_one_does(base: str, link: str) -> None:
+    for each in (link, f"http://www.shili.gov.cn/{link}"):
+        assert resolve(base, each) == urljoin(base, each)

@@ -67,7 +67,7 @@ def candidates(rules: Iterable[Rule[Facts]], facts: Facts) -> Iterator[Candidate
     """Yield what a table of rules finds, in its order: that of falling scores. A rule is asked when its turn comes."""
     for why, place, score, find in rules:
         value = find(facts)
-        if value is None or value in ("", []):
+        if not value and value != 0:  # nobody read it yet: that is a number of views
             continue
         if isinstance(value, Printed):
             yield Candidate(value.value, place, (value.line, value.line + 1), score, why)

@@ -37,6 +37,8 @@ class Selected:
             return []
 
     def _texts(self, selectors: Selectors) -> list[str]:
+        if not selectors:
+            return []
         found = (" ".join(node.text().split()) for selector in selectors for node in self._nodes(selector)[:3])
         return [text for text in found if text and len(text) <= _LONGEST]
 

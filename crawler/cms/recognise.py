@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.cms import enorth, generic, guowei, intertid, jcms, jpaas, trs, ucap, vsb, wm114, yuanluesoft
+from crawler.cms import enorth, generic, gkmlpt, guowei, intertid, jcms, jpaas, trs, ucap, vsb, wm114, yuanluesoft
 from crawler.urls import resolve
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crawler.reading import Page
 
 FAMILIES: tuple[Family, ...] = tuple(
-    module.FAMILY for module in (jpaas, jcms, intertid, trs, ucap, vsb, enorth, guowei, yuanluesoft)
+    module.FAMILY for module in (jpaas, jcms, intertid, gkmlpt, trs, ucap, vsb, enorth, guowei, yuanluesoft)
 )
 GENERIC: Family = generic.FAMILY
 _CERTAIN = tuple(family for family in (*FAMILIES, wm114.FAMILY) if family.certain)

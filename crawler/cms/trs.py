@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from crawler.cms import trsapi
 from crawler.cms.family import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import next_link
+from crawler.cms.script_calls import scripted
 from crawler.reading.layout import Layout
 from crawler.urls import resolve
 
-_CALL = re.compile(
-    r"createPageHTML\(\s{0,9}(?P<total>\d{1,6})\s{0,9},\s{0,9}(?P<current>\d{1,6})\s{0,9},"
-    r"\s{0,9}[\"'](?P<stem>[\w-]{1,60})[\"']\s{0,9},\s{0,9}[\"'](?P<suffix>\w{1,8})[\"']"
-)
 _TOTAL = re.compile(r"\bcountPage\s{0,3}=\s{0,3}(\d{1,6})")
 _CURRENT = re.compile(r"\bcurrentPage\s{0,3}=\s{0,3}(\d{1,6})")
 _NUMBER = re.compile(r"_\d+$")
@@ -25,9 +23,12 @@ _NUMBER = re.compile(r"_\d+$")
 
 def pager(page: ListPage) -> Pages:
     """Return the page after the one that the page's own script says it is; by 下一页 where it does not say."""
-    call = _CALL.search(page.text)
-    if call:
-        return _after(page, int(call["current"]), int(call["total"]), call["stem"], call["suffix"])
+    searched = trsapi.pager(page)
+    if searched is not None:
+        return searched
+    called = scripted(page)
+    if called.total:
+        return called
     total, current = _TOTAL.search(page.text), _CURRENT.search(page.text)
     if total and current:
         name = urlsplit(page.url).path.rsplit("/", 1)[-1] or "index.html"
@@ -48,6 +49,7 @@ FAMILY = Family(
     lists=(re.compile(r"/(?:(?:index|default)(?:_\d+)*\.s?html?)?$"),),
     rows=("#result>li a",),
     pager=pager,
+    unpack=trsapi.unpack,
     layout=Layout(body=(".TRS_Editor", ".TRS_UEDITOR", ".trs_editor_view", ".trs_web", ".article_con")),
     fingerprints=("TRS_Editor", "TRS_UEDITOR", "trs_editor_view", "trs_web"),
 )

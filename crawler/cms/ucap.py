@@ -13,15 +13,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
 from crawler.cms.pagers import next_link
+from crawler.cms.script_calls import scripted
 from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
 from crawler.urls import resolve
 
-_CALL = re.compile(
-    r"createPageHTML\(\s{0,9}[\"'][\w-]{0,60}[\"']\s{0,9},\s{0,9}[\"']?(?P<total>\d{1,6})[\"']?\s{0,9},"
-    r"\s{0,9}[\"']?(?P<current>\d{1,6})[\"']?\s{0,9},\s{0,9}[\"'](?P<stem>[\w-]{1,60})[\"']\s{0,9},"
-    r"\s{0,9}[\"'](?P<suffix>\w{1,8})[\"']"
-)
 _SEARCH = re.compile(r"[\"']([^\"'\s<>]{0,200}?/(?:common/search|searchList)/\w{1,64})")
 _QUERY = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index"}
 
@@ -31,11 +27,9 @@ def pager(page: ListPage) -> Pages:
     data = _data(page.text)
     if data is not None:
         return _after_answer(page.url, data)
-    call = _CALL.search(page.text)
-    if call:
-        total, current = int(call["total"]), int(call["current"])
-        following = Fetch(resolve(page.url, f"{call['stem']}_{current + 1}.{call['suffix']}"))
-        return Pages((following,) if current < total else (), total)
+    called = scripted(page)
+    if called.total:
+        return called
     search = _SEARCH.search(page.text)
     if search:
         return Pages((_ask(resolve(page.url, search[1]), 1, overlaps=True),))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.cms.family import Family, Fetch, Link, ListPage, Row
+from crawler.cms import trsapi
+from crawler.cms.family import Family, Fetch, Link, ListPage, Pages, Row
+from crawler.cms.script_calls import scripted
 from crawler.lists.blocks import label_of, rows_among
 from crawler.lists.elements import ancestors, parse
 from crawler.lists.links import MAX_LINKS, MAX_TITLE, MAX_URL, anchors_of, join
@@ -89,6 +91,8 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     anchors = [anchor for anchor in everywhere if in_domains(anchor.link.url, domains)]
     page = ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent)
     pages = family.pager(page)
+    if not pages.following:
+        pages = _pages_by_script(page, pages)
     if not pages.following and unpacked is None:
         pages = controlled(page, pages.total)
     following = tuple(page for page in pages.following if in_domains(page.url, domains) and len(page.url) <= MAX_URL)
@@ -109,6 +113,15 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         _elsewhere(everywhere, found, domains),
         pages.unknown,
     )
+
+
+def _pages_by_script(page: ListPage, pages: Pages) -> Pages:
+    """Return the next page by what every platform's pages may hold, where the family's own pager found none."""
+    called = scripted(page)
+    if called.following or (called.total and not pages.total):
+        return called
+    searched = None if pages.total else trsapi.pager(page)
+    return replace(pages, total=searched.total) if searched else pages  # its answers are for its own family to read
 
 
 def _declared(tree: Selector, family: Family) -> set[_Element]:

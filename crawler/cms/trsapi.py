@@ -1,0 +1,106 @@
+"""TRS lists of Fujian's sites (`list2.trsapi`): the first rows stand in the page, all of them behind a search.
+
+Seen: `recordCount`, `prepage` and `classsql` in the page; `POST /fjdzapp/search` with them and the site's `channelid`,
+which some pages hold as `searchId` and others leave to a file; answers `{"data": [{"doctitle", "docpuburl",
+"docreltime"}], "pageCount"}`. Where the page does not say the id, the list is short of its pages, and the run says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin
+
+from crawler.cms.family import Fetch, ListPage, Pages, Row
+from crawler.reading.chinese.dates import CHINA, find
+
+_RECORDS = re.compile(r"\brecordCount\s{0,3}:\s{0,3}['\"]?(\d{1,7})")
+_SIZE = re.compile(r"\bprepage\s{0,3}:\s{0,3}['\"]?(\d{1,4})")
+_CLASS = re.compile(r"\bclasssql\s{0,3}:\s{0,3}(?:['\"]['\"]\s{0,3}\|\|\s{0,3})?['\"]([^'\"<>]{1,200})['\"]")
+_SORT = re.compile(r"\bsortfield\s{0,3}:\s{0,3}['\"]([^'\"<>]{1,60})['\"]")
+_CHANNEL = re.compile(r"\b(?:searchId|channelid)['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{3,12})")
+_API = re.compile(r"\burl\s{0,3}:\s{0,3}['\"]([^'\"<>\s]{0,200}/search)['\"]")
+_DEFAULT_SIZE = 15
+_POSTED = (
+    ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
+    ("X-Requested-With", "XMLHttpRequest"),
+)
+_URLS, _DAYS = ("docpuburl", "chnldocurl", "url"), ("docreltime", "docpubtime", "crtime")
+
+
+def pager(page: ListPage) -> Pages | None:
+    """Return the next request of the search, None where the page has none of it."""
+    form = dict(parse_qsl(page.sent.decode("utf-8", "replace"), keep_blank_values=True)) if page.sent else {}
+    if "classsql" in form and form.get("page", "").isdecimal():
+        return _after_answer(page, form)
+    records = _RECORDS.search(page.text) if "trsapi" in page.text else None
+    if records is None:
+        return None
+    found = _SIZE.search(page.text)
+    size = int(found[1]) if found and int(found[1]) else _DEFAULT_SIZE
+    total = -(-int(records[1]) // size)
+    channel, narrowed, api = _CHANNEL.search(page.text), _CLASS.search(page.text), _API.search(page.text)
+    if total < 2 or channel is None or narrowed is None:  # noqa: PLR2004 - the rows of one page stand in it
+        return Pages((), total)
+    sort = _SORT.search(page.text)
+    form = {
+        "channelid": channel[1],
+        "sortfield": sort[1] if sort else "-docorderpri,-docreltime",
+        "classsql": narrowed[1],
+        "cache": "true",
+        "page": "1",
+        "prepage": str(size),
+    }
+    return Pages((_ask(urljoin(page.url, api[1] if api else "/fjdzapp/search"), form, 1, overlaps=True),), total)
+
+
+def unpack(text: str) -> list[Row] | None:
+    """Return the rows of an answer, None where `text` is a page."""
+    data = _answer(text)
+    if data is None:
+        return None
+    rows = data.get("data") or data.get("docs")
+    return [row for each in rows if isinstance(each, dict) and (row := _row(each))] if isinstance(rows, list) else []
+
+
+def _row(said: dict[str, Any]) -> Row | None:
+    url = next((said[name] for name in _URLS if said.get(name)), None)
+    when = next((said[name] for name in _DAYS if said.get(name)), "")
+    title = re.sub(r"<[^<>]{0,80}>", "", str(said.get("doctitle") or said.get("title") or "")).strip()
+    return Row(str(url), title, _day(when)) if url else None
+
+
+def _day(when: object) -> date | None:
+    if isinstance(when, int | float) or str(when).isdecimal():
+        seconds = float(str(when))
+        try:
+            return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC).astimezone(CHINA).date()  # noqa: PLR2004 - milliseconds
+        except (ValueError, OverflowError, OSError):
+            return None
+    stamp = find(str(when))
+    return date.fromisoformat(stamp.value[:10]) if stamp else None
+
+
+def _answer(text: str) -> dict[str, Any] | None:
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _after_answer(page: ListPage, form: dict[str, str]) -> Pages:
+    answer = _answer(page.text) or {}
+    said = answer.get("pageCount") or answer.get("pagenum")
+    total = int(str(said)) if str(said).isdecimal() else None
+    number = int(form["page"])
+    more = bool(unpack(page.text)) and (total is None or number < total)
+    return Pages((_ask(page.url, form, number + 1),) if more else (), total)
+
+
+def _ask(url: str, form: dict[str, str], number: int, *, overlaps: bool = False) -> Fetch:
+    return Fetch(url, "POST", urlencode({**form, "page": str(number)}).encode(), _POSTED, overlaps)

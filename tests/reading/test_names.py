@@ -114,3 +114,8 @@ def test_names_are_parts_of_the_value_and_hold_no_separator(value: str) -> None:
 def test_never_fails_and_is_stable(value: str) -> None:
     found = names.people(value)
     assert names.people("、".join(found)) == found or len("、".join(found)) > 500
+
+
+@pytest.mark.parametrize("office", ["示例市规划设计院", "示例县政策策划局", "示例县信息采编中心", "示例市广告制作所"])
+def test_an_office_whose_name_holds_a_role_stays_whole(office: str) -> None:
+    assert names.people(office, desks=True) == [office]

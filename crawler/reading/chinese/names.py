@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 
 from crawler.reading.chinese.script import HAN, fold
-from crawler.reading.chinese.vocabulary import MEDIA, MEDIA_DESKS, MORE_ROLES, NOBODY, PEOPLE, any_of, labels, spellings
+from crawler.reading.chinese.vocabulary import MEDIA, MEDIA_DESKS, MORE_ROLES, NOBODY, Part, any_of, labels, spellings
 
-# Every label of people may stand before a name and after it, and some words that are no labels.
-_ROLES = spellings((*(word for word in labels(*PEOPLE) if len(word) > 1 and "/" not in word), *MORE_ROLES))
+# Authors' and editors' labels may stand before a name and after it, and some words that are no labels of theirs. Those
+# of other people are parts of offices' names (规划设计院).
+_ROLES = spellings(
+    (
+        *(
+            word
+            for word in labels(Part.AUTHOR, Part.EDITOR, weak=False)
+            if len(word) > 1 and "/" not in word and word != "采编"
+        ),
+        *MORE_ROLES,
+    )
+)
 _MEDIA_END = any_of((*MEDIA, *MEDIA_DESKS))
 # A role and the medium before it end one name and begin the next. The medium is bounded, so that a name glued to it
 # (`张三本报记者李四`) is not lost with it.

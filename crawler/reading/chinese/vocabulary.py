@@ -270,7 +270,7 @@ MORE_SURNAMES = "麻席项刁季廉蓝明华乐元米尤章贝卫安"
 
 MORE_ROLES = words("""
     首席记者 特派记者 职工通讯员 通讯作者 报道员 报道 专栏作者 专栏作家 特约评论员 本报评论员 编制 拍摄 供图
-    漫画 整理 综合
+    漫画 整理 综合 主编 摄影 摄像 制图 图片 文字 翻译 编译 校对 来稿
 """)
 """What stands before or behind a name as the labels of people do, and is no label."""
 

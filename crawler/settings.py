@@ -36,7 +36,7 @@ RUN_ID = None  # set by the crawl command: names the files of the run
 HEALTH_COMMAND = os.environ.get("HEALTH_COMMAND")
 HEALTH_COMMAND_TIMEOUT = 30  # seconds
 
-# Doors that Scrapy opens by default: the first executes Python that is sent to a loopback port.
+# Off: the remote control and telnet run code that is sent to a local port.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 

@@ -213,7 +213,7 @@ def _order(trial: Trial) -> None:
 
 
 def _special(trial: Trial) -> None:
-    """Replay to what is no regular file: it stays what it is, and the page is written or refused."""
+    """Replay to what is not a regular file: it stays what it is, and the page is written or refused."""
     archive = site.write(trial.folder / "a.warc.gz", site.articles(range(_FEW)))
     output = trial.folder / "out.jsonl"
     make: Callable[[Path], None] = trial.given
@@ -288,7 +288,7 @@ LINES = {
     ),
     "A10": Line("replay of stories and reprints, in any order", {"shuffled": None}, _order),
     "A12": Line(
-        "replay to what is no file",
+        "replay to what is not a file",
         {
             "a device": _device,
             "a pipe": os.mkfifo,

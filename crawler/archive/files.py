@@ -124,7 +124,7 @@ def check(given: str | Path) -> None:
     if path.is_dir():
         return
     if not path.is_file():  # a pipe would be waited for without end, and has no places to come back to
-        raise ValueError(f"{given} is no regular file: copy what it gives to one, and name that")
+        raise ValueError(f"{given} is not a regular file: copy what it gives to one, and name that")
     found, words = tell(path)
     if found in {Format.REFUSED, Format.OTHER}:
         do = f" is {words}; unpack it first, and name the folder" if words else f"; {READ} are read too"

@@ -54,7 +54,7 @@ class Archive:
     """
 
     def __init__(self, database: sqlite3.Connection, files: list[Source]) -> None:
-        """Use `build` or `open`."""
+        """Look up in `database`, which `build`, `of` and `open` make, the pages of `files`."""
         self._database = database
         self.files = files
         self.ignored: Counter[str] = Counter()

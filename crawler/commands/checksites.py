@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Command(ScrapyCommand):
-    """Exit codes: 0 all is as agreed; 1 it is not, with one line a problem; 2 wrong usage."""
+    """Exit codes: 0 all follow the conventions; 1 not, with one line a problem; 2 wrong usage."""
 
     requires_project = True
     requires_crawler_process = False
@@ -55,7 +55,7 @@ class Command(ScrapyCommand):
             screen.print(problem, markup=False, soft_wrap=True)
         self.exitcode = 1 if problems else 0
         if not problems:
-            screen.print(f"{len(sites())} sites are as agreed", markup=False)
+            screen.print(f"{len(sites())} sites follow the conventions", markup=False)
 
 
 def _check_table(*, write: bool) -> list[str]:

@@ -119,7 +119,7 @@ class Command(BaseRunSpiderCommand):
         if isinstance(ended, asyncio.Task) and ended.done() and not ended.cancelled():
             error = ended.exception()
         if site_run.result is None or error:
-            what = "did not come to its end" if site_run.began else "did not begin"
+            what = "did not finish" if site_run.began else "did not begin"
             self._fail(f"{site.name}: the crawl {what}: {error or 'the log says why'}")
             return
         run = site_run.result

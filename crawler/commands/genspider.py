@@ -68,7 +68,7 @@ class Command(genspider.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if opts.dump == "site":
-            raise UsageError(f"site is no file: it is written from a look at the pages; {_USAGE}", print_help=False)
+            raise UsageError(f"site is not a file: it is written from a look at the pages; {_USAGE}", print_help=False)
         if opts.template != "site" or opts.list or opts.dump:
             self._run_scrapys(args, opts)
             if opts.list:

@@ -162,7 +162,7 @@ def _wrong_diff(old: Path, output: Path) -> str | None:
     if old.resolve() in {path.resolve() for path in paths(output).values()}:
         return "the old output would be overwritten before it is compared"
     if not _is_output(old):
-        return f"{old} is no output of a replay: --diff takes the OUT.jsonl of an earlier one"
+        return f"{old} is not the output of a replay: --diff takes the OUT.jsonl of an earlier one"
     return None
 
 

@@ -95,7 +95,7 @@ class Command(ScrapyCommand):
         if page is not None:
             raise ValueError(f"--page chooses a page of a file, and {what} is none")
         if "://" not in what and not _ID.fullmatch(what):
-            raise ValueError(f"{what} is no file, no address (http://…) and no id (4 to 16 of 0-9 a-f)")
+            raise ValueError(f"{what} is not a file, an address (http://…) or an id (4 to 16 of 0-9 a-f)")
         if self.settings is None:
             raise RuntimeError("Scrapy sets it before it runs a command")
         folder = filled_data_dir(self.settings)

@@ -39,7 +39,7 @@ def replaceable_dataset(folder: Path) -> Path:
     if not found.exists():
         return found
     if not found.is_dir():
-        raise NotOursError(f"{folder} is no folder: give the name of one")
+        raise NotOursError(f"{folder} is not a folder: give the name of one")
     for name, sign in _SIGNS.items():
         path = found / name
         if path.exists() and not _is_signed(path, sign):

@@ -95,9 +95,9 @@ def checked(url: str) -> URL:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except ArgumentError:
-        raise IndexFault(f"INDEX_URL is no address of a database: it looks like {form}") from None
+        raise IndexFault(f"INDEX_URL is not the address of a database: it looks like {form}") from None
     except ValueError:
-        raise IndexFault(f"INDEX_URL: the port is no number; it looks like {form}, {_ESCAPES}") from None
+        raise IndexFault(f"INDEX_URL: the port is not a number; it looks like {form}, {_ESCAPES}") from None
     if backend not in ("sqlite", "postgres", "postgresql"):
         raise IndexFault(f"INDEX_URL: {backend} is not supported, only sqlite and postgresql")
     if backend == "sqlite":

@@ -131,7 +131,7 @@ class Database:
             self.dialect = made.dialect.name
             if self.path is not None:
                 if self.path.exists() and not self.path.is_file():
-                    raise IndexFault(f"{self.path} is no file")
+                    raise IndexFault(f"{self.path} is not a file")
                 if self._lock:
                     stack.callback(os.close, lock_file(self.path, self.patience.stop, alone=self._alone))
                     delete_abandoned(self.path)

@@ -170,7 +170,7 @@ def _from_article(known: Sketches, file: FeedFile, place: int, record: TableRow,
         if _text(getattr(version, name)) is None and not nullable:
             raise ValueError(f"no {name}")
     if not isinstance(version.similarity, int | float | None):
-        raise TypeError("the similarity is no number")
+        raise TypeError("the similarity is not a number")
     rows["versions"].append(version._asdict())
     page = article_id(canonical_url(version.url))
     if page != version.id or record.get("aka"):

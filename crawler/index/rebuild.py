@@ -113,7 +113,9 @@ def _of_old(path: Path, data_dir: Path) -> tuple[Claims, str | None, list[str]]:
         raise
     except (SQLAlchemyError, IndexFault) as error:
         if not path.is_file() or not (has_mark(path) or path == (data_dir / "index.sqlite").resolve()):
-            raise IndexFault(f"{path} is no index, and stays as it is: INDEX_URL has to name another file") from error
+            raise IndexFault(
+                f"{path} is not an index, and stays as it is: INDEX_URL has to name another file"
+            ) from error
         if not has_mark(path):
             path.replace(path.with_name(f"{path.name}.old"))
     return claims, theirs, known

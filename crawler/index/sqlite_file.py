@@ -72,7 +72,7 @@ def delete_abandoned(path: Path) -> None:
 def swap(fresh: Path, path: Path) -> None:
     """Put the file `fresh` in the place of `path`.
 
-    The old one goes first: what a kill leaves is no index, which is made anew, and never one with the other's log.
+    The old one goes first: what a kill leaves is not an index, which is made anew, and never one with the other's log.
     """
     delete(path)
     with fresh.open("rb") as file:

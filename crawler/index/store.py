@@ -55,7 +55,7 @@ class Index:
     """
 
     def __init__(self, database: Database) -> None:
-        """Use `Index.open`."""
+        """Work on a database that is open: `Index.open` opens one."""
         self._database = database
         self._gone: IndexFault | None = None
         self._connect()

@@ -83,7 +83,7 @@ def wrong_address(address: str) -> str | None:
     try:
         _host_and_port(address)
     except ValueError:
-        return f"--cluster {address!r} is no address of a Dask scheduler: give one like tcp://HOST:8786"
+        return f"--cluster {address!r} is not the address of a Dask scheduler: give one like tcp://HOST:8786"
     return None
 
 

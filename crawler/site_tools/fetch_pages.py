@@ -62,7 +62,7 @@ class _Collector(scrapy.Spider):
             yield self._ask(url, depth + 1)
 
     def failed_page(self, failure: Failure) -> None:
-        """Note a page that did not come."""
+        """Note a page that could not be fetched."""
         self.failed.append(f"{failure.request.url}: {of_exception(failure.value)[1]}")  # type: ignore[attr-defined]
 
     def _ask(self, url: str, depth: int) -> scrapy.Request:

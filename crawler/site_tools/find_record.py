@@ -42,7 +42,7 @@ def by_url(url: str, index: Index, data_dir: Path) -> dict[str, Any]:
     Raises `NotFoundError`, and `ValueError` where it is no address.
     """
     if fault := url_fault(url):
-        raise ValueError(f"{url} is no web address: {fault}")
+        raise ValueError(f"{url} is not a web address: {fault}")
     where, site = canonical_url(url), site_for(url)
     seen = index.seen(where, site.domains if site else ())
     if seen is not None:

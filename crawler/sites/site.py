@@ -106,14 +106,14 @@ class Site:
         for name in _TUPLES:
             value = getattr(self, name)
             if not isinstance(value, tuple) or not all(isinstance(each, str) and each for each in value):
-                raise TypeError(f"site {self.name}: {name} is no tuple of strings: {value!r}; write ({'…'!r},)")
+                raise TypeError(f"site {self.name}: {name} is not a tuple of strings: {value!r}; write ({'…'!r},)")
         for name in _TEXTS:
             if not isinstance(getattr(self, name), str):
                 raise TypeError(f"site {self.name}: {name} {getattr(self, name)!r} is no text")
         if not isinstance(self.family, Family):
-            raise TypeError(f"site {self.name}: family is no Family; import FAMILY from crawler.cms.…")
+            raise TypeError(f"site {self.name}: family is not a Family; import FAMILY from crawler.cms.…")
         if not isinstance(self.layout, Layout | None):
-            raise TypeError(f"site {self.name}: layout is no Layout")
+            raise TypeError(f"site {self.name}: layout is not a Layout")
         if fault := self._fault():
             raise ValueError(f"site {self.name}: {fault}")
 
@@ -122,11 +122,11 @@ class Site:
         if not self._may_be_called():
             return f"name {self.name!r} is not of letters, digits, _, -"
         if self.division is not None and not (isinstance(self.division, str) and _DIVISION.fullmatch(self.division)):
-            return f"division {self.division!r} is no GB/T 2260 code, which has six digits"
+            return f"division {self.division!r} is not a GB/T 2260 code, which has six digits"
         if self.home and not self.home.startswith(("http://", "https://")):
-            return f"home {self.home!r} is no web address"
+            return f"home {self.home!r} is not a web address"
         if wrong := [name for name in _NUMBERS if not isinstance(getattr(self, name), int) or getattr(self, name) < 0]:
-            return f"{wrong[0]} {getattr(self, wrong[0])!r} is no number of 0 or more"
+            return f"{wrong[0]} {getattr(self, wrong[0])!r} is not a number of 0 or more"
         for name, rate in self.fill_rates.items():
             if name not in _FIELDS or not 0 <= rate <= 1:
                 return f"fill_rates {name!r}: {rate!r}; a field ({', '.join(_FIELDS)}) has a share from 0 to 1"

@@ -76,10 +76,12 @@ def check_settings(settings: BaseSettings | None) -> None:
         try:
             settings.getfloat(name)
         except (TypeError, ValueError):
-            raise UsageError(f"-s {name}={settings[name]} is no number", print_help=False) from None
+            raise UsageError(f"-s {name}={settings[name]} is not a number", print_help=False) from None
     level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
     if not isinstance(level, int) and level not in levels:
-        raise UsageError(f"-L {level} is no level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG", print_help=False)
+        raise UsageError(
+            f"-L {level} is not a log level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG", print_help=False
+        )
 
 
 def _check(replay: str) -> None:
@@ -100,7 +102,7 @@ def _day(name: str, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise UsageError(f"-a {name}={value} is no day; type it like -a {name}=2024-01-31") from None
+        raise UsageError(f"-a {name}={value} is not a day; type it like -a {name}=2024-01-31") from None
 
 
 def _switch(name: str, value: str | None) -> bool:

@@ -121,7 +121,9 @@ class ArticleFetcher:
             except EndedError:
                 raise
             except Exception as error:  # noqa: BLE001 - the rejection names the page that it leads to
-                logger.warning("%s leads to %s, which did not come: %s", response.url, target, of_exception(error))
+                logger.warning(
+                    "%s leads to %s, which could not be fetched: %s", response.url, target, of_exception(error)
+                )
                 break
         return response
 
@@ -194,7 +196,7 @@ class ArticleFetcher:
         except EndedError:
             raise  # an article without its parts would be recorded as if the site lacked them
         except Exception as error:  # noqa: BLE001 - the record says parts_missing, whatever the reason
-            logger.warning("part %s did not come: %s", url, of_exception(error))
+            logger.warning("part %s could not be fetched: %s", url, of_exception(error))
             return None, Visit(url, Outcome.PART, fetched_at=stamp(None, self._history.now()))
         visited = self._visit(response, Outcome.PART, url)
         fault = of_response(response) or elsewhere(response, url, self._site, self._history)

@@ -134,7 +134,7 @@ class ListWalker:
                 self._count("list/rows_known")
 
     def failed(self, url: str, walk: Walk, fault: Fault) -> None:
-        """Count a list page that did not come."""
+        """Count a list page that could not be fetched."""
         reason, detail = fault
         merely_found = not walk.expected and not walk.given and not walk.known and walk.start != self._site.home
         if walk.known and not walk.given and (detail in _NO_MORE or reason is Reason.ELSEWHERE):
@@ -145,7 +145,7 @@ class ListWalker:
             name = f"list/{reason}"
         self._count(name)
         if name in {"list/failed", "list/challenge"}:
-            logger.warning("list page %s did not come: %s, %s", url, reason, detail)
+            logger.warning("list page %s could not be fetched: %s, %s", url, reason, detail)
 
     def _led_home(self, response: Response, walk: Walk) -> bool:
         """Tell whether the home page came in place of a list, by a redirect or without."""
@@ -157,7 +157,7 @@ class ListWalker:
         return body == self._home or (moved and canonical_url(response.url) == canonical_url(self._site.home))
 
     def _fault(self, response: Response, wanted: WantedPage, fault: Fault) -> Iterator[WantedPage]:
-        """Go on from a page that did not come, where there is a way."""
+        """Go on from a page that could not be fetched, where there is a way."""
         walk, instead = wanted.walk, wanted.fetch.instead
         if instead and response.status in GONE:
             walk.number += 1

@@ -55,12 +55,13 @@ class Section(Site):
 
     @classmethod
     def at(cls, url: str) -> Self:
-        """Return the section that begins at `url`, of no family yet. Raises `UsageError` when it is no web address."""
+        """Return the section that begins at `url`, of no family yet. Raises `UsageError` for no web address."""
         try:
             name = site_of_host(url)
         except ValueError:
             raise UsageError(
-                f"{f'-a url={url} is no web address' if url else 'which section?'}; type {_EXAMPLE}", print_help=False
+                f"{f'-a url={url} is not a web address' if url else 'which section?'}; type {_EXAMPLE}",
+                print_help=False,
             ) from None
         domain = (urlsplit(url).hostname or "").removeprefix("www.")
         return cls(name=name, home=url, domains=(domain,), family=GENERIC)

@@ -187,7 +187,7 @@ class SiteSpider(scrapy.Spider):
             yield result
 
     async def failed_article(self, failure: Failure) -> AsyncIterator[Any]:
-        """Yield the rejection of an article that did not come."""
+        """Yield the rejection of an article that could not be fetched."""
         if isinstance(failure.value, EndedError):
             return
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy's engine sets it
@@ -203,7 +203,7 @@ class SiteSpider(scrapy.Spider):
         yield visit(response, Outcome.LIST, self.history.now(), rows=len(listing.rows))
 
     async def failed_list(self, failure: Failure) -> AsyncIterator[Any]:
-        """Count a list page that did not come."""
+        """Count a list page that could not be fetched."""
         if isinstance(failure.value, EndedError):
             return
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy's engine sets it

@@ -27,13 +27,13 @@ def data_dir(settings: BaseSettings | None) -> Path:
         )
     if "://" in named:
         raise UsageError(
-            f"DATA_DIR={named} is no folder of this machine: give one; PUBLISH_URL has what is new copied elsewhere",
+            f"DATA_DIR={named} is not a folder of this machine: give one; PUBLISH_URL has what is new copied elsewhere",
             print_help=False,
         )
     try:
         folder = Path(named).expanduser().resolve()
     except (OSError, RuntimeError) as error:  # nobody's home, links in a circle
-        raise UsageError(f"DATA_DIR={named} is no folder: {error}", print_help=False) from error
+        raise UsageError(f"DATA_DIR={named} is not a folder: {error}", print_help=False) from error
     settings.set("DATA_DIR", str(folder), priority="cmdline")
     return folder
 

@@ -35,7 +35,7 @@ def replaceable(target: Path, files: Callable[[Path], Iterable[Path]] = lambda p
             if S_ISDIR(mode):
                 raise ValueError(f"{path} is a folder: give the name of a file, such as {path / 'out.jsonl'}")
             if not S_ISREG(mode):
-                raise ValueError(f"{path} is no regular file, and only those are replaced: give another name")
+                raise ValueError(f"{path} is not a regular file, and only those are replaced: give another name")
     return found
 
 

@@ -25,14 +25,14 @@ def is_site(name: str) -> bool:
 
 
 def site_of_host(url: str) -> str:
-    """Return what names the files of the host of `url`, raising `ValueError` where it is no web address.
+    """Return what names the files of the host of `url`, raising `ValueError` where it is not a web address.
 
     That is the host itself; one without a dot gets the dot of the DNS root: `town.` for `http://town/`.
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".").replace(":", "_")  # of an IPv6 address
     if parts.scheme not in {"http", "https"} or not host:
-        raise ValueError(f"{url} is no web address")
+        raise ValueError(f"{url} is not a web address")
     return _checked(host if "." in host else f"{host}.")
 
 

@@ -51,7 +51,9 @@ def test_a_level_that_is_none_is_one_line(name: str, tmp_path: Path) -> None:
         words, cwd=ROOT, env=os.environ | {"DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1].endswith("-L LOUD is no level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG")
+    assert done.stderr.splitlines()[-1].endswith(
+        "-L LOUD is not a log level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG"
+    )
     assert "Traceback" not in done.stderr
 
 

@@ -68,7 +68,7 @@ def hostile() -> dict[str, tuple[Fault, str]]:
         "a wrong charset": (sends(response(gb)), "article"),
         "a length that is too long": (sends(response(page[12], length=99_999)), "incomplete_response"),
         "a length that is too short": (sends(response(page[13], length=30)), "no_text"),
-        "a length that is no number": (
+        "a length that is not a number": (
             sends(b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n" + page[14]),
             "network_error",
         ),

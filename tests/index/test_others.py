@@ -181,11 +181,11 @@ def test_an_index_of_the_first_versions_is_made_anew_from_its_feeds(
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("postgresql://u:s3cret@host:port/db", "the port is no number"),
+        ("postgresql://u:s3cret@host:port/db", "the port is not a number"),
         ("postgresql://u:s3cret@host:99999/db", "the port is not between"),
         ("postgresql://u:s3@cret@host/db", "more than one @"),
         ("postgresql://u:s3/cret@ho@st/db", "more than one @"),
-        ("postgresql://u:s3cret", "the port is no number"),
+        ("postgresql://u:s3cret", "the port is not a number"),
         ("postgresql:u:s3cret@host/db", "no address of a database"),
         ("mysql://u:s3cret@host/db", "mysql is not supported"),
         ("postgresql://u:s3cret@localhost:1/db", "refused"),

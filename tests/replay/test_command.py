@@ -71,8 +71,8 @@ def test_a_summary_and_exit_code_0(tmp_path: Path) -> None:
         (["a.warc.gz", "-O", "out.jsonl", "--workers", "0"], "--workers"),
         (["a.warc.gz", "-O", "out.jsonl", "--diff", "none.jsonl"], "none.jsonl"),
         (["a.warc.gz", "-O", "old.jsonl", "--diff", "old.jsonl"], "overwritten"),
-        (["a.warc.gz", "-O", "out.jsonl", "--diff", "notes.txt"], "notes.txt is no output of a replay"),
-        (["a.warc.gz", "-O", "out.jsonl", "-s", "CLUSTER_PATIENCE=long"], "-s CLUSTER_PATIENCE=long is no number"),
+        (["a.warc.gz", "-O", "out.jsonl", "--diff", "notes.txt"], "notes.txt is not the output of a replay"),
+        (["a.warc.gz", "-O", "out.jsonl", "-s", "CLUSTER_PATIENCE=long"], "-s CLUSTER_PATIENCE=long is not a number"),
         (["a.warc.gz", "-O", "-"], "name the first, such as -O out.jsonl"),
         (["a.warc.gz", "-o", "out.jsonl"], "scrapy replay has no option -o; scrapy replay -h lists them"),
         (["a.warc.gz", "-O", "out.csv", "--diff", "old.jsonl"], "give a name that ends with .jsonl"),
@@ -139,7 +139,7 @@ def test_dev_null_is_refused(tmp_path: Path) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))
     done = run(archive, "-O", "/dev/null")
     assert done.returncode == 2
-    assert "/dev/null is no regular file" in done.stderr
+    assert "/dev/null is not a regular file" in done.stderr
     assert stat.S_ISCHR(Path("/dev/null").lstat().st_mode)
 
 
@@ -317,7 +317,7 @@ def test_a_pipe_is_no_archive_and_a_link_to_nothing_is_no_healthy_one(tmp_path: 
     os.mkfifo(pipe := folder / "pipe.warc.gz")
     done = run(pipe, "-O", tmp_path / "out.jsonl")
     assert done.returncode == 2
-    assert "is no regular file: copy what it gives to one" in done.stderr
+    assert "is not a regular file: copy what it gives to one" in done.stderr
     assert run(folder, "-O", tmp_path / "out.jsonl").returncode == 0
     (folder / "b.warc.gz").symlink_to(tmp_path / "not mounted" / "b.warc.gz")
     done = run(folder, "-O", tmp_path / "out.jsonl")

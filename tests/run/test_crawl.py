@@ -181,8 +181,8 @@ def test_a_site_that_is_down_and_the_command_that_is_told_so(tmp_path: Path) -> 
         (["town", "-a", "since= "], "-a since= is empty; type -a since=2024-01-31 or leave it out"),
         (["town", "-a", "urls=nowhere"], "-a urls=nowhere can't be read: No such file or directory; give a text file"),
         (["town", "-a", f"urls={ROOT / 'scrapy.cfg'}"], f"urls={ROOT / 'scrapy.cfg'}: [settings] is not of town"),
-        (["town", "-s", "LIST_WALK_DAYS=week"], "-s LIST_WALK_DAYS=week is no number"),
-        (["town", "-L", "debug"], "-L debug is no level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG"),
+        (["town", "-s", "LIST_WALK_DAYS=week"], "-s LIST_WALK_DAYS=week is not a number"),
+        (["town", "-L", "debug"], "-L debug is not a log level; there are CRITICAL, ERROR, WARNING, INFO, DEBUG"),
         (["town", "--since", "2024-01-31"], "scrapy crawl has no option --since; scrapy crawl -h lists them"),
     ],
 )

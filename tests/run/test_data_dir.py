@@ -59,5 +59,5 @@ def test_what_is_no_folder_of_this_machine_is_wrong_usage(tmp_path: Path, named:
     words = {"crawl": ["town"], "crawlall": ["--sites", "town"], "index": []}[name]
     done = scrapy(tmp_path, None, "-s", f"DATA_DIR={folder}", *words, name=name)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"DATA_DIR={folder} is no folder" in done.stderr
+    assert f"DATA_DIR={folder} is not a folder" in done.stderr
     assert "Traceback" not in done.stderr

@@ -84,7 +84,7 @@ def test_the_files_of_a_host_are_named_like_it_and_never_like_a_declared_site(ur
     ],
 )
 def test_a_host_that_is_none_is_wrong_usage(url: str) -> None:
-    with pytest.raises(UsageError, match=r"which section|is no web address"):
+    with pytest.raises(UsageError, match=r"which section|is not a web address"):
         SectionSpider(url=url)
 
 
@@ -108,7 +108,7 @@ def test_no_argument_names_the_files_of_a_site(tmp_path: Path, argument: str) ->
 def test_a_section_of_no_host_is_2_and_writes_nothing(tmp_path: Path, url: str) -> None:
     done = scrapy(tmp_path / "data", None, "govcn", "-a", f"url={url}", "-s", "SPIDER_MODULES=crawler.spiders")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "is no web address" in done.stderr
+    assert "is not a web address" in done.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -115,7 +115,7 @@ def test_other_templates_are_scrapys_own(capsys: pytest.CaptureFixture[str]) -> 
     assert "scrapy.Spider" in capsys.readouterr().out
     assert command("genspider", "--list") == 0
     assert capsys.readouterr().out.endswith("  site (this project's: -t site NAME URL)\n")
-    with pytest.raises(UsageError, match="site is no file"):
+    with pytest.raises(UsageError, match="site is not a file"):
         command("genspider", "-d", "site")
 
 

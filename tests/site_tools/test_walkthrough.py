@@ -48,7 +48,7 @@ def test_what_the_guide_says_can_be_typed(tmp_path: Path) -> None:
             assert "type `scrapy refresh shili --accept`" in red.stdout
     assert "示例县人民政府, family trs, 1 start list" in said[0]
     assert "region" in said[1]
-    assert f"{len(sites()) + 1} sites are as agreed" in said[-4]
+    assert f"{len(sites()) + 1} sites follow the conventions" in said[-4]
     assert "3 fetched = 3 articles" in said[-2]
     assert contents(project) == before
     assert [path.name for path in tmp_path.iterdir()] == ["project"]  # undone

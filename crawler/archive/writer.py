@@ -17,6 +17,7 @@ from deflate import gzip_compress
 
 from crawler import __version__
 from crawler.archive.capture import reference
+from crawler.storage.output_file import sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,11 +112,7 @@ class ArchiveWriter:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
         self._synced = time.monotonic()
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self.path.parent)
         software = f"chinese-local-news-crawler/{__version__}"
         about = f"software: {software}\r\nformat: WARC File Format 1.1\r\nisPartOf: {self._name}\r\n"
         named = {

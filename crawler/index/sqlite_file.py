@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.index.connecting import BUSY_SECONDS, IndexBusy
 from crawler.index.table_marks import APPLICATION
+from crawler.storage.output_file import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,11 +76,6 @@ def swap(fresh: Path, path: Path) -> None:
     The old one goes first: what a kill leaves is not an index, which is made anew, and never one with the other's log.
     """
     delete(path)
-    with fresh.open("rb") as file:
-        os.fsync(file.fileno())
+    sync_file(fresh)
     fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)

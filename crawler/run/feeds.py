@@ -23,6 +23,7 @@ from crawler.index.connecting import IndexFault
 from crawler.records import Article, Reason, Rejection, Run, Visit, to_line
 from crawler.run.accounting import SETTLED, Recorded, outcome
 from crawler.run.logs import blame
+from crawler.storage.output_file import sync_folder
 from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:
@@ -143,11 +144,7 @@ def publish(part: Path) -> Path:
     if path.exists():
         raise FileExistsError(f"{path} is there already")
     part.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
     return path
 
 

@@ -96,7 +96,7 @@ def test_a_rejection_is_found_where_no_record_is(index: Index, folder: Path) -> 
     assert by_url(BLOCKED, index, folder)["reason"] == Reason.SOFT_404
     with pytest.raises(NotFoundError, match="no finished run has a record"):
         by_url(site.HOST + "/never.html", index, folder)
-    with pytest.raises(ValueError, match="no web address"):
+    with pytest.raises(ValueError, match="is not a web address"):
         by_url("ftp://[/", index, folder)
 
 

@@ -186,7 +186,7 @@ def test_an_index_of_the_first_versions_is_made_anew_from_its_feeds(
         ("postgresql://u:s3@cret@host/db", "more than one @"),
         ("postgresql://u:s3/cret@ho@st/db", "more than one @"),
         ("postgresql://u:s3cret", "the port is not a number"),
-        ("postgresql:u:s3cret@host/db", "no address of a database"),
+        ("postgresql:u:s3cret@host/db", "is not the address of a database"),
         ("mysql://u:s3cret@host/db", "mysql is not supported"),
         ("postgresql://u:s3cret@localhost:1/db", "refused"),
         ("postgresql://u:s3cret@localhost:1/db?nonsense=1", "nonsense"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
@@ -11,12 +13,16 @@ from crawler.lists.elements import attribute, text_of
 from crawler.urls import canonical_url, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
     from parsel import Selector
 
 MAX_LINKS = 5000  # of one page; the largest list pages known hold about 600
 MAX_URL = 2000  # characters
 MAX_TITLE = 300
+UNKNOWN = "script:"  # begins what stands for an address that only a script knows
+_LINKS = frozenset({"a", "area", "iframe", "frame"})
 _QUOTED = re.compile(r"""['"]((?:https?://|\.{0,2}/)[^'"\s<>]{1,500}|[\w./-]{1,300}\.s?html?)['"]""")
 
 
@@ -28,18 +34,25 @@ class Anchor(NamedTuple):
     where: str  # the canonical URL
 
 
-def anchors_of(tree: Selector, url: str, encoding: str) -> list[Anchor]:
-    """Return the links and frames of a page, in its order."""
+def anchors_of(
+    tree: Selector, url: str, encoding: str, clicked: Mapping[_Element, str | None] = MappingProxyType({})
+) -> list[Anchor]:
+    """Return the links and frames of a page, in its order.
+
+    `clicked` are the elements that run a script, with the addresses they lead to; one whose address is not known has a
+    link without one.
+    """
     root = tree.root
     first = next((node for node in root.iter("base") if node.get("href")), None)
     base = join(url, attribute(first, "href")) if first is not None else None
     anchors: list[Anchor] = []
-    for number, node in enumerate(root.iter("a", "area", "iframe", "frame")):
-        if number >= MAX_LINKS:
-            break
-        target = join(base or url, _target(node), encoding)
+    nodes = (node for node in root.iter() if node.tag in _LINKS or node in clicked)
+    for number, node in enumerate(islice(nodes, MAX_LINKS)):
+        target = join(base or url, _target(node) or clicked.get(node) or "", encoding)
         if target:
             anchors.append(Anchor(node, _labelled(node, target), canonical_url(target)))
+        elif node in clicked:
+            anchors.append(Anchor(node, _labelled(node, ""), f"{UNKNOWN}{number}"))
     return anchors
 
 

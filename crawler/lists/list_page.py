@@ -14,8 +14,9 @@ from crawler.cms.family import Family, Fetch, Link, ListPage, Pages, Row
 from crawler.cms.script_calls import scripted
 from crawler.lists.blocks import label_of, rows_among
 from crawler.lists.elements import ancestors, parse
-from crawler.lists.links import MAX_LINKS, MAX_TITLE, MAX_URL, anchors_of, join
+from crawler.lists.links import MAX_LINKS, MAX_TITLE, MAX_URL, UNKNOWN, anchors_of, join
 from crawler.lists.pager_controls import controlled
+from crawler.lists.script_rows import code_of, handlers, rows_in, written
 from crawler.lists.section_scope import is_home
 from crawler.lists.url_forms import evidence_of
 from crawler.reading.chinese import dates
@@ -24,12 +25,14 @@ from crawler.urls import canonical_url, in_domains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from lxml.etree import _Element
     from parsel import Selector
 
     from crawler.lists.blocks import Rows
     from crawler.lists.links import Anchor
+    from crawler.lists.script_rows import ScriptRow
     from crawler.lists.url_forms import Forms
 
 _HEIGHT = 10  # levels from a link up to its list
@@ -50,6 +53,7 @@ class Listing:
     """What a list page holds: its rows, links to other lists (likely ones first), its next pages and their number.
 
     `elsewhere` counts its rows that lead to other sites; `pager_unknown`: it says that there is more, and not where.
+    `by_script` counts the rows of a page without others whose addresses only a script knows.
     """
 
     rows: tuple[Row, ...] = ()
@@ -58,6 +62,7 @@ class Listing:
     total: int | None = None
     elsewhere: int = 0
     pager_unknown: bool = False
+    by_script: int = 0
 
 
 def read_list(  # noqa: PLR0913 - all but the first two by keyword
@@ -86,8 +91,8 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         targets = [target for target in (join(url, row.url) for row in unpacked[:MAX_LINKS]) if target]
         elsewhere = sum(not in_domains(target, domains) for target in targets)
         return Listing(rows, (), pages.following, pages.total, elsewhere)
-    tree = parse(text if unpacked is None else unpacked)
-    everywhere = anchors_of(tree, url, decoded.encoding)
+    tree, code = _opened(text if unpacked is None else unpacked)
+    everywhere = anchors_of(tree, url, decoded.encoding, dict(handlers(tree, code)))
     anchors = [anchor for anchor in everywhere if in_domains(anchor.link.url, domains)]
     page = ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent)
     pages = family.pager(page)
@@ -105,14 +110,39 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     lists = [a.link for a in anchors if a.link.url not in others and _list_shaped(a.link, family)]
     lists.sort(key=lambda link: not family.is_list(link.url))
     shell = bool(following) and following[0].overlaps
+    named = _rows(articles, found, family, declared, shell=shell)
+    held = [] if any(row.main for row in named) else rows_in(code)  # an array beside a list is that of a box
+    named += _held(held, url, family, domains, {row.url for row in named})
     return Listing(
-        tuple(_rows(articles, found, family, declared, shell=shell)),
+        tuple(named),
         tuple(dict.fromkeys(link.url for link in lists)),
         following,
         pages.total,
         _elsewhere(everywhere, found, domains),
         pages.unknown,
+        0 if any(row.main for row in named) else _by_script(found, held),
     )
+
+
+def _opened(html: str) -> tuple[Selector, str]:
+    """Return the tree of a page, with what its scripts write out, and its scripts."""
+    tree = parse(html)
+    code = code_of(tree)
+    markup = written(code) if "document.write" in code else ""
+    return (parse(f"{html}<div>{markup}</div>") if markup else tree), code
+
+
+def _held(
+    held: Iterable[ScriptRow], url: str, family: Family, domains: Sequence[str], known: AbstractSet[str]
+) -> list[Row]:
+    """Return the rows of the arrays in a page's scripts."""
+    rows = [Row(row.url, row.title, row.date) for row in held if row.url]
+    return [row for row in _finished(rows, url, family, domains) if row.url not in known]
+
+
+def _by_script(found: Rows, held: Iterable[ScriptRow]) -> int:
+    """Return how many rows there are whose addresses only a script knows."""
+    return sum(a.where.startswith(UNKNOWN) for a in found.anchors) + sum(row.url is None for row in held)
 
 
 def _pages_by_script(page: ListPage, pages: Pages) -> Pages:
@@ -134,12 +164,14 @@ def _may_be_row(anchor: Anchor) -> bool:
     label = label_of(anchor)
     if not label or _PAGER.search(label) or anchor.node.tag in {"iframe", "frame"}:
         return False
+    if anchor.where.startswith(UNKNOWN):
+        return True
     return not _FILE.search(urlsplit(anchor.link.url).path) and not is_home(anchor.link.url)
 
 
 def _elsewhere(anchors: Iterable[Anchor], found: Rows, domains: Sequence[str]) -> int:
     """Return how many rows lead to other sites: links with a headline and, in their row, a day."""
-    foreign = (a for a in anchors if a.node in found.printed and not in_domains(a.link.url, domains))
+    foreign = (a for a in anchors if a.node in found.printed and a.link.url and not in_domains(a.link.url, domains))
     return len({a.where for a in foreign if len(label_of(a)) >= _HEADLINE and found.printed[a.node].day})
 
 

@@ -13,6 +13,7 @@ _Value = str | int
 
 _CALLS = 4  # functions that call one another
 _STATEMENTS = 200  # of one function
+_MOST = 20_000  # statements that are followed in one page
 _CODE = 5000  # characters of one function
 _SCRIPTS = 300_000  # characters of a page's scripts
 _TOKENS = 60  # of an expression
@@ -77,6 +78,7 @@ class Scripts:
 
     code: str
     inputs: dict[str, str] = field(default_factory=dict)
+    _left: int = _MOST
     _functions: dict[str, tuple[list[str], int]] = field(default_factory=dict)
     _globals: dict[str, _Value] = field(default_factory=dict)
 
@@ -108,6 +110,9 @@ class Scripts:
     def _run(self, code: str, names: dict[str, _Value], effect: Effect, depth: int) -> None:
         holds = True
         for statement in _statements(code):
+            self._left -= 1
+            if self._left < 0:
+                return
             condition = _CONDITION.match(statement)
             if condition:
                 inside, statement = _closed(statement[condition.end() :])  # noqa: PLW2901 - what is left of it

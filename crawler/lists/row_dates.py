@@ -66,7 +66,7 @@ class RowDates:
         label = anchor.link.text
         key = (row, label)
         if key not in self._known:
-            self._known[key] = self._printed(row, label)
+            self._known[key] = self._printed(row, anchor.node, label)
         return self._known[key]
 
     def _row(self, anchor: Anchor) -> _Element:
@@ -83,12 +83,13 @@ class RowDates:
             row = parent
         return row
 
-    def _printed(self, row: _Element, label: str) -> Printed:
+    def _printed(self, row: _Element, node: _Element, label: str) -> Printed:
         if row not in self._texts:
             self._texts[row] = self._text(row)
         text = self._texts[row]
         before, _, after = text.whole.partition(" ".join(label.split()) or "\0")
-        day = text.chosen or _day(after)
+        own = row is node and row.tag != "a"  # a row that is its own link
+        day = text.chosen or _day(text.whole if own else after)
         behind = "" if day else _behind(row)
         day = day or _day(behind) or _day(before) or text.leaf
         dated = day is not None or any(_SHORT.search(each) for each in (after, behind, before))

@@ -35,6 +35,7 @@ _GAPS = (
     ("list/pager_short", "lists ended before the last page that they name"),
     ("list/pager_loop", "lists gave the same rows again and again"),
     ("list/pager_unknown", "lists have more pages, and their pager says not where"),
+    ("list/by_script", "rows by script: the page does not say their addresses; the log names the lists"),
     ("robots/unreachable", "hosts were not asked, because their robots.txt is unreachable; the next run tries again"),
     ("list/limit", "lists have more pages than a run may walk"),
     ("list/overdue", "lists were not read to their end for longer than LIST_WALK_DAYS"),

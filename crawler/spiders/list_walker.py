@@ -66,7 +66,8 @@ class ListWalker:
     Counted: `list/pages`, `list/rows`, `list/elsewhere` (rows that lead to other sites), `list/walked` (walks that came
     to a good end), `list/whole` (those that read a list from its beginning to its end), `list/shifted` (rows that moved
     while a list was walked) and the gaps `list/failed`, `list/challenge`, `list/empty`, `list/few_rows`,
-    `list/pager_short`, `list/pager_loop`, `list/pager_unknown`, `list/limit`. What was merely found in the navigation
+    `list/pager_short`, `list/pager_loop`, `list/pager_unknown`, `list/limit`, `list/by_script` (rows whose addresses
+    only a script knows). What was merely found in the navigation
     and failed is `list/nav_failed`, a page that a replay lacks `list/not_archived`.
     """
 
@@ -203,6 +204,9 @@ class ListWalker:
             self._count(f"list/{POSSIBLY_CUT}")
         self._count("list/rows", len(listing.rows))
         self._count("list/elsewhere", listing.elsewhere)
+        if listing.by_script:
+            self._count("list/by_script", listing.by_script)
+            logger.warning("%s has %d rows whose addresses only a script knows", response.url, listing.by_script)
         if walk.start == self._site.home and not walk.expected:
             listing = replace(listing, pager_unknown=False)  # the buttons of its boxes
         landed = not walk.leaping or walk.landed(listing, self._history)

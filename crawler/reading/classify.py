@@ -30,6 +30,7 @@ _NUMBERED = re.compile(
     r"/\d{7,}/(?:index(?:_\d+)?\.s?html?)?$", re.IGNORECASE
 )  # an article that is a folder: …/5280000/index.html
 _LISTED = re.compile(r"list|/col\d|\bpage", re.IGNORECASE)
+_NUMBERED_FILE = re.compile(r"/t?(?:19|20)\d{6}_\d+\.s?html?$", re.IGNORECASE)
 _ENOUGH = 80  # characters of prose
 _DAY = re.compile(r"(?:(?:19|20)\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _ROWS = 4  # dated rows that make a list
@@ -116,6 +117,16 @@ def _is_dated(page: _Facts) -> bool:
     return dated and page.article.found_by["published_at"] is not Provenance.STRUCTURE
 
 
+def _is_filed(page: _Facts) -> bool:
+    """Return whether the address is that of one numbered page of a day: /202305/t20230505_735.html."""
+    return page.holds and _NUMBERED_FILE.search(urlsplit(page.context.url).path) is not None
+
+
+def _embeds(page: _Facts) -> bool:
+    """Return whether the page shows a document in place of a text."""
+    return bool(page.article.attachments) and bool(page.context.doc.embeds)
+
+
 _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
     (Shape(is_article=False, why="no-title"), lambda page: not page.article.title),
     (Shape(is_article=True, why="metadata-of-an-article"), _is_stated),
@@ -129,6 +140,8 @@ _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
     (Shape(is_article=True, why="prose"), lambda page: page.written >= _ENOUGH),
     (Shape(is_article=False, why="short-and-title-not-printed"), lambda page: not page.title.end),
     (Shape(is_article=True, why="title-and-date"), _is_dated),
+    (Shape(is_article=True, why="title-and-address"), _is_filed),
+    (Shape(is_article=True, why="title-and-document"), lambda page: not page.article.text and _embeds(page)),
     (Shape(is_article=True, why="title-and-signature"), lambda page: is_signed(page.context.doc, page.body.lines)),
     (Shape(is_article=False, why="short-and-undated"), lambda _: True),
 )

@@ -13,6 +13,7 @@ from json import JSONDecoder
 from typing import TYPE_CHECKING
 
 from crawler.reading.chinese.dates import CHINA
+from crawler.reading.chinese.names import is_office, people
 from crawler.reading.html import parse
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ _FIELDS = {
     "editor": "<p>{}</p>",
 }
 _LONGEST_FIELD = 400  # characters
+_LONGEST_ACCOUNT = 40
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds
-_CREATED = re.compile(r"\bvar\s{1,4}ct\s{0,4}=\s{0,4}[\"'](\d{10})[\"']")
-_ACCOUNT = re.compile(r"\bvar\s{1,4}nickname\s{0,4}=\s{0,4}htmlDecode\([\"']([^\"'\\<>]{2,40})[\"']")
+_CREATED = re.compile(r"(?:\bvar\s{1,4}|\bwindow\.)(?:ct|oriCreateTime)\s{0,4}=\s{0,4}[\"'](\d{10})[\"']")
+_ACCOUNT = re.compile(
+    r"(?:\bvar\s{1,4}|\bwindow\.)nickname\s{0,4}=\s{0,4}(?:htmlDecode\()?[\"']([^\"'\\<>]{2,40})[\"']"
+)
+_SIGNED = {"source": "#js_name", "author": "#js_author_name, #meta_content > span.rich_media_meta_text:not([id])"}
 _WEIXIN = "//mp.weixin.qq.com/"  # in the URL of every page of an official account
 
 
@@ -82,8 +87,16 @@ def _huanqiu(opened: parse.Opened) -> parse.Opened | None:
 
 
 def _weixin(doc: Document) -> dict[str, str]:
-    """Return what the scripts of a page of WeChat's official accounts say: `date` and `source`, the account's name."""
+    """Return what a page of WeChat's official accounts says of `date`, `source` (the account) and `author` (a person).
+
+    Its script holds the time; the account's name stands there and above the text, where the author's does too.
+    """
     found: dict[str, str] = {}
+    for field, selector in _SIGNED.items():
+        node = doc.tree.css_first(selector) if doc.tree is not None else None
+        text = " ".join(node.text().split()) if node is not None else ""
+        if 1 < len(text) <= _LONGEST_ACCOUNT and (field == "source" or not any(map(is_office, people(text)))):
+            found[field] = text
     for code in doc.scripts:
         if (created := _CREATED.search(code)) is not None:
             found.setdefault("date", datetime.fromtimestamp(int(created[1]), CHINA).isoformat())

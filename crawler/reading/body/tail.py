@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crawler.reading.body.score import END, ORGANISER, Lines, Region, is_boilerplate
+from crawler.reading.chinese.names import is_office
 from crawler.reading.chinese.vocabulary import Part, labels, spellings
 from crawler.reading.fields.title import prints, squeeze
 
@@ -28,8 +29,9 @@ _LONG = 40  # characters: prose that shows that the article goes on
 _SIGNATURE = 4  # lines of a signature: three offices and the date
 # The day of a signature is written out; a byline's has hyphens or a label.
 _SIGNED_DAY = re.compile(
-    r"^[^\d:：。！？]{0,40}(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|二[〇○零ОO]\S{2}年\S{1,3}月\S{1,3}日)$"
+    r"^[^\d:：。！？]{0,40}(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|二[〇○零ОO0]\S{2}年\S{1,3}月\S{1,3}日)$"
 )
+_NUMERIC_DAY = re.compile(r"(?:19|20)\d\d\s?([-/.])\s?\d{1,2}\s?\1\s?\d{1,2}")  # below the name of an office
 _OFFICE_NAME = re.compile(r"(?:[\u4e00-\u9fff（）()]{2,30}\s?){1,3}")
 _AHEAD = 30  # lines below a linked one that are looked at
 _TICK = 3  # characters: a link that may be a footnote's number
@@ -42,11 +44,11 @@ _FILES = re.compile(
     r"^(?:附\s?[件表]|\d{1,2}\s?[.．、])|\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)[)）]?$", re.IGNORECASE
 )
 _ADDRESS = re.compile(
-    r"^(?!\W{0,4}(?:原文|来源|稿源|转载|转自|相关)).{0,80}?(?:https?://|www\.|@|(?:网址|网站|系统|入口|平台|邮箱|查询|报名)\s?[:：])",
+    r"^(?:详见|参见|具体见|请登录|请点击)|^(?!\W{0,4}(?:原文|来源|稿源|转载|转自|相关)).{0,80}?(?:https?://|www\.|@|(?:网址|网站|系统|入口|平台|邮箱|查询|报名)\s?[:：])",
     re.IGNORECASE,
 )
-_BACKGROUND = re.compile(
-    r"^\W{0,4}(?:相关(?:链接|政策|知识|背景)|延伸阅读|背景(?:链接|资料)?|新闻(?:链接|背景)|名词解释)\W{0,3}$"
+_BACKGROUND_HEAD = re.compile(
+    r"^\W{0,4}(?:相关(?:链接|政策|知识|背景)|延伸阅读|背景(?:链接|资料)?|新闻(?:链接|背景)|名词解释)(?:\W{0,3}$|[:：】]\W{0,2})"
 )
 _SENTENCE = re.compile("[。！？”]$")
 # What a template prints below a text whether or not anything follows it
@@ -68,7 +70,12 @@ def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
 
 def is_signed(doc: Document, lines: list[int]) -> bool:
     """Return whether the last of the lines is the day of a signature, as notices have it."""
-    return bool(lines) and _SIGNED_DAY.match(doc.texts[lines[-1]]) is not None
+    if not lines:
+        return False
+    day = doc.texts[lines[-1]]
+    if _NUMERIC_DAY.fullmatch(day):
+        return len(lines) > 1 and is_office(doc.texts[lines[-2]])
+    return _SIGNED_DAY.match(day) is not None
 
 
 _DISCLAIMER = re.compile(
@@ -117,7 +124,12 @@ def _undisclaimed(doc: Document, lines: list[int]) -> list[int]:
 
 def _is_background(doc: Document, lines: list[int], features: Lines) -> bool:
     """Return whether a heading such as 相关链接 stands above a paragraph of the text, and not above links."""
-    if len(lines) < 2 or not _BACKGROUND.match(doc.texts[lines[0]]):  # noqa: PLR2004 - the heading and the line below it
+    heading = _BACKGROUND_HEAD.match(doc.texts[lines[0]])
+    if heading is not None and heading.end() < len(doc.texts[lines[0]]):  # both in one line
+        return (
+            features.prose[lines[0]] and not doc.links[lines[0]] and _SENTENCE.search(doc.texts[lines[0]]) is not None
+        )
+    if len(lines) < 2 or heading is None:  # noqa: PLR2004 - the heading and the line below it
         return False
     return features.prose[lines[1]] and not doc.links[lines[1]] and _SENTENCE.search(doc.texts[lines[1]]) is not None
 

@@ -189,13 +189,16 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
 
 
 _TIME = re.compile(rf"\W{{0,3}}(?:{spellings(labels(Part.PUBLISHED, weak=True, made=False))})\s?[:：]?\W?")
+_TIMES = re.compile(r"[\u4e00-\u9fff]{2,8}(?:时间|日期)")  # the head of a table's cell: 开标时间
 _TIMED = re.compile(_TIME.pattern + r"(?:19|20)\d\d\s?[-/.年][\d\s日月年:：/.-]{3,18}\W{0,3}")
 
 
 def _is_value(doc: Document, lines: list[int], index: int) -> bool:
     """Return whether a line is the value of a label above it that is a notice's (时间, 开标时间)."""
     above = fold_label(doc.texts[lines[index - 1]]) if index else ""
-    return _TIME.fullmatch(above) is not None or (above.endswith(OPEN) and not is_labelled(above))
+    if _TIME.fullmatch(above) or (above.endswith(OPEN) and not is_labelled(above)):
+        return True
+    return _TIMES.fullmatch(above) is not None and not is_labelled(f"{above}：")
 
 
 def _is_stamp(doc: Document, lines: list[int], index: int, boxes: set[str], *, below_title: bool) -> bool:

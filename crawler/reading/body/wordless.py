@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.reading.html.document import Document
 
 _ENOUGH = 80  # characters of prose: density is right about a box that holds more
-_SHOWN = ("src", "data", "value", "href")  # attributes that name a document
+_SHOWN = (*attachments.EMBEDDED, "href")  # attributes that name a document
 _HEAD = 8  # lines below a title that may be byline and buttons
 
 
@@ -96,11 +96,11 @@ def _shows(place: _Place, box: int) -> bool:
         around = doc.image_boxes[at]
         if box <= around <= last and not _beside(doc, around, box) and images.shown(doc, at, base):
             return True
-    embeds = doc.within(doc.embeds, doc.embed_lines, first, end)
+    embeds = list(doc.within(doc.embeds, doc.embed_lines, first, end))
     shown = (*embeds, *doc.within(doc.anchors, doc.anchor_lines, first, end - 1))
-    return any(
-        attachments.is_file(unquote(attributes.get(name) or "")) for _, attributes, _ in shown for name in _SHOWN
-    )
+    if any(attachments.is_file(unquote(attributes.get(name) or "")) for _, attributes, _ in shown for name in _SHOWN):
+        return True
+    return bool(embeds) and attachments.parameter_of_object(doc) != ""
 
 
 def _beside(doc: Document, box: int, top: int) -> bool:

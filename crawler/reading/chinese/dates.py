@@ -83,6 +83,16 @@ _ENGLISH = tuple(
         rf"(?<![a-z]){_NAMED} (?P<day>\d\d)(?P<unit>){_CLOCK} (?:CST|{_ZONE2}) (?P<year>\d{{4}})",
     )
 )
+# As servers of an American locale print it: 5/15/2023 3:20:00 PM. Without the last word day and month could be either.
+_AMERICAN = re.compile(
+    r"(?P<month>1[0-2]|0?[1-9])(?<![\d/.-]\d)(?<![\d/.-]\d\d)/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)\d\d)"
+    rf"(?P<unit>)(?=\s\d{{1,2}}:\d\d(?::\d\d)?\s?[AP]M\b){_CLOCK}"
+)
+_HAS_HALF = re.compile(r"\d\s?[AP]M\b")
+_SPAN = re.compile(
+    r"[\d日号]\s{0,2}(?:上午|下午)?[\d:：时点分]{0,6}\s{0,2}(?:起?至|起?到|[—–－～~-]{1,2})\s{0,2}"
+    r"(?:(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}\s?月\s?\d|\d{1,2}\s?日)"
+)
 _LATIN = re.compile("[A-Za-z]{3}")
 _HAS_MONTH = re.compile(rf"(?:{'|'.join(_MONTHS)})[a-z.]{{0,7}}[ -]", re.IGNORECASE)
 # Digits only, in metadata: 20230505, 20230505103000.
@@ -146,6 +156,8 @@ def find(text: str) -> Stamp | None:
     patterns = [_NUMERIC, _CHINESE] if "年" in folded else [_NUMERIC]
     if _LATIN.search(folded) and _HAS_MONTH.search(folded):
         patterns.extend(_ENGLISH)
+    if "/" in folded and _HAS_HALF.search(folded):
+        patterns.append(_AMERICAN)
     first: Stamp | None = None
     for pattern in patterns:
         for match in pattern.finditer(folded):
@@ -155,6 +167,11 @@ def find(text: str) -> Stamp | None:
                     first = stamp
                 break
     return first
+
+
+def is_span(text: str) -> bool:
+    """Return whether a text states from when until when something goes on; what was published was at one time."""
+    return _SPAN.search(text) is not None
 
 
 def in_pieces(lines: Sequence[str]) -> Stamp | None:

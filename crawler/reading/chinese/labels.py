@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.reading.chinese import dates
 from crawler.reading.chinese.conversion import both_scripts
 from crawler.reading.chinese.names import people
 from crawler.reading.chinese.script import HAN, fold_label
@@ -27,6 +28,12 @@ ENGLISH_LABEL = re.compile(
     re.IGNORECASE,
 )
 """A label of an English edition, before its colon, with a capital; running text has none (the news source: …)."""
+_ONE_HAN = re.compile(f"[{HAN}]")
+_SIGNED_FIRST = re.compile(
+    r"^\W{0,3}By ([A-Z][A-Za-z.'’ -]{1,40}?) ?[|｜] ?(?:([A-Za-z][^|｜:：\d]{1,40}?) ?[|｜] ?)?"
+    r"(?=[A-Z][a-z]{2,9}\b|\d{4}-)"
+)
+_SIGNED_LAST = re.compile(r"([|｜] ?)By ([A-Z][A-Za-z.'’ -]{1,40})$")
 _COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # what follows a label of views: 课外 阅读：古诗
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile("[。！？!?；…]")
@@ -42,6 +49,19 @@ class Stated(NamedTuple):
     label: Label
     value: str
     first: bool
+
+
+def spelled_out(line: str) -> str:
+    """Return a line of an English edition with the labels it leaves out: `By Li Ming | Some Daily | Updated: …`."""
+    if "By " not in line or not is_english(line):
+        return line
+    line = _SIGNED_FIRST.sub(lambda match: f"By: {match[1]} | " + (f"Source: {match[2]} | " if match[2] else ""), line)
+    return _SIGNED_LAST.sub(r"\1By: \2", line)
+
+
+def is_english(line: str) -> bool:
+    """Return whether a line may have labels of an English edition, with colons of either width."""
+    return line.isascii() or _ONE_HAN.search(line) is None
 
 
 def stated(line: str) -> tuple[Stated, ...]:
@@ -61,7 +81,8 @@ def _stated(line: str) -> tuple[Stated, ...]:
             if label is not None and (label.part is not Part.VIEWS or _COUNTED.match(line, match.end())):
                 found.append((word, label, match.start(1) if not at else match.end(1) - len(word), match.end()))
                 break
-    if line.isascii():
+    if is_english(line):
+        line = spelled_out(line)
         matches = ((match, match[0].lower()) for match in ENGLISH_LABEL.finditer(line))
         found.extend((word, ENGLISH[word], match.start(), match.end() + 1) for match, word in matches)
     if not found:
@@ -74,8 +95,14 @@ def _stated(line: str) -> tuple[Stated, ...]:
 
 
 def is_labelled(line: str) -> bool:
-    """Return whether a line has a label that only a page's byline has; 时间 and 地点 are also a notice's."""
-    return any(map(_is_of_page, stated(line)))
+    """Return whether a line has a label that only a page's byline has; 时间 and 地点 are also a notice's.
+
+    Two weak ones of an English edition are a byline's where one is a time's: `Date: … From: …`.
+    """
+    found = stated(line)
+    if any(map(_is_of_page, found)):
+        return True
+    return len(found) > 1 and is_english(line) and any(one.label.part is Part.PUBLISHED for one in found)
 
 
 def has_label(line: str) -> bool:
@@ -96,6 +123,10 @@ def _is_of_page(one: Stated) -> bool:
     People speak in interviews (记者：您怎么看？), and what a weak label or one of the staff introduces must be a name.
     """
     label, value = one.label, one.value
+    if label.part is Part.PUBLISHED and dates.is_span(value):
+        return False  # 公告时间：2023年5月6日至5月10日
+    if label.part is Part.SOURCE and _SENTENCE.search(value):
+        return False
     if label.alone or (label.part not in PEOPLE and not (label.part is Part.SOURCE and label.weak)):
         return label.of_page
     if len(value) > _LONGEST_NAMES or _SENTENCE.search(value):

@@ -31,7 +31,7 @@ _DOWNLOAD = prefiltered(
 _QUOTED_FILE = re.compile(
     rf"""["'(]([^"'()\s<>]{{1,400}}\.(?:{_TYPES})(?:\?[^"'()\s<>]{{0,200}})?)["')]""", re.IGNORECASE
 )
-_PARAMETER = re.compile(r"[?&](?:file|url|src|path)=([^&#]+)", re.IGNORECASE)
+_PARAMETER = re.compile(r"[?&](?:file|url|src|path|pdf|doc|filename|fileurl|pdfurl|source|f)=([^&#]+)", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:s?html?|jpe?g|png|gif)(?:$|[?])")
 _LABEL = re.compile(r"^附\s?件\s{0,2}[:：]\s{0,2}(?=\S)")  # 附件：表.xls is named 表.xls
 _ATTACHED = re.compile(r"附\s?件|附\s?表|附\s?录|下载|[.](?:pdf|docx?|xlsx?)$", re.IGNORECASE)
@@ -39,6 +39,8 @@ _COPIES = re.compile(
     r"^(?:pdf|word|doc)\s?(?:下载|版|格式)$|^(?:下载|打印)(?:文字版|图片版|全文|本文)?$|app|客户端|阅读器|adobe|控件|插件",
     re.IGNORECASE,
 )
+EMBEDDED = ("src", "data", "value", "data-src")
+"""The attributes of an element that shows a document, which name it."""
 _UNNAMED = re.compile(r"[\[【(（]?(?:点击)?(?:下载|查看|打开|预览)(?:附件|文件)?[\]】)）]?")
 # What follows an article and may list files that are not its own: related articles, a column of forms
 _OTHERS = re.compile(
@@ -93,19 +95,22 @@ def attachments(
             last = line
     parameter: str | None = None
     for _, attributes, _ in doc.within(doc.embeds, doc.embed_lines, start, end):
-        source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
+        source = next((value for name in EMBEDDED if (value := attributes.get(name))), "")
         if not source and parameter is None:
-            parameter = _parameter(doc)
+            parameter = parameter_of_object(doc)
         source = source or parameter or ""
         inner = _PARAMETER.search(source)
-        source = unquote(inner[1]) if inner and _FILE.search(unquote(inner[1]).lower()) else source
-        url = base.absolute(source) if _FILE.search(source.lower()) else None
+        if inner and _FILE.search(unquote(inner[1]).lower()):  # relative to the viewer, not to the page
+            viewer = base.absolute(source.partition("?")[0])
+            url = Base(viewer or base.url, base.encoding).absolute(unquote(inner[1]))
+        else:
+            url = base.absolute(source) if _FILE.search(source.lower()) else None
         if url:
             _add(found, url, "", attributes.get("title"))
     return list(found.values())[:_MOST]
 
 
-def _parameter(doc: Document) -> str:
+def parameter_of_object(doc: Document) -> str:
     """Return the file that an `<object>` without an address shows: `<param name="src" value="x.pdf">`."""
     nodes = doc.tree.css("object > param[value]") if doc.tree is not None else []
     values = (node.attributes.get("value") or "" for node in nodes[:_MOST])

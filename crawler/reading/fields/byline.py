@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.chinese import dates
-from crawler.reading.chinese.labels import ENGLISH_LABEL
+from crawler.reading.chinese.labels import ENGLISH_LABEL, spelled_out
 from crawler.reading.chinese.names import NAME, people
 from crawler.reading.chinese.script import HAN, fold, strip_glosses
 from crawler.reading.chinese.vocabulary import ENGLISH, LABELS, Label, Part, any_of, labels
@@ -119,7 +119,7 @@ def parse(line: str) -> Byline:
     Looks at the first 2000 characters. Positions of `published` refer to the line without its pinyin glosses.
     """
     # 丨 is a Han character that people type for a bar.
-    text = strip_glosses(line[:_LONGEST_LINE]).replace("丨", "｜")
+    text = spelled_out(strip_glosses(line[:_LONGEST_LINE])).replace("丨", "｜")
     if "】" in text:
         text = _BOXED.sub(_unboxed, text)
     marks = _marks(text, fold(text))
@@ -247,7 +247,7 @@ def _take(byline: Byline, found: _Found, mark: _Mark, value: str) -> None:
     if not value or value.isspace():
         return
     if mark.part is Part.PUBLISHED:
-        stamp = dates.find(value) or dates.parse(value)
+        stamp = None if dates.is_span(value) else dates.find(value) or dates.parse(value)
         if stamp is not None:
             stamp = _shift(stamp, mark.end)
             (found.weak if mark.label and mark.label.weak else found.labelled).append(stamp)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.conversion import both_scripts
-from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, has_label, is_labelled, is_of_event, stated
+from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, has_label, is_english, is_labelled, is_of_event, stated
 from crawler.reading.chinese.names import people
 from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.vocabulary import MEDIA, PEOPLE, Part, labels, shortest, spelled, spellings
@@ -116,7 +116,10 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Byl
         block.authors = tuple(next((names for names in named if names), ()))
     if block.published is None:
         block.published = dates.in_pieces(doc.texts[max(title.start - 3, above.start) : start])
-    reader.merge(body[-5:], bare=range(0), place=TEXT)
+    tail = body[-20:]
+    listed = credit_line.of_list([doc.texts[line] for line in tail])
+    closing = [line for at, line in enumerate(tail) if at >= len(tail) - 5 and at not in listed]
+    reader.merge(closing, bare=range(0), place=TEXT)
     below = range(end, min(end + _BELOW, len(doc.texts)))
     reader.merge(below, bare=range(end, end + 4), place=BELOW)
     if block.published is None:
@@ -178,7 +181,7 @@ class _Reader:
                 continue
             dated = _DATED.search(text) is not None
             worth = (
-                (ENGLISH_LABEL if text.isascii() else _BARE).search(text) is not None
+                (ENGLISH_LABEL if is_english(text) else _BARE).search(text) is not None
                 or _credits(text)
                 or _slashed(text)
             )

@@ -43,6 +43,8 @@ _NAMES = rf"{_NAME}(?:[\s、，,/]{{1,2}}{_NAME}){{0,4}}"
 _SIGNED = re.compile(rf"[。！？”]\s?[（(]\s?({_NAMES})\s?[）)]$")
 _ALONE = re.compile(rf"[（(]\s?({_NAMES})\s?[）)]$")
 _HEAD, _OPENINGS = 6, 3  # lines that may name the reporter (captions stand before), that may begin with the writer
+_PARAGRAPH, _LISTED = 30, 12  # characters at least; lines above it that are looked at
+_FACT = re.compile(r"[^:：，。\s]{2,8}[:：]\s?[^\s:：/]{2,40}$")
 _SHORT = 80  # characters of a line that is nothing but a credit
 _WRITER = re.compile(r"^(?:.{0,20}作者)?\s?([\u4e00-\u9fff·]{2,6})(?:\s|$)")
 
@@ -52,6 +54,13 @@ def reporters(line: str) -> list[str]:
     plain = len(line) < _SHORT and _NAMING.search(line) is not None
     named = (_FIRST.match(line) or _TAIWAN.match(line)) if plain else None
     return people(f"记者 {named[1]}") if named else []
+
+
+def of_list(lines: list[str]) -> set[int]:
+    """Return the indexes of the lines that stand in a list of facts before the last paragraph: 书名：…, 作者：…."""
+    last = max((at for at, line in enumerate(lines) if len(line) > _PARAGRAPH), default=0)
+    facts = {at for at in range(max(0, last - _LISTED), last) if _FACT.match(lines[at]) and not stated(lines[at])}
+    return {at for at in range(last) if facts & {at - 1, at, at + 1}}
 
 
 def authors(text: str) -> list[str]:
@@ -73,8 +82,9 @@ def authors(text: str) -> list[str]:
     signed = _SIGNED.search(lines[end - 1])
     if signed:
         return people(signed[1])
-    for line in reversed(lines[-3:]):
-        last = _LAST.match(line) if len(line) < _SHORT else None
+    listed = of_list(lines)
+    for at in reversed(range(max(0, len(lines) - 3), len(lines))):
+        last = _LAST.match(lines[at]) if len(lines[at]) < _SHORT and at not in listed else None
         if last:
             return people(f"记者 {last[1]}")
     alone = _ALONE.match(lines[end - 1])

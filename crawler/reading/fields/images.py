@@ -71,6 +71,11 @@ _FILE_LIKE = re.compile(
 )
 _HEADLINE = 6  # characters: more than 下一页 has
 _SMALL = 40  # pixels: an icon
+_WIDE = 200  # pixels: no icon
+_FEW = 3  # lines of a box around a code
+_SCANNED = re.compile(
+    r"\W{0,3}(?:(?:微信|手机|长按|请)?(?:扫一扫|扫码|扫描|识别)|(?:官方)?(?:微信|公众号|微博)?二维码|微信公众号$)"
+)
 _CAPTION = 80  # characters at most
 _MOST = 500  # images of one article
 
@@ -107,13 +112,13 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
         inside = region.box <= box <= last
         if _aside(doc, box, region.box, first, inside=inside):
             continue
-        url = address(attributes, base)
+        url = address(attributes, base, large=inside and _large(attributes))
         if not url or url in found or not (inside or _near(doc, at, around, url)):
             continue
         if (not inside or line not in kept) and _leads_on(doc, at, base, before=line <= first < stop):
             continue
         edge = not inside or (bool(lines) and not first < line < stop)
-        if edge and _of_template(url):
+        if edge and (_of_template(url) or _is_code(doc, attributes, box)):
             continue
         found[url] = Image(url, _caption(attributes))
     return list(found.values())[:_MOST]
@@ -179,11 +184,16 @@ def _target(doc: Document, anchor: int, base: Base) -> str | None:
     return base.absolute(doc.attributes_and_text(doc.anchors[anchor])[0].get("href") or "")
 
 
-def address(attributes: Attributes, base: Base) -> str | None:
-    """Return the address of what an `<img>` shows, which scripts may put there later; None for ornaments."""
-    for value in _addresses(attributes):
+def address(attributes: Attributes, base: Base, *, large: bool = False) -> str | None:
+    """Return the address of what an `<img>` shows, which scripts may put there later; None for ornaments.
+
+    What is shown `large` is none, whatever its name is, and nothing stands in for it until a script runs.
+    """
+    values = _addresses(attributes)
+    shown = large and len(values) == 1
+    for value in values:
         url = base.absolute(value)
-        if url and not _ornament(url):
+        if url and (shown or not _ornament(url)):
             return url
     return None
 
@@ -239,6 +249,19 @@ def _tiny(attributes: Attributes) -> bool:
         if (value := (attributes.get(name) or "").removesuffix("px")).isdecimal()
     ]
     return any(size < _SMALL for size in sizes)
+
+
+def _large(attributes: Attributes) -> bool:
+    width = (attributes.get("width") or "").removesuffix("px")
+    return width.isdecimal() and int(width) >= _WIDE
+
+
+def _is_code(doc: Document, attributes: Attributes, box: int) -> bool:
+    """Return whether an image is the code of an account: by its words, or by those in the box around it alone."""
+    if _SCANNED.search(attributes.get("alt") or attributes.get("title") or ""):
+        return True
+    texts = doc.texts[doc.starts[box] : doc.ends[box]] if box >= 0 else []
+    return 0 < len(texts) <= _FEW and any(_SCANNED.match(text) for text in texts)
 
 
 def _caption(attributes: Attributes) -> str | None:

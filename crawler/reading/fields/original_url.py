@@ -16,6 +16,7 @@ _NAMED = re.compile(
 _LABEL = re.compile(r"\W{0,4}(?:原文|来源|转载|转自|稿源|信息来源|文章来源)(?:链接|地址|网址|出处)?\s{0,2}[:：]")
 _SOURCE = re.compile(r"(?:信息|文章|稿件|新闻)?(?:来\s?源|稿\s?源|转自)\s{0,2}[:：]\s{0,2}$")
 _ARTICLE = re.compile(r"\d{4}")  # the address of an article holds a day or a number; that of a site's home page none
+_HOME = 2  # characters of a path that only names a language: /cn/
 _BELOW = 4  # lines below the body that may hold the link
 _WORDS = re.compile("原文|原稿|原帖|来\\s?源|稿\\s?源|转[载自]")
 
@@ -26,7 +27,9 @@ def find(doc: Document, start: int, end: int, base: Base) -> str | None:
     for at in range(start, stop):
         if doc.links[at] and _WORDS.search(doc.texts[at]):
             for line, attributes, text in doc.within(doc.anchors, doc.anchor_lines, at, at):
-                if _is_original(doc.texts[line], text) and (url := _elsewhere(attributes.get("href") or "", base)):
+                if not _is_original(doc.texts[line], text):
+                    continue
+                if url := _elsewhere(attributes.get("href") or "", base, named="原" in text):
                     return url
     return None
 
@@ -38,10 +41,11 @@ def _is_original(line: str, text: str) -> bool:
     return bool(text) and _SOURCE.search(line.partition(text)[0]) is not None
 
 
-def _elsewhere(href: str, base: Base) -> str | None:
-    """Return the address of an article on another host, None for any other."""
+def _elsewhere(href: str, base: Base, *, named: bool) -> str | None:
+    """Return the address of an article on another host, None for any other; one `named` so needs no number in it."""
     url = base.absolute(href)
     parts = urlsplit(url) if url else None
     if parts is None or parts.hostname == urlsplit(base.url).hostname:
         return None
-    return url if _ARTICLE.search(f"{parts.path}?{parts.query}") else None
+    where = f"{parts.path}?{parts.query}"
+    return url if _ARTICLE.search(where) or (named and len(where.strip("/?")) > _HOME) else None

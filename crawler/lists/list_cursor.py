@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from crawler.cms.family import Row
     from crawler.lists.crawl_history import CrawlHistory
+    from crawler.lists.crawl_options import CrawlOptions
     from crawler.lists.list_order import Key
     from crawler.lists.list_page import Listing
     from crawler.records import KnownList
-    from crawler.spiders.arguments import Options
 
 _LOOP = 2  # pages in a row without a new row
 _JUDGED = 500  # rows of a walk that tell its list's order
@@ -115,7 +115,7 @@ class Walk:
         fresh: Sequence[Row],
         *,
         overlaps: bool,
-        options: Options,
+        options: CrawlOptions,
         history: CrawlHistory,
         limit: int,
     ) -> str | None:
@@ -145,7 +145,7 @@ class Walk:
         """Tell whether there can be no such page: it is past the total or, without one, behind a page not filled."""
         return self.number > self.total if self.total else self._partial
 
-    def leap(self, listing: Listing, options: Options) -> Fetch | None:
+    def leap(self, listing: Listing, options: CrawlOptions) -> Fetch | None:
         """Return the last page of a list whose new rows come at its end, as it was; None where it is to be walked."""
         known = self.known
         if known is None or known.order is not Order.OLDEST_FIRST or not known.last or (known.pages or 0) <= _NEAR:
@@ -197,7 +197,7 @@ class Walk:
         return "last" if again and not self._short() else "pager_loop"
 
     def _after(
-        self, listing: Listing, own: Sequence[Row], options: Options, history: CrawlHistory, limit: int
+        self, listing: Listing, own: Sequence[Row], options: CrawlOptions, history: CrawlHistory, limit: int
     ) -> str | None:
         ahead = any(_name(page) not in self._asked for page in listing.pages)
         if listing.pager_unknown and not ahead and not (self.total and self.number >= self.total):
@@ -212,7 +212,7 @@ class Walk:
     def _short(self) -> str | None:
         return "pager_short" if self.total and self.number < self.total and not self.leapt else None
 
-    def _done(self, rows: Sequence[Row], options: Options, history: CrawlHistory) -> bool:
+    def _done(self, rows: Sequence[Row], options: CrawlOptions, history: CrawlHistory) -> bool:
         read, young, self.read, self.young = self.read, self.young, 0, 0
         order = (self.known and self.known.order) or self.order
         if options.since and order in (None, Order.NEWEST_FIRST):

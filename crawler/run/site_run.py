@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.lists.crawl_options import CrawlOptions
     from crawler.records import KnownArticle
     from crawler.run.recovery import Adopted
     from crawler.sites.site import Site
-    from crawler.spiders.arguments import Options
     from crawler.spiders.site_spider import SiteSpider
 
 logger = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ def _whole(run: Run) -> bool:
 class SiteRun:
     """A run of `site`. Make it with the site's lock held; raises `OSError` or `IndexFault` when it cannot begin."""
 
-    def __init__(self, settings: BaseSettings, declared: Site, options: Options) -> None:
+    def __init__(self, settings: BaseSettings, declared: Site, options: CrawlOptions) -> None:
         """Adopt what dead runs left, bring the index up to date and choose the id."""
         self.site = site = declared.name
         self.data_dir = Path(settings["DATA_DIR"]).resolve()
@@ -137,7 +137,7 @@ class SiteRun:
         crawler.signals.connect(self._opened, signals.spider_opened)
         self._asked = Asked(crawler)
 
-    def _crawl_history(self, site: Site, options: Options, walk_days: int) -> CrawlHistory:
+    def _crawl_history(self, site: Site, options: CrawlOptions, walk_days: int) -> CrawlHistory:
         """Return what the crawl is to know."""
         seen = partial(self._seen, domains=site.same_domains)
         history = CrawlHistory(

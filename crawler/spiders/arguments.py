@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
+
+from crawler.lists.crawl_options import CrawlOptions
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -21,51 +22,28 @@ ARGUMENTS = {
     "urls": "urls=FILE, just these articles, a URL a line",
     "replay": "replay=PATH, offline, from a WARC, a folder of WARCs or saved pages",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The arguments of a run, checked. `since` and `until` are whole days, both included."""
-
-    since: date | None = None
-    until: date | None = None
-    full: bool = False
-    urls: tuple[str, ...] = ()
-    replay: str | None = None
-
-    @classmethod
-    def parse(
-        cls,
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        full: str | None = None,
-        urls: str | None = None,
-        replay: str | None = None,
-    ) -> Options:
-        """Read the arguments; a wrong one raises `UsageError` that says what to type."""
-        given = {"since": since, "until": until, "full": full, "urls": urls, "replay": replay}
-        empty = next((name for name, value in given.items() if value is not None and not value.strip()), None)
-        if empty:  # of a script whose variable is empty; a replay of nothing must not become a crawl
-            raise UsageError(f"-a {empty}= is empty; type -a {ARGUMENTS[empty].partition(',')[0]} or leave it out")
-        first, last = _day("since", since), _day("until", until)
-        if first and last and first > last:
-            raise UsageError(f"-a since={first} is later than -a until={last}")
-        if replay is not None:
-            _check(replay)
-        return cls(first, last, _switch("full", full), _lines(urls) if urls is not None else (), replay)
-
-    @property
-    def partial(self) -> bool:
-        """Whether the run leaves out articles on purpose, so that it says nothing of the rest of the site."""
-        return bool(self.since or self.until or self.urls)
-
-    def wants(self, day: date | None) -> bool:
-        """Tell whether an article of `day` is asked for; one of an unknown day is."""
-        return day is None or ((not self.since or day >= self.since) and (not self.until or day <= self.until))
-
-
 _NUMBERS = ("LIST_WALK_DAYS", "CRAWL_DELAY_MAX", "CLUSTER_PATIENCE", "HEALTH_COMMAND_TIMEOUT")
+
+
+def parse(
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    full: str | None = None,
+    urls: str | None = None,
+    replay: str | None = None,
+) -> CrawlOptions:
+    """Read the arguments; a wrong one raises `UsageError` that says what to type."""
+    given = {"since": since, "until": until, "full": full, "urls": urls, "replay": replay}
+    empty = next((name for name, value in given.items() if value is not None and not value.strip()), None)
+    if empty:  # of a script whose variable is empty; a replay of nothing must not become a crawl
+        raise UsageError(f"-a {empty}= is empty; type -a {ARGUMENTS[empty].partition(',')[0]} or leave it out")
+    first, last = _day("since", since), _day("until", until)
+    if first and last and first > last:
+        raise UsageError(f"-a since={first} is later than -a until={last}")
+    if replay is not None:
+        _check(replay)
+    return CrawlOptions(first, last, _switch("full", full), _lines(urls) if urls is not None else (), replay)
 
 
 def check_settings(settings: BaseSettings | None) -> None:

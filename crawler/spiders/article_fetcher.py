@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from crawler.cms.family import Row
     from crawler.lists.crawl_history import CrawlHistory
+    from crawler.lists.crawl_options import CrawlOptions
     from crawler.lists.list_cursor import Walk
     from crawler.sites.site import Site
-    from crawler.spiders.arguments import Options
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class ArticleFetcher:
     def __init__(
         self,
         site: Site,
-        options: Options,
+        options: CrawlOptions,
         history: CrawlHistory,
         *,
         download: Callable[[scrapy.Request], Awaitable[Response]],

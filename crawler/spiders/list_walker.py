@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from crawler.download.failures import Fault
     from crawler.lists.crawl_history import CrawlHistory
+    from crawler.lists.crawl_options import CrawlOptions
     from crawler.sites.site import Site
-    from crawler.spiders.arguments import Options
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class ListWalker:
     def __init__(  # noqa: PLR0913 - all but the first three by keyword
         self,
         site: Site,
-        options: Options,
+        options: CrawlOptions,
         history: CrawlHistory,
         *,
         was_asked: Callable[[str], bool],

@@ -23,7 +23,7 @@ from crawler.lists.section_scope import is_home
 from crawler.reading import read
 from crawler.records import Article, Outcome, Rejection, Visit
 from crawler.sites.registry import is_of_another
-from crawler.spiders.arguments import ARGUMENTS, Options
+from crawler.spiders.arguments import ARGUMENTS, parse
 from crawler.spiders.article_fetcher import ARTICLE_PRIORITY, ArticleFetcher, WantedArticle
 from crawler.spiders.list_walker import DECLARED, ListWalker, WantedPage
 from crawler.spiders.response_records import stamp, visit
@@ -75,7 +75,7 @@ class SiteSpider(scrapy.Spider):
         unknown = sorted(set(arguments) - set(ARGUMENTS))
         if unknown:
             raise UsageError(f"-a {unknown[0]}=… is not known; there are {', '.join(ARGUMENTS)}")
-        self.options = Options.parse(**arguments)
+        self.options = parse(**arguments)
         self.replay = self.options.replay  # the archive that answers instead of the site
         foreign = [url for url in self.options.urls if not self.site.owns(url)]
         if foreign:

@@ -23,7 +23,7 @@ from crawler.cms.guowei import FAMILY
 from crawler.lists.list_page import read_list
 from crawler.reading import read
 from crawler.records import to_line
-from pipelines import refine
+from pipelines import clean_and_validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,12 +127,12 @@ def _nested(tag: str, text: str, inner: str, size: int) -> bytes:
 
 def as_article(data: bytes) -> None:
     """Read and clean a page as an article."""
-    assert "\n" not in to_line(refine(read(data, URL).article))  # noqa: S101 - a finding, also under -O of no use
+    assert "\n" not in to_line(clean_and_validate(read(data, URL).article))  # noqa: S101 - a finding, also under -O of no use
 
 
 def as_declared(data: bytes) -> None:
     """Read and clean a page as an article of a site whose layout says where the body is: none of it is left out."""
-    assert "\n" not in to_line(refine(read(data, URL, layout=FAMILY.layout).article))  # noqa: S101
+    assert "\n" not in to_line(clean_and_validate(read(data, URL, layout=FAMILY.layout).article))  # noqa: S101
 
 
 def as_list(data: bytes) -> None:

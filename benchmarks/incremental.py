@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.memory import ROOT, Site
-from crawler.reading.chinese.dates import CHINA
+from crawler.records import CHINA
 from crawler.sites.panjin import SITE
 from tests.server import serve
 

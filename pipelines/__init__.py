@@ -9,9 +9,9 @@ from pipelines import clean, normalize, validate
 if TYPE_CHECKING:
     from crawler.records import Article, Record
 
-__all__ = ["refine"]
+__all__ = ["clean_and_validate"]
 
 
-def refine(article: Article) -> Record:
+def clean_and_validate(article: Article) -> Record:
     """Return `article` clean, in normal form and valid, or why it is none. Does not change its argument."""
     return validate.validate(normalize.normalize(clean.clean(article)))

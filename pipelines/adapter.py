@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from itemadapter import ItemAdapter
 
 from crawler.reading.chinese import dates
-from crawler.records import Article, Attachment, Image, Truncated, altered, article_id
+from crawler.records import CHINA, Article, Attachment, Image, Truncated, altered, article_id
 from crawler.urls import file_url
 
 if TYPE_CHECKING:
@@ -123,9 +123,7 @@ def _write_people(new: list[str], old: Any) -> Any:
 def _read_time(value: Any) -> str | None:
     """Return a time in ISO 8601; one without a zone is China's."""
     if isinstance(value, datetime):
-        return (value.astimezone(dates.CHINA) if value.tzinfo else value.replace(tzinfo=dates.CHINA)).isoformat(
-            timespec="seconds"
-        )
+        return (value.astimezone(CHINA) if value.tzinfo else value.replace(tzinfo=CHINA)).isoformat(timespec="seconds")
     if isinstance(value, date):
         return f"{value}T00:00:00+08:00"
     if not value or (isinstance(value, str) and dates.parse(value)):

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.reading.score import Example, Result
 from crawler.reading import read_page
 from crawler.records import Article, Rejection
-from pipelines import refine
+from pipelines import clean_and_validate
 
 Reader = Callable[[Example], Result]
 
@@ -21,7 +21,7 @@ def ours(example: Example) -> Result:
 
 def result(raw: Article) -> Result:
     """Return what is scored of an article as it was read: cleaned and normalised."""
-    article = refine(raw)
+    article = clean_and_validate(raw)
     if isinstance(article, Rejection):
         article = raw
     return Result(

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.cms.family import Fetch, ListPage, Pages, Row
-from crawler.reading.chinese.dates import CHINA, find
+from crawler.reading.chinese.dates import find
+from crawler.records import CHINA
 
 _RECORDS = re.compile(r"\brecordCount\s{0,3}:\s{0,3}['\"]?(\d{1,7})")
 _SIZE = re.compile(r"\bprepage\s{0,3}:\s{0,3}['\"]?(\d{1,4})")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.lists.list_memory import ListMemory
-from crawler.reading.chinese.dates import CHINA
+from crawler.records import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

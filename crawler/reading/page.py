@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.reading import challenge
-from crawler.reading.chinese.dates import CHINA
 from crawler.reading.fields import choose, pagination
 from crawler.reading.html import parse
 from crawler.reading.html.redirect import leads_to
 from crawler.reading.layout import Layout
-from crawler.records import Article, Flag, Provenance, Reason, article_id
+from crawler.records import CHINA, Article, Flag, Provenance, Reason, article_id
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:

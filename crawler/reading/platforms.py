@@ -12,9 +12,9 @@ from datetime import datetime
 from json import JSONDecoder
 from typing import TYPE_CHECKING
 
-from crawler.reading.chinese.dates import CHINA
 from crawler.reading.chinese.names import is_office, people
 from crawler.reading.html import parse
+from crawler.records import CHINA
 
 if TYPE_CHECKING:
     from crawler.reading.html.document import Document

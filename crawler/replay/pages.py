@@ -12,12 +12,11 @@ from crawler.cms.recognise import has_article_form, is_article
 from crawler.download.media_type import media_type
 from crawler.reading import read
 from crawler.reading.article_parts import ArticleParts
-from crawler.reading.chinese.dates import CHINA
 from crawler.reading.html.redirect import leads_to
-from crawler.records import Article, Flag, Reason, Rejection
+from crawler.records import CHINA, Article, Flag, Reason, Rejection
 from crawler.sites.registry import layout_for, site_for
 from crawler.urls import MAX_LENGTH, canonical_url, url_fault
-from pipelines import refine
+from pipelines import clean_and_validate
 
 if TYPE_CHECKING:
     from crawler.archive import Archive, Capture
@@ -86,7 +85,7 @@ def _article(page: Page, capture: Capture, archive: Archive) -> Record | Skipped
     if page.notice or not is_article(page):
         return Skipped("list or other page")
     article = _whole(page, capture, archive)
-    return refine(article) if article is not None else Skipped("part of an article")
+    return clean_and_validate(article) if article is not None else Skipped("part of an article")
 
 
 def is_page(capture: Capture) -> bool:

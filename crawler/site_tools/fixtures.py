@@ -19,7 +19,7 @@ from crawler import sites as package
 from crawler.archive import captures
 from crawler.reading import read_page
 from crawler.records import Article, Rejection, to_line
-from pipelines import refine
+from pipelines import clean_and_validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +138,7 @@ def read_fixture(capture: Capture, layout: Layout | None) -> dict[str, Any] | Re
     article = read_page(
         capture.body, capture.url, headers=capture.headers, captured_at=capture.captured_at, layout=layout
     )
-    refined = refine(article)
+    refined = clean_and_validate(article)
     return json.loads(to_line(refined)) if isinstance(refined, Article) else refined
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from crawler.reading.chinese.dates import CHINA
-from crawler.records import Rejection, Visit
+from crawler.records import CHINA, Rejection, Visit
 
 if TYPE_CHECKING:
     from datetime import datetime

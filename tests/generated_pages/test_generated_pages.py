@@ -10,7 +10,7 @@ import pytest
 
 from crawler.reading import read_page
 from crawler.records import Article, to_line
-from pipelines import refine
+from pipelines import clean_and_validate
 from tests.e2e.project import scrapy
 from tests.generated_pages.draw import Draw
 from tests.generated_pages.markup import Alien, page
@@ -53,7 +53,7 @@ KINDS: dict[str, dict[str, object]] = {
 def read(alien: Alien) -> dict[str, Any]:
     """Return the record of a page of an unknown site."""
     captured = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-    refined = refine(read_page(alien.body, alien.url, headers=alien.headers, captured_at=captured))
+    refined = clean_and_validate(read_page(alien.body, alien.url, headers=alien.headers, captured_at=captured))
     if not isinstance(refined, Article):
         return {"rejected": refined.reason, "detail": refined.detail}
     found: dict[str, Any] = json.loads(to_line(refined))

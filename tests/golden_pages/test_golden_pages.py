@@ -10,7 +10,7 @@ import pytest
 
 from crawler.reading import read
 from crawler.records import Article
-from pipelines import refine
+from pipelines import clean_and_validate
 from tests.golden_pages.case import CASES, FOLDER, Case
 
 FIELDS = ("title", "published_at", "source", "authors", "editors", "attachments", "text")
@@ -21,7 +21,7 @@ BY_NAME = {case.name: case for case in CASES}
 def record(name: str) -> Article:
     """Return the article of a page; it is read once for all its fields."""
     page = read(BY_NAME[name].body, BY_NAME[name].url)
-    article = refine(page.article)
+    article = clean_and_validate(page.article)
     assert isinstance(article, Article), article.detail
     assert page.is_article
     return article

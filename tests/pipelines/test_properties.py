@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.records import Article, Image
-from pipelines import refine
+from pipelines import clean_and_validate
 from pipelines.characters import tidy
 from pipelines.clean import clean
 from pipelines.normalize import normalize
@@ -92,9 +92,9 @@ def test_each_stage_is_idempotent(given_article: Article) -> None:
     assert clean(cleaned) == cleaned
     normal = normalize(given_article)
     assert normalize(normal) == normal
-    refined = refine(given_article)
+    refined = clean_and_validate(given_article)
     if isinstance(refined, Article):
-        assert refine(refined) == refined
+        assert clean_and_validate(refined) == refined
 
 
 @given(st.text(max_size=60))
@@ -107,7 +107,7 @@ def test_tidying_is_idempotent(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_genuine_paragraphs_are_never_touched(lines: list[str]) -> None:
     text = "\n".join(lines)
-    refined = refine(article(text))
+    refined = clean_and_validate(article(text))
     assert isinstance(refined, Article)
     assert refined.text == text
     assert refined.flags == []

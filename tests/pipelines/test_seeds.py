@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.records import Article, Flag, Provenance, Truncated
-from pipelines import refine
+from pipelines import clean_and_validate
 from scripts.demo.nmgfzw import ORIGINAL
 from scripts.demo.pages import load
 from tests.pipelines.articles import article
@@ -25,9 +25,9 @@ def expected(name: str) -> dict[str, Any]:
 
 def refined(name: str, text: str, title: str | None = None, **fields: object) -> Article:
     """Return what refining makes of a text under the title of a seed."""
-    result = refine(article(text, title or load(name).title, **fields))
+    result = clean_and_validate(article(text, title or load(name).title, **fields))
     assert isinstance(result, Article), result
-    assert refine(result) == result
+    assert clean_and_validate(result) == result
     return result
 
 

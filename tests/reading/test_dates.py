@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.reading.chinese import dates
-from crawler.records import Precision
+from crawler.records import CHINA, Precision
 
 DAY, MINUTE, SECOND = Precision.DAY, Precision.MINUTE, Precision.SECOND
 
@@ -233,7 +233,7 @@ def test_urls_without_a_day(url: str) -> None:
 
 @given(st.integers(-662_688_000, 4_102_444_799))  # 1949 to 2099, in seconds
 def test_written_dates_are_read_back(seconds: int) -> None:
-    when = datetime(1970, 1, 1, tzinfo=dates.CHINA) + timedelta(seconds=seconds)
+    when = datetime(1970, 1, 1, tzinfo=CHINA) + timedelta(seconds=seconds)
     for form in (
         f"{when:%Y-%m-%d %H:%M:%S}",
         f"{when:%Y/%m/%d %H:%M:%S}",

@@ -98,7 +98,7 @@ def test_a_fault_of_the_program_costs_one_page(tmp_path: Path, monkeypatch: pyte
     def broken(_: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr(pages, "refine", broken)
+    monkeypatch.setattr(pages, "clean_and_validate", broken)
     (record,) = records(site.write(tmp_path / "a.warc.gz", site.articles([1])))
     assert isinstance(record, Rejection)
     assert (record.reason, record.detail) == (Reason.ERROR, "ZeroDivisionError: a fault")

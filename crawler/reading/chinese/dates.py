@@ -11,12 +11,11 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.chinese.vocabulary import Part, any_of, labels
-from crawler.records import Precision
+from crawler.records import CHINA, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CHINA = timezone(timedelta(hours=8))
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 
 # Character for character, so that positions in the text stay what they are. `：` and `　` the patterns know themselves.

@@ -16,7 +16,9 @@ from crawler.archive import Archive
 from crawler.archive.capture import printable
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
+from crawler.lists import url_forms
 from crawler.run.console import console, data, printing
+from crawler.run.history import run_history
 from crawler.site_tools import explain, explain_text
 from crawler.site_tools.find_record import NotFoundError, by_id, by_url
 from crawler.storage.data_dir import filled_data_dir
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from crawler.site_tools.explain import Explained
 
+_SITE = re.compile(r"[\w-][\w.-]{0,200}")  # of a declared site, or a host
 _ID = re.compile(r"[0-9a-f]{4,16}")
 _OFFSET = re.compile(r"(.+)#(\d{1,18})")
 _USAGE = "give one address, id or file: scrapy show http://…, scrapy show 3fa8, scrapy show page.html"
@@ -42,7 +45,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the help."""
-        return "URL|ID|FILE [--page N|URL] [--json]"
+        return "URL|ID|FILE [--page N|URL] [--json] | --site NAME"
 
     def short_desc(self) -> str:
         """Return one line, for the list of commands."""
@@ -62,11 +65,15 @@ class Command(ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("--page", metavar="N|URL", help="which page of an archive of several")
+        parser.add_argument("--site", metavar="NAME", help="which forms of a site's addresses were articles")
         parser.add_argument("--json", action="store_true", help="everything as one JSON object, for scripts")
 
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Show the page; `exitcode` says whether it is an article."""
+        if opts.site and not args:
+            self._show_site(opts.site)
+            return
         if len(args) != 1:
             raise UsageError(_USAGE, print_help=False)
         try:
@@ -84,6 +91,18 @@ class Command(ScrapyCommand):
                 screen.print(line, markup=False, overflow="fold")
         if explained.reason:
             self._fail(explained.reason)
+
+    def _show_site(self, site: str) -> None:
+        """Show what the latest runs of a site learnt of its addresses."""
+        if self.settings is None:
+            raise RuntimeError("Scrapy sets it before it runs a command")
+        if not _SITE.fullmatch(site):
+            raise UsageError(f"--site {site} is not a site's name", print_help=False)
+        found = list(url_forms.lines(run_history(filled_data_dir(self.settings), site).forms))
+        for line in found:
+            console().print(printable(line), markup=False, overflow="fold")
+        if not found:
+            self._fail(f"no run of {site} is in DATA_DIR")
 
     def _explained(self, what: str, page: str | None) -> Explained:
         """Return what is known of a file, an address or an id. Raises `ValueError` for what is none of them."""

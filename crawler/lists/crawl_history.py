@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from crawler.cms.family import Row
+    from crawler.lists.url_forms import Forms
     from crawler.records import KnownArticle, Visit
 
 
@@ -32,7 +33,8 @@ class CrawlHistory:
     `seen` tells of a URL's article. `complete_until` is when the last run that lost nothing ended: only what was
     fetched by then proves that everything behind it in a list was fetched too; a run that was killed leaves known
     articles before unknown ones. `recheck`: articles younger than this are asked for again, `recent` lists them.
-    `productive` are URLs of lists that gave articles, `lists` what is known of each list, and what this run adds.
+    `productive` are URLs of lists that gave articles, `lists` what is known of each list, and what this run adds;
+    `forms` which forms of addresses were articles.
 
     `answers` holds, for each article or rejection that is on its way to the feeds, what its server said (URL ->
     provisional `Visit`); the run's log takes it out from there. `now` is the crawl's clock.
@@ -43,6 +45,7 @@ class CrawlHistory:
     recheck: timedelta = timedelta(days=7)
     recent: Callable[[], Iterable[str]] = tuple
     productive: AbstractSet[str] = frozenset()
+    forms: Forms = field(default_factory=dict)
     now: Callable[[], datetime] = _now
     lists: ListMemory = field(default_factory=lambda: ListMemory({}, _now().astimezone(CHINA).date()))
     answers: dict[str, Visit] = field(default_factory=dict)

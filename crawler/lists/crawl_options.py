@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """What a person asks of one run. `since` and `until` are whole days, both included."""
+    """What a person asks of one run. `since` and `until` are whole days, both included.
+
+    `domains` are other hosts of the site's publisher, whose articles its lists name.
+    """
 
     since: date | None = None
     until: date | None = None
     full: bool = False
     urls: tuple[str, ...] = ()
     replay: str | None = None
+    domains: tuple[str, ...] = ()
 
     @property
     def partial(self) -> bool:

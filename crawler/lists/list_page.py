@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -44,6 +44,9 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _NO_LIST = re.compile(r"login|logout|register|(?<!re)search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
+_NEWS = re.compile(
+    r"要闻|新闻|动态|时政|政务|部门|乡镇|镇街|街道|县区|区县|市县|通知|公告|公示|资讯|播报|头条|快讯|简报|民生|政策|文件|解读"
+)
 _HEADLINE = 6  # characters of a headline at least
 _LABEL = 16  # characters of a navigation label at most; a headline is longer
 
@@ -52,8 +55,9 @@ _LABEL = 16  # characters of a navigation label at most; a headline is longer
 class Listing:
     """What a list page holds: its rows, links to other lists (likely ones first), its next pages and their number.
 
-    `elsewhere` counts its rows that lead to other sites; `pager_unknown`: it says that there is more, and not where.
-    `by_script` counts the rows of a page without others whose addresses only a script knows.
+    `elsewhere` counts its rows that lead to other sites, most of them to `foreign_host`; `pager_unknown`: it says that
+    there is more, and not where. `by_script` counts the rows of a page without others whose addresses only a script
+    knows. `news` are the lists whose labels say that they carry news, with their labels.
     """
 
     rows: tuple[Row, ...] = ()
@@ -63,6 +67,8 @@ class Listing:
     elsewhere: int = 0
     pager_unknown: bool = False
     by_script: int = 0
+    foreign_host: str = ""
+    news: tuple[tuple[str, str], ...] = ()
 
 
 def read_list(  # noqa: PLR0913 - all but the first two by keyword
@@ -89,8 +95,9 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         pages = family.pager(ListPage(url, text, parse(""), sent=sent))
         rows = tuple(_finished(unpacked, url, family, domains))
         targets = [target for target in (join(url, row.url) for row in unpacked[:MAX_LINKS]) if target]
-        elsewhere = sum(not in_domains(target, domains) for target in targets)
-        return Listing(rows, (), pages.following, pages.total, elsewhere)
+        foreign = {target for target in targets if not in_domains(target, domains)}
+        host = _commonest_host(foreign)
+        return Listing(rows, (), pages.following, pages.total, len(foreign), foreign_host=host)
     tree, code = _opened(text if unpacked is None else unpacked)
     everywhere = anchors_of(tree, url, decoded.encoding, dict(handlers(tree, code)))
     anchors = [anchor for anchor in everywhere if in_domains(anchor.link.url, domains)]
@@ -108,7 +115,9 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     articles = [anchor for anchor in found.anchors if in_domains(anchor.link.url, domains)]
     others = {page.url for page in following} | {url} | {anchor.link.url for anchor in articles}
     lists = [a.link for a in anchors if a.link.url not in others and _list_shaped(a.link, family)]
-    lists.sort(key=lambda link: not family.is_list(link.url))
+    news = {link.url: link.text or link.title for link in lists if _NEWS.search(link.text or link.title)}
+    lists.sort(key=lambda link: (not family.is_list(link.url), link.url not in news))
+    foreign = _elsewhere(everywhere, found, domains)
     shell = bool(following) and following[0].overlaps
     named = _rows(articles, found, family, declared, shell=shell)
     held = [] if any(row.main for row in named) else rows_in(code)  # an array beside a list is that of a box
@@ -118,9 +127,11 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         tuple(dict.fromkeys(link.url for link in lists)),
         following,
         pages.total,
-        _elsewhere(everywhere, found, domains),
+        len(foreign),
         pages.unknown,
         0 if any(row.main for row in named) else _by_script(found, held),
+        _commonest_host(foreign),
+        tuple((url, label) for url, label in news.items()),
     )
 
 
@@ -169,10 +180,15 @@ def _may_be_row(anchor: Anchor) -> bool:
     return not _FILE.search(urlsplit(anchor.link.url).path) and not is_home(anchor.link.url)
 
 
-def _elsewhere(anchors: Iterable[Anchor], found: Rows, domains: Sequence[str]) -> int:
-    """Return how many rows lead to other sites: links with a headline and, in their row, a day."""
+def _elsewhere(anchors: Iterable[Anchor], found: Rows, domains: Sequence[str]) -> set[str]:
+    """Return where rows lead that lead to other sites: links with a headline and, in their row, a day."""
     foreign = (a for a in anchors if a.node in found.printed and a.link.url and not in_domains(a.link.url, domains))
-    return len({a.where for a in foreign if len(label_of(a)) >= _HEADLINE and found.printed[a.node].day})
+    return {a.where for a in foreign if len(label_of(a)) >= _HEADLINE and found.printed[a.node].day}
+
+
+def _commonest_host(urls: Iterable[str]) -> str:
+    hosts = Counter(urlsplit(url).hostname or "" for url in sorted(urls))
+    return next((host for host, _ in hosts.most_common(1)), "")
 
 
 def _list_shaped(link: Link, family: Family) -> bool:

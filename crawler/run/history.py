@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.lists.list_memory import known_lists
+from crawler.lists.url_forms import Forms, learn
 from crawler.records import Outcome, State
 from crawler.storage.feed_files import feed_paths
 from crawler.storage.json_lines import last_record, records
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from crawler.records import KnownList
 
 _LATEST = 5  # runs that `run_history` reads
+_FORMS = 300  # articles, and lists, of a run that tell the forms of their addresses
+_WAS_ARTICLE = {
+    Outcome.ARTICLE: True,
+    Outcome.DUPLICATE: True,
+    Outcome.UNCHANGED: True,
+    Outcome.LIST: False,
+}
 _STUBBORN = 3  # runs that rejected a page
 _CARRIERS = 50  # runs of which one says what is known of the lists: those that were killed do not
 
@@ -39,7 +47,8 @@ class RunHistory:
 
     `productive`: lists that had rows. `settled`: pages that were rejected by a run that found the site well.
     `stubborn`: pages that several of the runs rejected. `unreachable`: since when a robots.txt is.
-    `rejected`: pages whose latest visit ended in a rejection.
+    `rejected`: pages whose latest visit ended in a rejection. `forms`: those of the addresses that were articles, and
+    that were not.
     """
 
     productive: frozenset[str] = frozenset()
@@ -47,6 +56,7 @@ class RunHistory:
     stubborn: frozenset[str] = frozenset()
     unreachable: Mapping[str, datetime] = field(default_factory=dict)
     rejected: frozenset[str] = frozenset()
+    forms: Forms = field(default_factory=dict)
 
 
 def run_history(data_dir: Path, site: str) -> RunHistory:
@@ -56,9 +66,11 @@ def run_history(data_dir: Path, site: str) -> RunHistory:
     rejected: Counter[str] = Counter()
     unreachable: dict[str, datetime | None] = {}
     latest: dict[str, Any] = {}
+    pages: list[tuple[str, bool]] = []
     for log in feed_paths(data_dir, "runs", site)[-_LATEST:]:
         bad: set[str] = set()
         well = False
+        told: Counter[bool] = Counter()
         for record in records(log):
             url, rows = record.get("url"), record.get("rows")
             if "state" in record:
@@ -66,6 +78,10 @@ def run_history(data_dir: Path, site: str) -> RunHistory:
             if not isinstance(url, str):
                 continue
             latest[url] = record.get("outcome")
+            is_article = _WAS_ARTICLE.get(record.get("outcome", ""))
+            if is_article is not None and told[is_article] < _FORMS:
+                told[is_article] += 1
+                pages.append((url, is_article))
             if record.get("outcome") == Outcome.LIST and rows:
                 productive.add(url)
             elif record.get("outcome") == Outcome.REJECTED:
@@ -78,7 +94,7 @@ def run_history(data_dir: Path, site: str) -> RunHistory:
     stubborn = frozenset(url for url, runs in rejected.items() if runs >= _STUBBORN)
     still = {url: since for url, since in unreachable.items() if since is not None}
     last = frozenset(url for url, ending in latest.items() if ending == Outcome.REJECTED)
-    return RunHistory(frozenset(productive), frozenset(settled), stubborn, still, last)
+    return RunHistory(frozenset(productive), frozenset(settled), stubborn, still, last, learn({}, pages))
 
 
 def _moment(stated: Any) -> datetime | None:

@@ -145,6 +145,7 @@ class SiteRun:
             complete_until=self.complete_until,
             recheck=timedelta(days=site.recheck_days),
             productive=self.past.productive,
+            forms=self.past.forms,
         )
         self._learns_lists = not (options.urls or options.replay)  # such a run says nothing of the site's lists
         if self._learns_lists:

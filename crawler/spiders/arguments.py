@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,27 +15,31 @@ from crawler.lists.crawl_options import CrawlOptions
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}")
+
 # What `-a NAME=VALUE` takes, for the help of `crawl`.
 ARGUMENTS = {
     "since": "since=2024-01-31, only articles of that day or later",
     "until": "until=2024-06-30, only articles of that day or earlier",
     "full": "full=1, every list to its end",
     "urls": "urls=FILE, just these articles, a URL a line",
+    "domains": "domains=www.gov.cn,b.gov.cn, other hosts of the same publisher, whose articles the lists name",
     "replay": "replay=PATH, offline, from a WARC, a folder of WARCs or saved pages",
 }
 _NUMBERS = ("LIST_WALK_DAYS", "CRAWL_DELAY_MAX", "CLUSTER_PATIENCE", "HEALTH_COMMAND_TIMEOUT")
 
 
-def parse(
+def parse(  # noqa: PLR0913 - each by its name
     *,
     since: str | None = None,
     until: str | None = None,
     full: str | None = None,
     urls: str | None = None,
     replay: str | None = None,
+    domains: str | None = None,
 ) -> CrawlOptions:
     """Read the arguments; a wrong one raises `UsageError` that says what to type."""
-    given = {"since": since, "until": until, "full": full, "urls": urls, "replay": replay}
+    given = {"since": since, "until": until, "full": full, "urls": urls, "replay": replay, "domains": domains}
     empty = next((name for name, value in given.items() if value is not None and not value.strip()), None)
     if empty:  # of a script whose variable is empty; a replay of nothing must not become a crawl
         raise UsageError(f"-a {empty}= is empty; type -a {ARGUMENTS[empty].partition(',')[0]} or leave it out")
@@ -43,7 +48,8 @@ def parse(
         raise UsageError(f"-a since={first} is later than -a until={last}")
     if replay is not None:
         _check(replay)
-    return CrawlOptions(first, last, _switch("full", full), _lines(urls) if urls is not None else (), replay)
+    listed = _lines(urls) if urls is not None else ()
+    return CrawlOptions(first, last, _switch("full", full), listed, replay, _hosts(domains))
 
 
 def check_settings(settings: BaseSettings | None) -> None:
@@ -72,6 +78,15 @@ def _check(replay: str) -> None:
         raise UsageError(message) from None
     except (OSError, ValueError) as error:
         raise UsageError(f"-a replay={replay}: {error}") from None
+
+
+def _hosts(domains: str | None) -> tuple[str, ...]:
+    """Return the hosts of a list with commas between them."""
+    hosts = [host.strip().lower() for host in (domains or "").split(",")] if domains else []
+    wrong = next((host for host in hosts if not _HOST.fullmatch(host)), None)
+    if wrong is not None:
+        raise UsageError(f"-a domains={domains}: {wrong!r} is not a host; type it like -a domains=www.gov.cn")
+    return tuple(dict.fromkeys(hosts))
 
 
 def _day(name: str, value: str | None) -> date | None:

@@ -195,18 +195,12 @@ class ListWalker:
             headers=headers_of(response),
             encoding=self._site.encoding,
             sent=request.body if request and request.method == "POST" else b"",
+            forms=self._history.forms,
         )
 
     def _follow(self, listing: Listing, response: Response, wanted: WantedPage) -> Iterator[Wanted]:
         walk, depth, overlaps = wanted.walk, wanted.depth, wanted.fetch.overlaps
-        self._count("list/pages")
-        if POSSIBLY_CUT in response.flags:
-            self._count(f"list/{POSSIBLY_CUT}")
-        self._count("list/rows", len(listing.rows))
-        self._count("list/elsewhere", listing.elsewhere)
-        if listing.by_script:
-            self._count("list/by_script", listing.by_script)
-            logger.warning("%s has %d rows whose addresses only a script knows", response.url, listing.by_script)
+        self._take_count(listing, response)
         if walk.start == self._site.home and not walk.expected:
             listing = replace(listing, pager_unknown=False)  # the buttons of its boxes
         landed = not walk.leaping or walk.landed(listing, self._history)
@@ -259,11 +253,26 @@ class ListWalker:
         if is_article(page) and page.article.published_at:
             yield from map(WantedArticle, self.due([Row(page.article.url, "")]))
 
+    def _take_count(self, listing: Listing, response: Response) -> None:
+        """Count what a page of a list holds, and warn of rows that are not asked for."""
+        self._count("list/pages")
+        if POSSIBLY_CUT in response.flags:
+            self._count(f"list/{POSSIBLY_CUT}")
+        self._count("list/rows", len(listing.rows))
+        self._count("list/elsewhere", listing.elsewhere)
+        if listing.elsewhere and not any(row.main for row in listing.rows):
+            host = listing.foreign_host or "HOST"
+            words = "%s has %d rows of other sites; -a domains=%s follows those of %s"
+            logger.warning(words, response.url, listing.elsewhere, host, host)
+        if listing.by_script:
+            self._count("list/by_script", listing.by_script)
+            logger.warning("%s has %d rows whose addresses only a script knows", response.url, listing.by_script)
+
     def _challenge(self, response: Response) -> str | None:
         return read(response.body, response.url, headers=headers_of(response)).challenge
 
     def _other_lists(self, listing: Listing, response: Response, depth: int) -> Iterator[WantedPage]:
-        host = urlsplit(response.url).netloc
+        host, news = urlsplit(response.url).netloc, dict(listing.news)
         for url in listing.lists:
             where = canonical_url(url)
             if urlsplit(url).netloc != host or where in self._found:
@@ -271,7 +280,7 @@ class ListWalker:
             if depth >= self._site.max_depth or len(self._found) >= self._site.max_lists:
                 self._count("list/not_followed")
                 continue
-            likely = _LIKELY if self._site.family.is_list(url) else _GUESS
+            likely = _LIKELY if self._site.family.is_list(url) or url in news else _GUESS
             priority = DECLARED if url in self._history.productive else likely
             page = self.start(url, priority - depth, depth=depth + 1)
             yield from [page] if page else []

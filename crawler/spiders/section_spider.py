@@ -40,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 _EXAMPLE = "-a url=https://www.example.gov.cn/xwzx/"
 _PRIORITY = 60
+_SECTIONS = 100  # of a home page that are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ class SectionSpider(SiteSpider):
         super().__init__(**arguments)
         self.name = self.site.name
         self.within: str | None = None
+        self._told: set[str] = set()
 
     def _begin(self, site: Site, history: CrawlHistory) -> None:
         """Crawl `site`. That earlier runs were complete proves nothing here: they may have read another section."""
@@ -97,12 +99,21 @@ class SectionSpider(SiteSpider):
         """Return what a page of a list holds of the section."""
         within = self.within
         if within is None:
+            self._tell(listing.news)
             return listing
         return replace(
             listing,
             rows=tuple(row for row in listing.rows if row.main or is_below(row.url, within)),
             lists=tuple(url for url in listing.lists if is_below(url, within)),
         )
+
+    def _tell(self, news: tuple[tuple[str, str], ...]) -> None:
+        """Say which sections of a home page are read first, because their labels say that they carry news."""
+        fresh = [(url, label) for url, label in news if url not in self._told][: _SECTIONS - len(self._told)]
+        self._told.update(url for url, _ in fresh)
+        self.count("list/news_sections", len(fresh))
+        for url, label in fresh:
+            logger.info("section %s: %s", label, url)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the URL, or for the articles of `-a urls=`."""

@@ -71,11 +71,13 @@ class SiteSpider(scrapy.Spider):
     def __init__(self, /, **arguments: str) -> None:
         """Check the arguments of the run: `since`, `until`, `full`, `urls`, `replay`. Raises `UsageError`."""
         super().__init__()
-        self.allowed_domains = list(self.site.all_domains)
         unknown = sorted(set(arguments) - set(ARGUMENTS))
         if unknown:
             raise UsageError(f"-a {unknown[0]}=… is not known; there are {', '.join(ARGUMENTS)}")
         self.options = parse(**arguments)
+        if self.options.domains:
+            self.site = replace(self.site, domains=(*self.site.domains, *self.options.domains))
+        self.allowed_domains = list(self.site.all_domains)
         self.replay = self.options.replay  # the archive that answers instead of the site
         foreign = [url for url in self.options.urls if not self.site.owns(url)]
         if foreign:

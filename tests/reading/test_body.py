@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Flag
-from tests.reading.pages import BODY, FIRST, SECOND, TITLE, article
+from tests.reading.pages import BODY, FIRST, SECOND, TITLE, article, page
 
 TEXT = f"{FIRST}\n{SECOND}"
 LINKS = "".join(f"<li><a href=/n/{n}.html>示例县第{n}条新闻的标题在这里</a> 2024-03-0{n}</li>" for n in range(1, 8))
@@ -29,6 +29,15 @@ HEAD = f"<h1>{TITLE}</h1><div>来源：示例日报 2024-03-05</div>"
 )
 def test_the_body_is_the_article_and_nothing_else(body: str) -> None:
     assert article(body).text == TEXT
+
+
+@pytest.mark.parametrize("bar", ["|", " | ", "｜", "丨"])
+def test_a_row_of_names_between_bars_is_no_text(bar: str) -> None:
+    names = "首 页/县委书记/新闻频道/今日示例/乡镇网闻/示例专题/示例论坛/国际国内/政务频道/文化频道/生活频道/健康在线"
+    menu = bar.join(names.split("/"))
+    few = LINKS[: LINKS.index("<li>", 5)]
+    assert not page(f"<p>{menu}</p>{few}", "<title>今日示例</title>", "http://www.example.gov.cn/c008.shtml").is_article
+    assert article(f"<p>{menu}</p><div>{HEAD}{BODY}</div>").text == TEXT
 
 
 @pytest.mark.parametrize(

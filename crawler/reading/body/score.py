@@ -25,6 +25,7 @@ _PROSE = re.compile("[，。！？；,;!?]")
 _LONG = 20  # characters: a line that is worth comparing with others
 _LIST_COST = 120  # what a list of links costs the boxes around it, whatever its length
 _ROWS = 4  # links that make a list
+_SHORT = 150  # characters: a longer line is no button, label or footer
 _WORDY = 40  # characters: prose even without punctuation
 _MOST = 400  # characters that one line counts at most
 _DATE_SIZE = 14  # characters that a row of a list has beside its link: a date, a bullet
@@ -35,6 +36,7 @@ _BUTTON = re.compile(
     rf"[【\[(（]?(?:{both_scripts('|'.join(buttons('line')))})(?:{both_scripts(BUTTON_OBJECT)})?"
     r"(?=$|[\s】\])）:：|(（【\[大])"
 )
+_MENU = re.compile(r"(?:[^|｜│丨]{1,12}[|｜│丨]){4}")  # short names between bars, whether or not they are links
 _OFFICE = prefiltered(
     (
         *("版[权權]所有", "[Cc]opyright", "COPYRIGHT", "©", "ICP[备備]", "公网安备"),
@@ -110,7 +112,8 @@ def score_lines(doc: Document) -> Lines:
         elif size >= _LONG and first.setdefault(text, number) != number:
             pass  # a second copy
         elif _PROSE.search(text) or size > _WORDY:
-            if size < 150 and (is_boilerplate(text) or (not _PROSE.search(text) and is_labelled(text))):  # noqa: PLR2004 - characters
+            label = size < _SHORT and (is_boilerplate(text) or (not _PROSE.search(text) and is_labelled(text)))
+            if label or _is_menu(text):
                 weights[number] = -size / 2
             else:
                 opening = openings.setdefault(text[:_LONG], number)
@@ -122,6 +125,11 @@ def score_lines(doc: Document) -> Lines:
         else:
             weights[number] = -20 if is_boilerplate(text) else size * 0.3
     return features
+
+
+def _is_menu(text: str) -> bool:
+    """Return whether a line is a row of names between bars."""
+    return _MENU.match(text) is not None and _PROSE.search(text) is None
 
 
 def _merges(doc: Document, number: int, start: int) -> bool:

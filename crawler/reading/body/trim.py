@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.body import tail
 from crawler.reading.body.containers import ASIDE, container_kind
-from crawler.reading.body.score import END, Lines, Region, is_boilerplate
+from crawler.reading.body.score import END, ORGANISER, Lines, Region, is_boilerplate
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.labels import OPEN, is_labelled, is_of_event
 from crawler.reading.chinese.prefiltered import prefiltered
@@ -172,7 +172,11 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
                 unknown |= waiting > 0
                 cut, waiting = index + 1, 0
         elif short and not passed:
-            weak = is_boilerplate(text) or END.match(text) or (not known and features.rows[line])
+            weak = (
+                (is_boilerplate(text) and not ORGANISER.match(text))
+                or END.match(text)
+                or (not known and features.rows[line])
+            )
             if prose[line]:
                 passed += len(text)
             elif weak:

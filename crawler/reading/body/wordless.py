@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from crawler.reading.body.containers import ASIDE, BODY, container_kind
-from crawler.reading.body.score import END, Region, is_boilerplate
+from crawler.reading.body.score import END, ORGANISER, Region, is_boilerplate
 from crawler.reading.body.trim import is_byline
 from crawler.reading.fields import attachments, images
 
@@ -68,7 +68,7 @@ def _below(doc: Document, line: int) -> int:
     """Return the first line from `line` on that is no byline and no button."""
     for at in range(line, min(line + _HEAD, len(doc.texts))):
         text = doc.texts[at]
-        if not (is_byline(text) or is_boilerplate(text)):
+        if ORGANISER.match(text) or not (is_byline(text) or is_boilerplate(text)):
             return at
     return line
 

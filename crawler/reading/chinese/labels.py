@@ -38,6 +38,7 @@ _COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # wh
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile("[。！？!?；…]")
 _CACHED = 4096  # lines; several steps ask of the same one, and the pages of a site share those around the article
+_LONGEST_NOBODY = 8  # characters of a value that names nobody: 本网编辑部
 _LONGEST_NAMES = 60  # characters of a value that lists people
 _LONGEST_SOURCE = 20  # characters of one that a weak label introduces
 
@@ -117,15 +118,22 @@ def is_of_event(line: str) -> bool:
     return any(one.label.of_event for one in stated(line))
 
 
+def _fits(part: Part, value: str) -> bool:
+    """Return whether a value can be what a byline says: 公告时间 of some days, 采编：需具有资格 are a notice's."""
+    if part is Part.PUBLISHED:
+        return not dates.is_span(value)
+    if part is Part.SOURCE:
+        return _SENTENCE.search(value) is None
+    return part not in PEOPLE or len(value) <= _LONGEST_NOBODY or bool(people(value, desks=True))
+
+
 def _is_of_page(one: Stated) -> bool:
     """Return whether a label is a byline's by the word and by what it introduces.
 
     People speak in interviews (记者：您怎么看？), and what a weak label or one of the staff introduces must be a name.
     """
     label, value = one.label, one.value
-    if label.part is Part.PUBLISHED and dates.is_span(value):
-        return False  # 公告时间：2023年5月6日至5月10日
-    if label.part is Part.SOURCE and _SENTENCE.search(value):
+    if not _fits(label.part, value):
         return False
     if label.alone or (label.part not in PEOPLE and not (label.part is Part.SOURCE and label.weak)):
         return label.of_page

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from crawler.reading.chinese.script import HAN, fold
-from crawler.reading.chinese.vocabulary import MEDIA, MEDIA_DESKS, MORE_ROLES, NOBODY, Part, any_of, labels, spellings
+from crawler.reading.chinese.vocabulary import (
+    MEDIA,
+    MEDIA_DESKS,
+    MORE_ROLES,
+    NOBODY,
+    SURNAMES,
+    Part,
+    any_of,
+    labels,
+    spellings,
+)
 
 # Authors' and editors' labels may stand before a name and after it, and some words that are no labels of theirs. Those
 # of other people are parts of offices' names (规划设计院).
@@ -60,10 +70,13 @@ TRANSCRIBING = (
     "格根贡古哈海亥罕汗浩和合赫贺呼胡华吉嘉加坚江杰金晋巨决卡凯克肯库昆拉喇来赖兰朗勒乐楞里丽利力连列林鲁吕伦罗洛"
     "玛马买麦满曼毛么美门孟米敏明莫姆木牧穆那娜乃南尼宁农努欧帕培平普其奇齐钦琴青庆曲群热仁日荣肉如撒萨塞赛桑森僧"
     "莎沙山什顺斯松苏素索塔太坦陶特提铁图土吐托娃瓦外万旺温乌吾西希喜夏先辛兴旭逊雅亚延央扬叶依伊衣以益音银英永尤"
-    "玉云再赞泽增曾扎哲珍珠卓孜宗祖荪娅尕"
+    "玉云再赞泽增曾扎哲珍珠卓孜宗祖荪娅尕拜腾通花迭帖菲丹"
 )
-_TRANSCRIBED = re.compile(f"[{TRANSCRIBING}]{{5,12}}(?<!斯坦)")  # 哈萨克斯坦 is a country
-NAME = rf"(?:[{TRANSCRIBING}]{{5,12}}(?<!斯坦)|[{HAN}]{{1,10}}·[{HAN}·]{{1,14}}|[{HAN}]{{2,4}})"
+# Five and more of them, or four behind a surname (王呼格吉勒); 哈萨克斯坦 is a country
+_LONG_NAME = rf"(?:[{TRANSCRIBING}]{{5,12}}|[{SURNAMES}][{TRANSCRIBING}]{{4,11}})(?<!斯坦)"
+_TRANSCRIBED = re.compile(_LONG_NAME)
+_DOTTED = re.compile(rf"(?<![{HAN}])([{TRANSCRIBING}]{{2,8}})\.([{TRANSCRIBING}]{{2,8}})(?![{HAN}])")  # 叶尔兰.哈德尔
+NAME = rf"(?:{_LONG_NAME}|[{HAN}]{{1,10}}·[{HAN}·]{{1,14}}|[{HAN}]{{2,4}})"
 """A Chinese name without a blank, as part of a pattern."""
 _HAN_ONE = re.compile(rf"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
@@ -81,7 +94,7 @@ def people(text: str, *, desks: bool = False) -> list[str]:
     if not text:
         return []
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
-    value = _REPORTED.sub("", value)
+    value = _REPORTED.sub("", _DOTTED.sub(r"\1·\2", value))
     value = _SLASHED.sub(" / ", _ASIDE.sub("、", _TITLE.sub("、", value)))
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):

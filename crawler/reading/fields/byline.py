@@ -66,7 +66,7 @@ _ROUND, _SQUARE = re.compile("[)）]"), re.compile("[\\]】〕]")
 _CLOSING = {"(": _ROUND, "（": _ROUND, "[": _SQUARE, "【": _SQUARE, "〔": _SQUARE}
 _BRACKET = re.compile(r"[()（）\[\]【】〔〕]")
 _BOXED = re.compile(rf"【([{HAN}][{HAN}\s/]{{0,7}})】\s?[:：]?")
-_OUTLET = re.compile("[网报社台刊站]$")
+_OUTLET = re.compile("(?:[网报社台刊站]|融媒体?|发布)$")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]{4,500}", re.IGNORECASE)
 
 

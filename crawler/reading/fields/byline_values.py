@@ -46,7 +46,7 @@ _SURNAME_AFTER = re.compile(
     rf"|(?<=[报网社台刊局委办部站心媒])\s[{TRANSCRIBING}]{{5,12}}$"
 )
 _OWN = (
-    rf"{any_of(MEDIA)}|报道|在线|网|(?<=[\u4e00-\u9fff]{{2}})(?:财经|之家|之窗|周末)"
+    rf"{any_of(MEDIA)}|报道|在线|网|(?<=[\u4e00-\u9fff]{{2}})(?:融媒体?|财经|之家|之窗|周末)"
     r"|(?:新浪|腾讯|网易|搜狐|凤凰)[\u4e00-\u9fff]{2}"
 )
 # Who publishes on a government's site: beside a date, and nothing else, it is the source.

@@ -72,9 +72,11 @@ _FILE_LIKE = re.compile(
 _HEADLINE = 6  # characters: more than 下一页 has
 _SMALL = 40  # pixels: an icon
 _WIDE = 200  # pixels: no icon
+_STYLED = re.compile(r"(?<!-)\bwidth\s?:\s?(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 _FEW = 3  # lines of a box around a code
 _SCANNED = re.compile(
-    r"\W{0,3}(?:(?:微信|手机|长按|请)?(?:扫一扫|扫码|扫描|识别)|(?:官方)?(?:微信|公众号|微博)?二维码|微信公众号$)"
+    r"\W{0,3}(?:(?:微信|手机|长按|请)?(?:扫一扫|扫码|扫描|识别)|(?:官方)?(?:微信|公众号|微博)?二维码"
+    r"|(?:官方|政务)?(?:微信|微博|抖音)(?:公众号|号)?$|(?:手机|移动)客户端$)"
 )
 _CAPTION = 80  # characters at most
 _MOST = 500  # images of one article
@@ -208,10 +210,13 @@ def _addresses(attributes: Attributes) -> list[str]:
         for name, value in attributes.items()
         if value and name not in _KNOWN and ("src" in name or name.startswith("data-"))
     ]
+    real = [value for value in other if _IMAGE.search(value)]
+    if source and real and len(known) == 1 and _TEMPLATE.search(source.lower()) and not _UPLOADED.search(source):
+        return real + known  # what stands in for it until a script runs
     sets = [largest for name in _SETS if (largest := _largest(attributes.get(name) or ""))]
     if known and not (len(known) == 1 and source and source.startswith("data:")):
-        return known + sets + [value for value in other if _IMAGE.search(value)]
-    return sets + [value for value in other if _IMAGE.search(value)] + known
+        return known + sets + real
+    return sets + real + known
 
 
 def _largest(candidates: str) -> str:
@@ -253,7 +258,8 @@ def _tiny(attributes: Attributes) -> bool:
 
 def _large(attributes: Attributes) -> bool:
     width = (attributes.get("width") or "").removesuffix("px")
-    return width.isdecimal() and int(width) >= _WIDE
+    styled = _STYLED.search(attributes.get("style") or "")
+    return (width.isdecimal() and int(width) >= _WIDE) or (styled is not None and int(styled[1]) >= _WIDE)
 
 
 def _is_code(doc: Document, attributes: Attributes, box: int) -> bool:

@@ -47,7 +47,7 @@ _LABELLED = re.compile(
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 # What an editor, a template or a framework writes where nobody gave a page its title
 _UNTITLED = re.compile(
-    r"\s*(?:新建网页|无标题|未命名|untitled|new page|document$"
+    r"\s*(?:undefined$|null$|none$|新建网页|无标题|未命名|untitled|new page|document$"
     r"|(?:文章|新闻|信息|内容|公告)?(?:详情|详细|正文|内容|查看|显示)(?:页面?|信息|内容)?$)",
     re.IGNORECASE,
 )
@@ -142,7 +142,13 @@ def _checked(context: PageContext, text: str) -> tuple[str, str]:
     whole = printed(doc, text, stop)
     if names_site(text) and whole is None and not (parts and squeeze(text) in squeeze(parts[0])):
         return text, "ends-as-a-site"
+    short = text.rstrip("….")
+    if short != text and whole is None and any(place.text.startswith(short) for place in places(doc, stop)):
+        return text, "cut-short"
     bare = next((head for head, tail in cuts(text) if squeeze(tail) in known), None)
+    if bare is None and whole is None:
+        led = (text[len(name) :].strip(" -_|—") for name in known if name and text.startswith(name))
+        bare = next((rest for rest in led if rest and printed(doc, rest, stop)), None)
     if bare is None and (shorter_ := without_site(text, None)) != text and printed(doc, shorter_, stop):
         bare = shorter_
     return text if bare is None or whole else bare, ""
@@ -201,9 +207,10 @@ def _repeated(doc: Document, start: int, tag: _TitleTag) -> list[tuple[float, Ti
 def _settled(doc: Document, best: Title, name: str, start: int) -> tuple[str, Title]:
     """Return rule and whole of the title of which `best` may be a part; `name` is what `<title>` says of it."""
     part, whole = squeeze(best.text), squeeze(name)
-    if len(part) <= _COLUMN and part == squeeze(doc.title):
+    site = names_site(best.text)
+    if (len(part) <= _COLUMN or site) and part == squeeze(doc.title):
         below = (heading for heading in doc.headings if best.end <= heading.start <= start)
-        longer = next((found for heading in below if (found := _longer(doc, heading, part))), None)
+        longer = next((found for heading in below if (found := _longer(doc, heading, "" if site else part))), None)
         return ("heading-below-column", longer) if longer else ("title-tag-repeated", best)
     goes_on = whole.startswith(part) and not _NUMBER.search(name)
     broken = part != whole and (goes_on or whole.endswith(part))
@@ -215,7 +222,7 @@ def _longer(doc: Document, heading: Heading, column: str) -> Title | None:
     """Return the article's heading below that of its column, whose name is all that `<title>` says."""
     text = join(doc.texts[heading.start : heading.end])
     linked = any(doc.links[heading.start : heading.end])
-    plain = 2 * len(column) <= len(text) <= LONGEST and not linked and not _LABELLED.search(text)
+    plain = max(2 * len(column), SHORTEST + 1) <= len(text) <= LONGEST and not linked and not _LABELLED.search(text)
     return Title(text, heading.start, heading.end) if plain else None
 
 

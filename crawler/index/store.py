@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 
-from crawler.index import tables
+from crawler.index import site_history, tables
 from crawler.index.candidates import Neighbours, drop_buckets
 from crawler.index.connecting import LONG_SECONDS, IndexFault, IndexStopped
 from crawler.index.corpus_id import belong
@@ -18,11 +17,10 @@ from crawler.index.database import Database, Query, told
 from crawler.index.decision import Decision, Kind, Version, claim_of, decide
 from crawler.index.ingest import CaughtUp, catch_up
 from crawler.index.match import Match, match
-from crawler.index.queries import CURRENT_URL, MOST_ADDRESSES, Search
+from crawler.index.queries import MOST_ADDRESSES, Search
 from crawler.index.rebuild import rebuild, renew
 from crawler.index.stories import stories
-from crawler.records import Flag, article_id, as_run
-from crawler.storage.feed_files import RECORDS
+from crawler.records import Flag, article_id
 from crawler.urls import addresses, canonical_url
 
 if TYPE_CHECKING:
@@ -265,40 +263,18 @@ class Index:
 
     def runs(self, site: str, limit: int | None = None) -> list[Run]:
         """Return the runs of `site` that came to their end, oldest first; with `limit`, the latest ones only."""
-        table = tables.runs
-        query = select(table.c.line).where(table.c.site == site).order_by(table.c.run.desc()).limit(limit)
-        lines = self._do(lambda: list(self._connection.execute(query).scalars()))
-        return [as_run(json.loads(line)) for line in reversed(lines)]
+        return self._do(lambda: site_history.runs(self._connection, site, limit))
 
     def shortened(self, site: str, runs: Sequence[Run]) -> frozenset[str]:
         """Return which `runs` of `site` wrote more records than are there: feeds were deleted, cut or damaged."""
-        path, lines = tables.feeds.c.path, tables.feeds.c.lines
-        mine = or_(*((path > f"{feed}/{site}/") & (path < f"{feed}/{site}0") for feed in RECORDS))  # 0 comes after /
-        query = select(path, lines).where(mine)
-        there: dict[str, int] = self._do(lambda: {name: number for name, number in self._connection.execute(query)})  # noqa: C416 - rows
-        return frozenset(
-            run.run
-            for run in runs
-            for feed in RECORDS
-            if run.counts.get(feed, 0) > there.get(f"{feed}/{site}/{run.run}.jsonl", 0)
-        )
+        return self._do(lambda: site_history.shortened(self._connection, site, runs))
 
     def recent(self, site: str, since: date) -> list[str]:
         """Return the URLs of articles of `site` to ask for again.
 
         Those published since a day, or fetched where that is unknown, and those that were found gone since.
         """
-        table = tables.versions
-        mine = (table.c.site == site) & (tables.dated >= since.isoformat())
-        gone = tables.absences
-        missed = select(gone.c.url).where(gone.c.site == site, gone.c.day >= since.isoformat()).distinct()
-
-        def work() -> list[str]:
-            young = list(self._connection.execute(select(CURRENT_URL).where(mine).distinct()).scalars())
-            missing = list(self._connection.execute(missed).scalars())
-            return sorted({*young, *(url for url in missing if self._search.seen(article_id(url)) is not None)})
-
-        return self._do(work)
+        return self._do(lambda: site_history.recent(self._connection, self._search, site, since))
 
     def stories(self, since: str | None = None) -> Iterator[Story]:
         """Yield the stories that more than one page tells; `since` a day, only those with a page as new as that."""

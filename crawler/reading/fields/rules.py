@@ -114,7 +114,11 @@ def _meta_authors(named: PeopleFacts) -> list[str] | Refused:
         return Refused(stated, "no-person-beside-editors")
     texts = named.facts.context.doc.texts
     shown = [name for name in chinese if any(name in text for text in texts)]
-    return shown or Refused(stated, "not-shown")
+    if not shown:
+        return Refused(stated, "not-shown")
+    printed = named.facts.byline.authors
+    more = len(printed) > len(shown) and set(shown) <= set(printed)
+    return Refused(stated, "more-are-printed") if more else shown
 
 
 def _hinted_authors(named: PeopleFacts) -> list[str]:

@@ -157,7 +157,7 @@ def _checked(context: PageContext, text: str) -> tuple[str, str]:
 def _by_structure(context: PageContext, tag: _TitleTag) -> Iterator[tuple[str, float, Title]]:
     """Yield rule, score and title: what `<title>` repeats, then what stands where titles do, then `<title>` alone."""
     doc, start = context.doc, context.start
-    repeated = _repeated(doc, start, tag)
+    repeated = _repeated(context, tag)
     best = max(repeated, default=None, key=lambda found: (found[0], found[1].start if found[1].start <= start else -1))
     enough = best is not None and best[0] >= min(6, len(squeeze(tag.bare)) * 0.5)
     if best is not None and enough:
@@ -167,7 +167,7 @@ def _by_structure(context: PageContext, tag: _TitleTag) -> Iterator[tuple[str, f
         yield "heading-above-body", 50, shown
     if shown := _titled_box(doc, start):
         yield "title-box", 45, shown
-    own = len(tag.bare) <= SHORTEST or (len(tag.parts) <= 1 and names_site(tag.bare))
+    own = len(tag.bare) <= SHORTEST or all(map(names_site, tag.parts)) or (len(tag.parts) == 1 and not repeated)
     if own and (shown := _above_date(doc, start, tag.names)):
         yield "above-date", 40, shown
     if len(tag.bare) > 1:
@@ -182,8 +182,13 @@ def _share(score: float) -> float:
     return 30 * score / (score + LONGEST)
 
 
-def _repeated(doc: Document, start: int, tag: _TitleTag) -> list[tuple[float, Title]]:
-    """Return the headings and lines that `<title>` repeats, with how much of it each is."""
+def _repeated(context: PageContext, tag: _TitleTag) -> list[tuple[float, Title]]:
+    """Return the headings and lines that `<title>` repeats, with how much of it each is.
+
+    Below the text's first sentence stands the name of the office that signs it.
+    """
+    doc, start, prose = context.doc, context.start, context.features.prose
+    text_start = next((line for line in range(start, min(start + _HEAD, len(prose))) if prose[line]), start + _HEAD)
     whole, first, found = squeeze(tag.text), tag.first, []
     headings = {heading.start for heading in doc.headings}
     own = len(tag.parts) == 1 and names_site(tag.parts[0])  # every page of the site has the same `<title>`
@@ -199,7 +204,10 @@ def _repeated(doc: Document, start: int, tag: _TitleTag) -> list[tuple[float, Ti
             score = len(first) + 2.0  # `<title>` cut short
         else:
             continue
-        if not (_LABELLED.search(place.text) or (own and _names_site(doc, place, text, first))):
+        if not (
+            _LABELLED.search(place.text)
+            or (own and (place.start >= text_start or _names_site(doc, place, text, first)))
+        ):
             found.append((score + (1 if place.start <= start else 0), place))
     return found
 

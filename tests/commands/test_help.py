@@ -41,7 +41,7 @@ def test_no_line_of_help_becomes_a_heading(name: str, columns: int, monkeypatch:
     monkeypatch.setenv("COLUMNS", str(columns))
     lines = shown_help(name).splitlines()
     under = [lines[place - 1] for place, line in enumerate(lines) if line and not line.strip("=-")]
-    assert [line for line in under if not line.startswith(" ")] == ["Usage", "CrawlOptions", "Global CrawlOptions"]
+    assert [line for line in under if not line.startswith(" ")] == ["Usage", "Options", "Global Options"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

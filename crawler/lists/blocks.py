@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Evidence = Callable[["Anchor"], float]
 
 _HEIGHT = 12  # levels from a link up to what its path is told by
+_COLUMNS = 50  # of a table that are told apart
 _REGION = 8  # levels up to what names the region of a page
 _ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
 _LIKELY, _UNLIKELY = 0.6, -0.5  # evidence of a block's addresses, on average
@@ -116,7 +118,7 @@ def _path(node: _Element) -> int:
     for each in (node, *ancestors(node, _HEIGHT)):
         name = str(each.tag)
         if name in {"td", "th"}:
-            name += str(sum(1 for _ in each.itersiblings("td", "th", preceding=True)) if len(names) < _HEIGHT else 0)
+            name += str(sum(1 for _ in islice(each.itersiblings("td", "th", preceding=True), _COLUMNS)))
         words = (re.sub(r"\d+", "", word.lower()) for word in (each.get("class") or "").split()[:9])
         names.append(f"{name}.{'.'.join(sorted(word for word in words if word and not _STATE.match(word)))}")
     return hash(tuple(names))
@@ -197,7 +199,7 @@ def _in_hidden_boxes(anchors: Sequence[Anchor], chosen: set[_Element]) -> set[_E
             for each in ancestors(anchor.node, _REGION):
                 firsts.setdefault(each, anchor)
             continue
-        row = next((each for each in box.iterancestors() if each.tag in ROW_TAGS), None)
+        row = next((each for each in ancestors(box, _REGION) if each.tag in ROW_TAGS), None)
         if row in rows and row in firsts and firsts[row].where != anchor.where:
             boxed.add(anchor.node)
     return boxed

@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.lists.elements import is_hidden, text_of, texts_of
+from crawler.lists.elements import ancestors, is_hidden, text_of, texts_of
 from crawler.reading.chinese import dates
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class RowDates:
 
     def _heads(self, row: _Element) -> dict[int, str]:
         """Return the heads of the columns of a row's table that say what a day is, by their places."""
-        table = next((each for each in row.iterancestors() if each.tag == "table"), None)
+        table = next((each for each in ancestors(row, _CLIMB) if each.tag == "table"), None)
         first = next(table.iter("tr"), None) if table is not None else None
         if first is None or first is row:
             return {}

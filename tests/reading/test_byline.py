@@ -24,6 +24,11 @@ class Case:
 
 
 CASES = [
+    # elements side by side that only a style sheet parts
+    Case("来源：县水利局日期：2023-06-07 10:20", "2023-06-07T10:20:00", "县水利局"),
+    Case("〖 来源：县水利局 〗〖 时间：2023-06-07 10:20 〗", "2023-06-07T10:20:00", "县水利局"),
+    # a label that is not in the table, and ends as one that is
+    Case("信息来源：县水利局 内容分类：动态 发布时间：2023-06-07", "2023-06-07T00:00:00", "县水利局"),
     # the five sites
     Case(
         "来源：嵊州新闻网-今日嵊州 作者：记者 尹洁银 2020年09月15日17:21:00",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crawler.reading.chinese.script import HAN, fold
 from crawler.reading.chinese.vocabulary import (
@@ -63,6 +64,7 @@ _AFFILIATED = re.compile(
 )
 # Where a report comes from: 记者 张三 北京报道
 _REPORTED = re.compile(rf"(?<=[{HAN}])(?<![者员])\s{{1,3}}[{HAN}]{{2,4}}(?:报道|报导)(?=$|[\s)）])")
+_OF_PLACE = "省市县区州旗镇乡"  # what short names of offices begin with: 县财政局
 _PERSON = 4  # characters of the longest Han name that is not joined by a middle dot and not a transcription
 # Characters that write the sounds of Mongolian, Uyghur, Kazakh and Tibetan names: 呼格吉勒图, 买买提艾力, 叶尔江别克.
 TRANSCRIBING = (
@@ -99,7 +101,8 @@ def people(text: str, *, desks: bool = False) -> list[str]:
     names: list[str] = []
     for piece in _SEPARATOR.split(_ROLE.sub("、", value)):
         words = [_own_name(_CODE.sub("", word)) for word in piece.split()]
-        names.extend(name for name in _joined(words) if _is_name(name, desks=desks))
+        named = [name for name in _joined(words) if _is_name(name, desks=desks)]
+        names.extend(named if desks else _without_office(named))
     return list(dict.fromkeys(names))
 
 
@@ -117,6 +120,16 @@ def _own_name(word: str) -> str:
     """Return the name at the start of a word that goes on with the person's office, else the word."""
     match = _AFFILIATED.fullmatch(word)
     return match[1] if match else word
+
+
+def _without_office(names: list[str]) -> list[str]:
+    """Return names that blanks part without the offices before a person, which are where that person works."""
+    kept = [
+        name
+        for name, after in pairwise(names)
+        if is_office(after) or not (is_office(name) and (not is_person(name) or name[0] in _OF_PLACE))
+    ]
+    return [*kept, *names[-1:]]
 
 
 def _joined(words: list[str]) -> list[str]:

@@ -57,6 +57,7 @@ _VIEWS_BEHIND = re.compile(
 )
 _SEEN = re.compile("[浏阅点访]")  # what every count of views names
 _YEAR_DIGIT = re.compile(r"[\d０-９]{2}|二[〇○零Oo0]|[A-Za-z]{3}")
+_YEAR_BEHIND = re.compile(r"\s?(?:19|20)\d\d[-/.年]")
 _LONGEST_NAMES = 60  # characters of a value that is a list of names
 _SENTENCE = re.compile("[。？！?!]")
 _MEDIUM_OF = re.compile(rf"[{HAN}]{{1,10}}$")  # the medium that a reporter's role is glued to: 采写：南都记者 张三
@@ -215,13 +216,15 @@ def _label_before(folded: str, colon: int, last: int) -> _Mark | None:
     after_label = last > 0 and not folded[last:start].strip()
     words = folded[start:colon].rstrip()
     word = words.rsplit(maxsplit=1)[-1]
+    whole = start + words.rindex(word)
+    if glued is not None and glued.part is Part.IGNORED and start < whole and len(word) <= _LONGEST_UNKNOWN:
+        return glued._replace(start=whole)  # 某某局 内容分类：
     if glued is not None and (
         after_label or len(word) > _LONGEST_UNKNOWN or _OUTLET.search(folded, start, glued.start)
     ):
         return glued  # 作者：张三责任编辑：李四; 新民网编辑：李四
-    if 1 < len(word) <= _LONGEST_UNKNOWN and not (after_label and word == words):
-        return _Mark(start + words.rindex(word), colon, word, None)
-    return None
+    unknown = 1 < len(word) <= _LONGEST_UNKNOWN and not (after_label and word == words)
+    return _Mark(whole, colon, word, None) if unknown else None
 
 
 def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark | None, _Mark | None]:
@@ -237,7 +240,7 @@ def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark
             continue
         if at == last or _ONE_HAN.match(folded[at - 1]) is None:
             begun = _Mark(at, colon, word, label)
-        elif not label.weak:
+        elif not label.weak or (label.part is Part.PUBLISHED and _YEAR_BEHIND.match(folded, colon + 1)):
             glued = _Mark(at, colon, word, label)
     return begun, glued
 

@@ -28,7 +28,7 @@ _CONTROL = prefiltered(
     )
 )
 _SPACES = " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2002\u2003\u2009\u200b\u2028\u2029\u202f\u3000\ufeff"
-_EDGE = _SPACES + "|｜·•-—－_,，;；、/／\\>〉<:：+*#"
+_EDGE = _SPACES + "|｜·•-—－_,，;；、/／\\>〉<:：+*#〖〗"
 _PAIRS = tuple(zip("(（[【〔{“「《", ")）]】〕}”」》", strict=True))
 _LOOSE = "([（【[〔{"  # opening brackets that a cut left at the end
 _NO_SOURCE = frozenset({

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.reading.chinese.labels import stated
-from crawler.reading.chinese.names import NAME, people
+from crawler.reading.chinese.names import NAME, TRANSCRIBING, people
 from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.vocabulary import SURNAMES
 
@@ -40,8 +40,12 @@ _LAST = re.compile(
 )
 # Names in brackets behind the last sentence or in a line of their own, told by their surnames: 。（张三 李四）
 _NAMES = rf"{_NAME}(?:[\s、，,/]{{1,2}}{_NAME}){{0,4}}"
-_SIGNED = re.compile(rf"[。！？”]\s?[（(]\s?({_NAMES})\s?[）)]$")
-_ALONE = re.compile(rf"[（(]\s?({_NAMES})\s?[）)]$")
+# Their office may stand before them, and what they did behind: （县妇联 张三）, （张三 李四供稿）
+_OFFICE = r"[\u4e00-\u9fff]{1,16}(?:[局委办厅院馆室会处科所站队团部校府镇乡村县市区联报社台网]|中心|街道)[\s:：]{1,3}"
+_DONE = r"(?:\s?(?:供稿|撰稿|报道|文/图))?"
+_SIGNERS = rf"[（(]\s?(?:(?:{_OFFICE})?({_NAMES}){_DONE}|{_OFFICE}({NAME})(?<=[·{TRANSCRIBING}]{{5}}){_DONE})\s?[）)]$"
+_SIGNED = re.compile(rf"[。！？”]\s?{_SIGNERS}")
+_ALONE = re.compile(_SIGNERS)
 _HEAD, _OPENINGS = 6, 3  # lines that may name the reporter (captions stand before), that may begin with the writer
 _PARAGRAPH, _LISTED = 30, 12  # characters at least; lines above it that are looked at
 _FACT = re.compile(r"[^:：，。\s]{2,8}[:：]\s?[^\s:：/]{2,40}$")
@@ -81,11 +85,11 @@ def authors(text: str) -> list[str]:
         end -= 1  # 责任编辑：… and the like may follow
     signed = _SIGNED.search(lines[end - 1])
     if signed:
-        return people(signed[1])
+        return people(signed[1] or signed[2])
     listed = of_list(lines)
     for at in reversed(range(max(0, len(lines) - 3), len(lines))):
         last = _LAST.match(lines[at]) if len(lines[at]) < _SHORT and at not in listed else None
         if last:
             return people(f"记者 {last[1]}")
     alone = _ALONE.match(lines[end - 1])
-    return people(f"记者 {alone[1]}") if alone else []
+    return people(f"记者 {alone[1] or alone[2]}") if alone else []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.export.columns import COLUMNS
@@ -176,6 +176,7 @@ def test_the_files_are_the_same_bytes_each_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=3))
+@example(texts=["\r"])
 @settings(deadline=None, max_examples=15)
 def test_any_text_comes_back_from_any_format(ending: str, texts: list[str]) -> None:
     rows = [row(page("a1", text=text, authors=texts, found_by={"title": text})) for text in texts]

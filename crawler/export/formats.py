@@ -83,7 +83,7 @@ class Csv:
         """Write to a new file."""
         self._columns = [(column.name, column.nested) for column in columns]
         self._file = path.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="")
-        self._writer = csv.writer(self._file, lineterminator="\r\n")  # RFC 4180; before Python 3.13 no other CR is quoted
+        self._writer = csv.writer(self._file, lineterminator="\r\n")  # else no CR is quoted before Python 3.13
         self._writer.writerow([column.name for column in columns])
 
     def write(self, row: Row) -> None:

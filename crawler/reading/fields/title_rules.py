@@ -48,7 +48,8 @@ _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 # What an editor, a template or a framework writes where nobody gave a page its title
 _UNTITLED = re.compile(
     r"\s*(?:undefined$|null$|none$|新建网页|无标题|未命名|untitled|new page|document$"
-    r"|(?:文章|新闻|信息|内容|公告)?(?:详情|详细|正文|内容|查看|显示)(?:页面?|信息|内容)?$)",
+    r"|(?:文章|新闻|信息|内容|公告)?(?:详情|详细|正文|内容|查看|显示)(?:页面?|信息|内容)?$"
+    r"|.{1,150}\.(?:docx?|wps)$)",  # a text that was put in as a file
     re.IGNORECASE,
 )
 _BYLINE, _BYLINE_WITHIN = 100, 40  # characters of the line that holds the date, above the body and within its box
@@ -219,11 +220,29 @@ def _settled(doc: Document, best: Title, name: str, start: int) -> tuple[str, Ti
     if (len(part) <= _COLUMN or site) and part == squeeze(doc.title):
         below = (heading for heading in doc.headings if best.end <= heading.start <= start)
         longer = next((found for heading in below if (found := _longer(doc, heading, "" if site else part))), None)
-        return ("heading-below-column", longer) if longer else ("title-tag-repeated", best)
+        if longer:
+            return "heading-below-column", longer
+    shown = _below_name(doc, best, start) if part == squeeze(doc.title) else None
+    if shown:
+        return "above-date-below-name", shown
     goes_on = whole.startswith(part) and not _NUMBER.search(name)
     broken = part != whole and (goes_on or whole.endswith(part))
     complete = printed(doc, name, start + _HEAD) if broken else None
     return ("title-tag-whole", complete) if complete else ("title-tag-repeated", best)
+
+
+def _below_name(doc: Document, best: Title, start: int) -> Title | None:
+    """Return the line above the date where `best` is a header's: the name of the site, or shortly that of the column.
+
+    A line right below a title is its subtitle.
+    """
+    column = len(squeeze(best.text)) <= _COLUMN
+    if not (column or names_site(best.text)):
+        return None
+    shown = _above_date(doc, start, {squeeze(best.text)})
+    if shown is None or shown.start < best.end:
+        return None
+    return shown if shown.start > best.end or (column and len(shown.text) >= 2 * len(best.text)) else None
 
 
 def _longer(doc: Document, heading: Heading, column: str) -> Title | None:

@@ -46,7 +46,8 @@ class Adapted:
     def updated(self, article: Article) -> Any:
         """Return the item with what differs in `article`; the same object, but for one that is frozen: a copy."""
         old = ItemAdapter(self.item)
-        article = altered(article, found_by={name: at for name, at in article.found_by.items() if name in old})
+        named = {*old, *self.article.found_by}  # `name in old` would add the name to a defaultdict
+        article = altered(article, found_by={name: at for name, at in article.found_by.items() if name in named})
         new = {
             name: _FORMS[name].write(getattr(article, name), old[name])
             for name in self.known
@@ -80,6 +81,8 @@ def adapt(item: Any, absent: Mapping[str, Any]) -> Adapted | None:
 
 def _with(item: Any, new: Mapping[str, Any]) -> Any:
     """Return `item` with `new` values in some fields: itself, or a copy where it is frozen."""
+    if getattr(type(item), "model_config", {}).get("frozen"):  # a model of pydantic, which has an error of its own
+        return item.model_copy(update=dict(new)) if new else item
     adapter = ItemAdapter(item)
     try:
         for name, value in new.items():
@@ -106,6 +109,15 @@ def _read_text(value: Any) -> str | None:
     return (value if value is None or isinstance(value, str) else "\n".join(_strings(value))) or None
 
 
+def _read_url(value: Any) -> str | None:
+    url = _read_text(value)
+    try:
+        (url or "").encode()
+    except UnicodeEncodeError:  # half of a character
+        raise TypeError(type(value).__name__) from None
+    return url
+
+
 def _write_text(new: str | None, old: Any) -> Any:
     if isinstance(old, list | tuple):
         return _like(old, new.split("\n") if new else [])
@@ -123,7 +135,11 @@ def _write_people(new: list[str], old: Any) -> Any:
 def _read_time(value: Any) -> str | None:
     """Return a time in ISO 8601; one without a zone is China's."""
     if isinstance(value, datetime):
-        return (value.astimezone(CHINA) if value.tzinfo else value.replace(tzinfo=CHINA)).isoformat(timespec="seconds")
+        try:
+            time = value.astimezone(CHINA) if value.tzinfo else value.replace(tzinfo=CHINA)
+        except OverflowError:  # on the first or the last day that there is
+            raise TypeError(type(value).__name__) from None
+        return time.isoformat(timespec="seconds")
     if isinstance(value, date):
         return f"{value}T00:00:00+08:00"
     if not value or (isinstance(value, str) and dates.parse(value)):
@@ -148,7 +164,9 @@ def _read_truncated(value: Any) -> Truncated | None:
 
 
 def _read_map(value: Any) -> dict[str, str]:
-    if value is None or isinstance(value, dict):
+    if value is None or (
+        isinstance(value, dict) and all(isinstance(each, str) for pair in value.items() for each in pair)
+    ):
         return dict(value or {})
     raise TypeError(type(value).__name__)
 
@@ -186,7 +204,8 @@ def _files(kind: type[Image | Attachment]) -> _Form:
 _TEXT = _Form(_read_text, _write_text)
 _PEOPLE = _Form(_read_people, _write_people)
 _FORMS = {
-    **dict.fromkeys(("url", "title", "text", "publisher", "source", "section", "original_url"), _TEXT),
+    "url": _Form(_read_url, _write_text),
+    **dict.fromkeys(("title", "text", "publisher", "source", "section", "original_url"), _TEXT),
     **dict.fromkeys(("language", "script", "published_precision"), _TEXT),
     "published_at": _Form(_read_time, _write_time),
     "authors": _PEOPLE,

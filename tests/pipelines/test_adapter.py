@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -63,6 +64,35 @@ def test_a_frozen_item_is_copied(kind: type[Frozen | FrozenAttrs]) -> None:
 def test_a_missing_field_stays_missing() -> None:
     assert refined({"text": DIRTY}) == {"text": "昨日，示例县召开会议。"}
     assert refined({"title": "  示例县\u3000召开会议 "}) == {"title": "示例县 召开会议"}
+
+
+def test_asking_for_a_field_does_not_add_it() -> None:
+    assert refined(defaultdict(list, text=DIRTY)) == {"text": "昨日，示例县召开会议。"}
+
+
+def test_what_the_item_says_of_how_its_fields_were_found_stays() -> None:
+    found = refined({"text": DIRTY, "source": "", "found_by": {"price": "css"}})
+    assert found["found_by"] == {"price": "css", "source": "text"}
+
+
+def test_two_items_that_share_a_list_do_not_change_each_other() -> None:
+    shared, images = ["记者 张三"], [{"url": "http://a.cn/1.jpg", "caption": "IMG_2023.jpg"}]
+    one, two = ({"text": DIRTY, "authors": shared, "images": images} for _ in range(2))
+    assert refined(one)["authors"] == ["张三"]
+    assert (shared, images[0]["caption"]) == (["记者 张三"], "IMG_2023.jpg")
+    assert refined(two) == one
+
+
+def test_a_model_of_pydantic_is_an_item_too() -> None:
+    pydantic = pytest.importorskip("pydantic")
+    fields: dict[str, Any] = {"text": (str, ...), "source": (str | None, None), "own": (int, 3)}
+    model = pydantic.create_model("Model", **fields)
+    frozen = pydantic.create_model("Frozen", __config__={"frozen": True}, **fields)
+    item, given = model(text=DIRTY), frozen(text=DIRTY)
+    assert refined(item) is item
+    assert item == model(text="昨日，示例县召开会议。", source="示例日报")
+    assert refined(given) == frozen(text="昨日，示例县召开会议。", source="示例日报")
+    assert given == frozen(text=DIRTY)
 
 
 def test_what_the_item_says_of_itself_is_not_touched() -> None:
@@ -145,6 +175,9 @@ def test_what_cleaning_found_is_in_plain_types() -> None:
         ("views", "12", "str"),
         ("images", "a.jpg", "str"),
         ("published_at", "some time ago", "str"),
+        ("published_at", datetime.max.replace(tzinfo=UTC), "datetime"),
+        ("url", "http://a.cn/\ud800", "str"),
+        ("found_by", {1: 2}, "dict"),
     ],
 )
 def test_what_is_not_understood_is_left_counted_and_warned_of_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from crawler.cms.row_selectors import RowSelector
 from crawler.reading.layout import Layout, Selectors
 
 if TYPE_CHECKING:
-    import re
     from datetime import date
 
     from parsel import Selector
@@ -109,7 +109,13 @@ class Family:
     row_selectors: tuple[RowSelector, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Check the selectors of rows. Raises `ValueError` that names the family and the selector."""
+        """Check patterns and selectors. Raises `TypeError` or `ValueError` that names the family and what is wrong."""
+        if not all(isinstance(form, re.Pattern) for form in (self.article, *self.lists)):
+            raise TypeError(f"family {self.name}: article and lists are patterns; write re.compile(…)")
+        if not isinstance(self.rows, tuple):
+            raise TypeError(f"family {self.name}: rows is not a tuple of selectors: {self.rows!r}; write ({'…'!r},)")
+        if fault := self.layout.fault():
+            raise ValueError(f"family {self.name}: {fault}")
         try:
             selectors = tuple(map(RowSelector, self.rows))
         except ValueError as error:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
-from cssselect import SelectorError
 from lxml import etree
+from parsel import Selector
 from parsel.csstranslator import HTMLTranslator
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-    from parsel import Selector
 
 _XPATH = ("/", "./", "(/", "(./")  # how an XPath begins; anything else is CSS
 
@@ -33,7 +33,8 @@ class RowSelector:
         try:
             xpath = given if is_xpath else HTMLTranslator().css_to_xpath(given)
             etree.XPath(xpath)
-        except (etree.XPathError, SelectorError) as error:
+            _sample().xpath(xpath)  # unknown functions, prefixes and variables are errors of evaluation
+        except Exception as error:  # noqa: BLE001 - lxml, cssselect, parsel and `re:test` have their own, and ValueError
             kind = "XPath" if is_xpath else "CSS"
             raise ValueError(f"rows: {self.selector!r} is no {kind} selector: {error}") from None
         object.__setattr__(self, "xpath", xpath)
@@ -41,3 +42,12 @@ class RowSelector:
     def elements(self, tree: Selector) -> list[_Element]:
         """Return the elements that the selector finds in a page; what an XPath finds besides is left out."""
         return [found.root for found in tree.xpath(self.xpath) if isinstance(found.root, etree._Element)]  # noqa: SLF001
+
+
+@cache
+def _sample() -> Selector:
+    """Return a page with the elements that rows are made of, so that conditions on them are evaluated."""
+    row = (
+        '<div id="d" class="c"><ul><li><p><a href="/1.html" title="t">t</a><span>2024-03-05</span></p></li></ul></div>'
+    )
+    return Selector(text=f"<html><body>{row}<table><tr><td><a href='/2.html'>t</a></td></tr></table></body></html>")

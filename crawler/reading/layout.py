@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from selectolax.lexbor import LexborHTMLParser
 
 Selectors = tuple[str, ...]
+_TEXTS = {"site", "publisher", "encoding"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +33,17 @@ class Layout:
     views: Selectors = ()
     attachments: Selectors = ()
     drop: Selectors = ()
+
+    def fault(self) -> str | None:
+        """Return what is wrong with a selector, None where nothing is: families and sites are refused for it."""
+        empty = LexborHTMLParser("")
+        for name in (field.name for field in fields(self) if field.name not in _TEXTS):
+            selectors = getattr(self, name)
+            if not isinstance(selectors, tuple):
+                return f"layout: {name} is not a tuple of selectors: {selectors!r}; write ({'…'!r},)"
+            for selector in selectors:
+                try:
+                    empty.css(selector)
+                except Exception:  # noqa: BLE001 - selectolax has its own classes for a bad selector, none of them public
+                    return f"layout: {name}: {selector!r} is no CSS selector"
+        return None

@@ -45,9 +45,11 @@ def load(path: Path) -> Site:
     """Return what a file declares. Raises `ValueError`: one line that names the file and says what is wrong."""
     if path.stem in _NOT_SITES:
         raise ValueError(f"{path}: the name is taken; call the file something else")
+    if "." in path.stem:
+        raise ValueError(f"{path}: no module has a dot in its name; call the file something else")
     try:
         site = getattr(importlib.import_module(f"{package.__name__}.{path.stem}"), "SITE", None)
-    except Exception as error:  # whatever it is, it is one site's, and stops no other
+    except (Exception, SystemExit) as error:  # whatever it is, it is one site's, and stops no other
         why = _HOW if _declares_spider(path) else " ".join(f"{type(error).__name__}: {error}".split())
         raise ValueError(f"{path}: {why}") from error
     if not isinstance(site, Site):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
+from urllib.parse import urlsplit
 
 from crawler.cms.family import Family
 from crawler.reading.layout import Layout
 from crawler.storage.site_files import is_site
 from crawler.urls import in_domains
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 _DIVISION = re.compile(r"[1-9]\d{5}")
+_RESERVED = {"govcn"}  # names of spiders that are of no one site
 _TEXTS = ("name", "publisher", "region", "home")
 _TUPLES = ("domains", "aliases", "lists", "retired")
 _NUMBERS = ("recheck_days", "min_rows", "max_depth", "max_lists", "max_pages")
@@ -114,30 +113,63 @@ class Site:
             raise TypeError(f"site {self.name}: family is not a Family; import FAMILY from crawler.cms.…")
         if not isinstance(self.layout, Layout | None):
             raise TypeError(f"site {self.name}: layout is not a Layout")
-        if fault := self._fault():
+        if fault := next(self._faults(), None):
             raise ValueError(f"site {self.name}: {fault}")
 
-    def _fault(self) -> str | None:
-        """Return what is wrong with a value, None where nothing is."""
+    def _faults(self) -> Iterator[str]:
+        """Yield what is wrong with values."""
         if not self._may_be_called():
-            return f"name {self.name!r} is not of letters, digits, _, -"
+            yield f"name {self.name!r} is not of letters, digits, _, -"
+        if self.name in _RESERVED:
+            yield f"name {self.name!r} is that of the spider for sites that nobody declared"
+        yield from (f"{name} is empty" for name in self._mandatory if str(getattr(self, name)).isspace())
         if self.division is not None and not (isinstance(self.division, str) and _DIVISION.fullmatch(self.division)):
-            return f"division {self.division!r} is not a GB/T 2260 code, which has six digits"
+            yield f"division {self.division!r} is not a GB/T 2260 code, which has six digits"
+        yield from self._wrong_addresses()
+        yield from self._wrong_numbers()
+        if not isinstance(self.legacy_tls, bool):
+            yield f"legacy_tls {self.legacy_tls!r} is neither True nor False"
+        if self.layout and (fault := self.layout.fault()):
+            yield fault
+        if self.encoding is not None and not _is_encoding(self.encoding):
+            yield f"encoding {self.encoding!r} is not known"
+
+    def _wrong_addresses(self) -> Iterator[str]:
         if self.home and not self.home.startswith(("http://", "https://")):
-            return f"home {self.home!r} is not a web address"
-        if wrong := [name for name in _NUMBERS if not isinstance(getattr(self, name), int) or getattr(self, name) < 0]:
-            return f"{wrong[0]} {getattr(self, wrong[0])!r} is not a number of 0 or more"
+            yield f"home {self.home!r} is not a web address"
+        for url in (*self.lists, *self.retired):
+            if not _leads_on(url):
+                yield f"{url!r} is neither a web address nor a path on {self.home or self.domains[0]}"
+
+    def _wrong_numbers(self) -> Iterator[str]:
+        for name, value in ((name, getattr(self, name)) for name in _NUMBERS):
+            if type(value) is not int or value < 0:
+                yield f"{name} {value!r} is not a number of 0 or more"
+        if self.min_rows and not self.lists:
+            yield f"min_rows {self.min_rows} is of the first pages of lists, and there are none"
+        if not isinstance(self.fill_rates, Mapping):
+            yield f"fill_rates {self.fill_rates!r} is not a dict of fields and shares"
+            return
         for name, rate in self.fill_rates.items():
-            if name not in _FIELDS or not 0 <= rate <= 1:
-                return f"fill_rates {name!r}: {rate!r}; a field ({', '.join(_FIELDS)}) has a share from 0 to 1"
-        return self._wrong_encoding()
+            if name not in _FIELDS or not isinstance(rate, int | float) or not 0 <= rate <= 1:
+                yield f"fill_rates {name!r}: {rate!r}; a field ({', '.join(_FIELDS)}) has a share from 0 to 1"
 
     def _may_be_called(self) -> bool:
         return is_site(self.name)
 
-    def _wrong_encoding(self) -> str | None:
-        try:
-            codecs.lookup(self.encoding or "utf-8")
-        except LookupError:
-            return f"encoding {self.encoding!r} is not known"
-        return None
+
+def _leads_on(url: str) -> bool:
+    """Tell whether the address of a list is one of the web, or a path."""
+    try:
+        return urlsplit(url).scheme in {"", "http", "https"}
+    except ValueError:
+        return False
+
+
+def _is_encoding(name: str) -> bool:
+    """Tell whether Python knows an encoding of text; `rot13` and `base64` are none."""
+    try:
+        "a".encode(name)
+    except (LookupError, TypeError, ValueError):
+        return False
+    return True

@@ -158,6 +158,8 @@ def test_a_declaration_of_the_time_when_a_site_was_a_class_is_told_what_to_write
     [
         ("empty", "", "empty.py: it declares no site; write `from crawler.sites.site import Site` and"),
         ("site", "SITE = 1", "site.py: the name is taken; call the file something else"),
+        ("ends", "raise SystemExit(3)", "ends.py: SystemExit: 3"),
+        ("a.b", "SITE = 1", "a.b.py: no module has a dot in its name; call the file something else"),
         ("half", "from crawler.sites.site import Site\nSITE = Site(name='half')", "half.py: TypeError: "),
         ("twice", (ROOT / "crawler/sites/panjin.py").read_text("utf-8"), "twice.py"),
     ],

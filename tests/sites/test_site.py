@@ -20,6 +20,7 @@ WHOLE: dict[str, Any] = {
     "family": FAMILY,
 }
 SITE = Site(**WHOLE)
+BARE = Layout(**dict.fromkeys(["body"], "#b"))  # type: ignore[arg-type]  # as somebody may write it
 
 
 @pytest.mark.parametrize("missing", WHOLE)
@@ -51,6 +52,21 @@ def test_what_is_mandatory_is_not_empty(empty: str) -> None:
         ({"division": "2111"}, "division '2111' is not a GB/T 2260 code, which has six digits"),
         ({"division": 211100}, "division 211100 is not a GB/T 2260 code"),
         ({"encoding": "gb-2312-x"}, "encoding 'gb-2312-x' is not known"),
+        ({"encoding": "rot13"}, "encoding 'rot13' is not known"),
+        ({"encoding": 936}, "encoding 936 is not known"),
+        ({"encoding": "gbk\0"}, "encoding 'gbk\\x00' is not known"),
+        ({"name": "govcn"}, "name 'govcn' is that of the spider for sites that nobody declared"),
+        ({"publisher": " \u3000"}, "publisher is empty"),
+        ({"lists": ("ftp://x.cn/yw/",)}, "'ftp://x.cn/yw/' is neither a web address nor a path on x.cn"),
+        ({"lists": ("/yw/", "http://[x/")}, "'http://[x/' is neither a web address nor a path"),
+        ({"layout": Layout(title=("h1[",))}, "site x: layout: title: 'h1[' is no CSS selector"),
+        ({"layout": Layout(body=("//div",))}, "site x: layout: body: '//div' is no CSS selector"),
+        ({"layout": BARE}, "site x: layout: body is not a tuple of selectors: '#b'; write ('…',)"),
+        ({"legacy_tls": "no"}, "legacy_tls 'no' is neither True nor False"),
+        ({"min_rows": 3}, "min_rows 3 is of the first pages of lists, and there are none"),
+        ({"lists": ("/yw/",), "min_rows": True}, "min_rows True is not a number of 0 or more"),
+        ({"fill_rates": ["source"]}, "fill_rates ['source'] is not a dict of fields and shares"),
+        ({"fill_rates": {"source": "0.5"}}, "fill_rates 'source': '0.5'; a field ("),
         ({"recheck_days": -1}, "recheck_days -1 is not a number of 0 or more"),
         ({"min_rows": "3"}, "min_rows '3' is not a number of 0 or more"),
         ({"fill_rates": {"sauce": 0.5}}, "fill_rates 'sauce': 0.5; a field (title, published_at, "),

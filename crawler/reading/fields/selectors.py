@@ -30,7 +30,7 @@ class Selected:
         self.dropped = frozenset(node.mem_id for selector in layout.drop for node in self._nodes(selector))
 
     def _nodes(self, selector: str) -> list[LexborNode]:
-        """Return what a selector matches; one that is no CSS matches nothing (`checksites` reports it)."""
+        """Return what a selector matches; one that is no CSS matches nothing; no declaration has one."""
         try:
             return self.tree.css(selector)
         except Exception:  # noqa: BLE001 - selectolax has its own classes for a bad selector, none of them public

@@ -67,6 +67,11 @@ def of_list(lines: list[str]) -> set[int]:
     return {at for at in range(last) if facts & {at - 1, at, at + 1}}
 
 
+def names_reporter(line: str) -> bool:
+    """Return whether a line of any length may begin or end with who wrote it."""
+    return _NAMING.search(line, 0, _SHORT) is not None or line.endswith(("）", ")"))
+
+
 def authors(text: str) -> list[str]:
     """Return the authors that the first or last lines of a text name, or `[]`."""
     lines = text.split("\n")

@@ -102,6 +102,9 @@ EDITORS: tuple[Rule[Facts], ...] = (
 )
 
 
+_SENTENCE_ENDS = tuple("。！？”")  # a sentence that names a person tells what they did
+
+
 def _meta_authors(named: PeopleFacts) -> list[str] | Refused:
     """Return the people of the metadata that the page shows beside its editors and its source.
 
@@ -112,8 +115,9 @@ def _meta_authors(named: PeopleFacts) -> list[str] | Refused:
     chinese = [name for name in stated if not name.isascii() and name not in taken and not is_office(name)]
     if not chinese:
         return Refused(stated, "no-person-beside-editors")
-    texts = named.facts.context.doc.texts
-    shown = [name for name in chinese if any(name in text for text in texts)]
+    lines = [line for line in named.facts.context.doc.texts if any(name in line for name in chinese)]
+    lines = [line for line in lines if not line.endswith(_SENTENCE_ENDS) or credit_line.names_reporter(line)]
+    shown = [name for name in chinese if any(name in line for line in lines)]
     if not shown:
         return Refused(stated, "not-shown")
     printed = named.facts.byline.authors

@@ -29,9 +29,14 @@ _LONG = 40  # characters: prose that shows that the article goes on
 _SIGNATURE = 4  # lines of a signature: three offices and the date
 # The day of a signature is written out; a byline's has hyphens or a label.
 _SIGNED_DAY = re.compile(
-    r"^[^\d:：。！？]{0,40}(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|二[〇○零ОO0]\S{2}年\S{1,3}月\S{1,3}日)$"
+    r"^[^\d:：。！？]{0,40}(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|二[〇○零ОO0]\S{2}年\s?\S{1,3}月\s?\S{1,3}日)(?:印发)?$"
 )
-_NUMERIC_DAY = re.compile(r"(?:19|20)\d\d\s?([-/.])\s?\d{1,2}\s?\1\s?\d{1,2}")  # below the name of an office
+# A day that is a signature's below the name of an office
+_NUMERIC_DAY = re.compile(
+    r"(?:19|20)\d\d\s?([-/.])\s?\d{1,2}\s?\1\s?\d{1,2}|(?:(?:19|20)\d\d\s?年\s?)?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?"
+)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_CLOSING = 3  # lines at the end of a text that its signature is looked for in: a telephone number may stand below it
 _OFFICE_NAME = re.compile(r"(?:[\u4e00-\u9fff（）()]{2,30}\s?){1,3}")
 _AHEAD = 30  # lines below a linked one that are looked at
 _TICK = 3  # characters: a link that may be a footnote's number
@@ -48,12 +53,12 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BACKGROUND_HEAD = re.compile(
-    r"^\W{0,4}(?:相关(?:链接|政策|知识|背景)|延伸阅读|背景(?:链接|资料)?|新闻(?:链接|背景)|名词解释)(?:\W{0,3}$|[:：】]\W{0,2})"
+    r"^\W{0,4}(?:相关(?:链接|政策|知识|背景|阅读|报道|新闻|资料)|延伸阅读|背景(?:链接|资料)?|新闻(?:链接|背景)|名词解释)(?:\W{0,3}$|[:：】]\W{0,2})"
 )
 _SENTENCE = re.compile("[。！？”]$")
 # What a template prints below a text whether or not anything follows it
 _FOOT = re.compile(
-    r"^\W{0,3}(?:(?:附\s?件|文件下载|附件下载|关联文件|相关附件|相关文件)(?:列表)?\s?[:：]?$|信息发布[:：][^【】]{0,30}(?:】|$)|内容纠错|[上下]一[篇条][:：]?)"
+    r"^\W{0,3}(?:(?:附\s?件|文件下载|附件下载|关联文件|相关附件|相关文件)(?:列表)?\s?[:：]?$|信息发布[:：][^【】]{0,30}(?:】|$)|内容纠错|原文(?:链接|地址|网址|出处)\s?[:：]|本文转自\s|[上下]一[篇条][:：]?)"
 )
 
 
@@ -70,12 +75,15 @@ def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
 
 def is_signed(doc: Document, lines: list[int]) -> bool:
     """Return whether the last of the lines is the day of a signature, as notices have it."""
-    if not lines:
-        return False
-    day = doc.texts[lines[-1]]
-    if _NUMERIC_DAY.fullmatch(day):
-        return len(lines) > 1 and is_office(doc.texts[lines[-2]])
-    return _SIGNED_DAY.match(day) is not None
+    return any(_is_day(doc, line) for line in lines[-_CLOSING:])
+
+
+def _is_day(doc: Document, line: int) -> bool:
+    """Return whether a line is the day of a signature, in words, or in digits below the name of an office."""
+    day = doc.texts[line].translate(_FULL_WIDTH)
+    if _SIGNED_DAY.match(day):
+        return True
+    return line > 0 and _NUMERIC_DAY.fullmatch(day) is not None and is_office(doc.texts[line - 1])
 
 
 _DISCLAIMER = re.compile(
@@ -95,9 +103,10 @@ def cut(doc: Document, lines: list[int], title: str, features: Lines) -> list[in
         text = doc.texts[line]
         short = len(text) < _TAIL
         done = index and short and (index > last_long or rest[index] * 4 < rest[0])
-        if done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text):
+        credited = done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text)
+        if credited and not any(_is_day(doc, below) for below in lines[index : index + _CLOSING]):
             break
-        if done and END.match(text) and not _is_background(doc, lines[index : index + 2], features):
+        if done and END.match(text) and not _is_background(doc, lines[index : index + 3], features):
             break
         if index > last:
             button = short and is_boilerplate(text) and not (doc.owners[line] in own and ORGANISER.match(text))
@@ -131,7 +140,9 @@ def _is_background(doc: Document, lines: list[int], features: Lines) -> bool:
         )
     if len(lines) < 2 or heading is None:  # noqa: PLR2004 - the heading and the line below it
         return False
-    return features.prose[lines[1]] and not doc.links[lines[1]] and _SENTENCE.search(doc.texts[lines[1]]) is not None
+    below = lines[1] if features.prose[lines[1]] or len(lines) == 2 else lines[2]  # noqa: PLR2004 - what it is about first
+    linked = any(doc.links[line] for line in lines[1:] if line <= below)
+    return features.prose[below] and not linked and _SENTENCE.search(doc.texts[below]) is not None
 
 
 def _goes_on(doc: Document, lines: list[int], own: set[int]) -> bool:
@@ -149,7 +160,7 @@ def _goes_on(doc: Document, lines: list[int], own: set[int]) -> bool:
         if END.match(text) or is_boilerplate(text):
             return False
         plain = doc.owners[line] in own and doc.links[line] * 2 <= len(text)
-        if plain and (_SIGNED_DAY.match(text) or _OWN.match(text)) and not _FOOT.match(text):
+        if plain and (_is_day(doc, line) or _OWN.match(text)) and not _FOOT.match(text):
             return True
     return False
 

@@ -31,6 +31,18 @@ def is_byline(text: str) -> bool:
     return is_labelled(plain) or _CRUMBS.search(plain) is not None or _is_dated(plain)
 
 
+def _is_cell(doc: Document, lines: list[int], index: int) -> bool:
+    """Return whether a line that is a day and no more stands in a table, whose next row has another one."""
+    below = (doc.texts[line] for line in lines[index + 1 : index + _ROW_LINES])
+    return _is_bare(doc.texts[lines[index]]) and any(_is_bare(text) for text in below)
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether a line is a byline by its date alone, without a label."""
+    plain = fold_label(text)
+    return len(text) <= _SHORT and not is_labelled(plain) and _is_dated(plain)
+
+
 def _is_dated(text: str) -> bool:
     """Return whether a line is a date, alone or with a medium's name; what goes on as a sentence is the text's."""
     stamp = dates.find(text) if _YEAR.search(text) else None
@@ -54,6 +66,7 @@ _CRUMBS = prefiltered(
 _MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
+_ROW_LINES = 8  # cells of a row of a small table at most
 _PIECES = 4  # lines that a title may be set in
 _LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
 
@@ -163,6 +176,7 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
         text = doc.texts[line]
         short = len(text) <= _SHORT
         label = short and not rows and is_byline(text) and not _is_value(doc, lines, index)
+        label = label and not (waiting and not passed and _is_cell(doc, lines, index))
         label = label or (short and _is_stamp(doc, lines, index, boxes, below_title=cut == index > 0))
         value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
         titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
@@ -193,7 +207,9 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
 
 
 _TIME = re.compile(rf"\W{{0,3}}(?:{spellings(labels(Part.PUBLISHED, weak=True, made=False))})\s?[:：]?\W?")
-_TIMES = re.compile(r"[\u4e00-\u9fff]{2,8}(?:时间|日期)")  # the head of a table's cell: 开标时间
+_TIMES = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．]?)?[\u4e00-\u9fff]{2,8}(?:时间|日期)"
+)  # the head of a table's cell: 开标时间
 _TIMED = re.compile(_TIME.pattern + r"(?:19|20)\d\d\s?[-/.年][\d\s日月年:：/.-]{3,18}\W{0,3}")
 
 

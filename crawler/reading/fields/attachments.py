@@ -88,7 +88,9 @@ def attachments(
     end = max(end, _appendix(doc, max(end, lines[-1] + 1) if lines else end))
     last = -1
     for line, attributes, text in doc.within(doc.anchors, doc.anchor_lines, start, end):
-        name = _named_beside(doc.texts[line], text) if line < len(doc.texts) and _UNNAMED.fullmatch(text) else text
+        name = attributes.get("download") or text if _UNNAMED.fullmatch(text) else text
+        if name == text and line < len(doc.texts) and _UNNAMED.fullmatch(text):
+            name = _named_beside(doc.texts[line], text)
         url = _linked_file(attributes, name, base)
         if url and not _COPIES.search(name):
             _add(found, url, name, attributes.get("title"), again=line == last)

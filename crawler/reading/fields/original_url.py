@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from crawler.reading.html.document import Document
 
 _NAMED = re.compile(
-    r"\W{0,4}(?:(?:点击)?(?:阅读|查看|浏览|访问))?(?:原文|原稿|原帖|来源)(?:链接|地址|网址|出处|全文)?\W{0,4}"
+    r"\W{0,4}(?:(?:请?点击(?:此处)?|点此)?(?:阅读|查看|浏览|访问))?(?:原文|原稿|原帖|来源)(?:链接|地址|网址|出处|全文)?\W{0,4}"
 )
 _LABEL = re.compile(r"\W{0,4}(?:原文|来源|转载|转自|稿源|信息来源|文章来源)(?:链接|地址|网址|出处)?\s{0,2}[:：]")
-_SOURCE = re.compile(r"(?:信息|文章|稿件|新闻)?(?:来\s?源|稿\s?源|转自)\s{0,2}[:：]\s{0,2}$")
+_SOURCE = re.compile(
+    r"(?:信息|文章|稿件|新闻|本文)?(?:来\s?源|稿\s?源|转载?自|(?:原文)?出处)(?:\s{0,2}[:：]\s{0,2}|(?<=转自)\s|(?<=转载自)\s)$"
+)
 _ARTICLE = re.compile(r"\d{4}")  # the address of an article holds a day or a number; that of a site's home page none
 _HOME = 2  # characters of a path that only names a language: /cn/
 _BELOW = 4  # lines below the body that may hold the link

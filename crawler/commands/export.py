@@ -6,21 +6,11 @@ import json
 import signal
 import sqlite3
 import sys
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table as Screen
-from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -32,14 +22,12 @@ from crawler.export.feeds import Feeds
 from crawler.export.table_file import ENDINGS, ending, write_table
 from crawler.run.console import console, data, printing
 from crawler.run.lock import LOCKED
+from crawler.run.progress import progress_bar
 from crawler.storage.data_dir import filled_data_dir, no_folder
 from crawler.storage.output_file import OutputBusyError, replaceable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
-
-    from rich.progress import Task
 
     from crawler.export.summary import Summary
 
@@ -116,11 +104,11 @@ class Command(ScrapyCommand):
 
     def _export(self, folder: Path, choice: Choice, since: Cursor, target: Path, opts: argparse.Namespace) -> None:
         with Feeds(folder, since) as feeds:
-            with _progress("reading", "MB", 1_000_000) as progress:
+            with progress_bar("reading", "MB", 1_000_000) as progress:
                 feeds.read(progress)
             table = Table(feeds, choice)
             _know_sites(choice, table.sites())
-            with _progress("writing", "rows") as progress:
+            with progress_bar("writing", "rows") as progress:
                 total = table.count
 
                 def written(rows: int) -> None:
@@ -249,28 +237,6 @@ def _screen(told: dict[str, Any]) -> Screen:
     for name, count in (told["changes"] or {}).items():
         screen.add_row(name, f"{count:,}")
     return screen
-
-
-class _Rate(ProgressColumn):
-    """How much is done in a second."""
-
-    def __init__(self, unit: str, size: int) -> None:
-        super().__init__()
-        self._unit, self._size = unit, size
-
-    def render(self, task: Task) -> Text:
-        speed = (task.speed or 0) / self._size
-        return Text(f"{speed:,.0f} {self._unit} a second" if speed else "")
-
-
-@contextmanager
-def _progress(what: str, unit: str, size: int = 1) -> Iterator[Callable[[int, int], None]]:
-    """Show how far something is, and its rate in units of a size, while a terminal is attached."""
-    errors = console(sys.stderr)
-    columns = (TextColumn(what), BarColumn(), TaskProgressColumn(), _Rate(unit, size), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
-        bar = bars.add_task("", total=None)
-        yield lambda done, total: bars.update(bar, completed=done, total=total)
 
 
 def _say(line: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -10,7 +9,7 @@ from crawler.export.columns import whole
 from crawler.export.cursor import Cursor, ended_runs
 from crawler.index.current import Lines, Position
 from crawler.storage.feed_files import RECORDS
-from crawler.storage.json_lines import parse_line, read_lines
+from crawler.storage.json_lines import first_record, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 
 _ARTICLES = {"articles", "duplicates"}
-_DECODER = json.JSONDecoder()
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # of a surrogate pair
 _STEP = 2000  # lines between two calls of `progress`
 
@@ -91,19 +89,10 @@ class Feeds:
         file.seek(place)
         line = file.read(length)
         try:
-            record = _first(line)
+            record = first_record(line)
         except ValueError as error:
             name = self._files[number].name
             raise OSError(f"{name}: it is not what it was a moment ago: somebody changes it: {error}") from error
         if _HALF.search(line):
             record = whole(record)
-        return record
-
-
-def _first(line: bytes) -> dict[str, Any]:
-    """Return the first record of a line, after which there are others where a line end was lost."""
-    try:
-        return parse_line(line)
-    except ValueError:
-        record: dict[str, Any] = _DECODER.raw_decode(line.decode())[0]
         return record

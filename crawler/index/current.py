@@ -26,14 +26,14 @@ _AT_ONCE = 1000  # rows of one insertion
 _CACHE = 32 << 10  # kilobytes of the database that are kept in memory
 _LARGEST = 2**31  # of a revision
 
-_TABLES = """
+TABLES = """
 CREATE TABLE lines (
     n INTEGER PRIMARY KEY, id TEXT, revision INTEGER, fetched TEXT, published TEXT, day TEXT, site TEXT, url TEXT,
     page TEXT, duplicate_of TEXT, file INTEGER, place INTEGER, length INTEGER, later INTEGER);
 CREATE TABLE successors (id TEXT, fetched TEXT, successor TEXT, later INTEGER);
 CREATE TABLE answers (page TEXT, fetched TEXT, back INTEGER, later INTEGER);
 """
-_INDEXES = """
+INDEXES = """
 CREATE INDEX of_page ON lines (id, revision, fetched);
 CREATE INDEX of_known ON successors (id, fetched, successor);
 CREATE INDEX of_address ON answers (page, back, fetched);
@@ -130,14 +130,18 @@ class Lines:
     the position, `original` the page that tells the story, `withdrawn_at` when the page was found gone, if it is.
     """
 
-    def __init__(self) -> None:
-        """Make the database; it is gone when it is closed, or the process is."""
-        self.database = sqlite3.connect("", isolation_level=None)
-        self.database.executescript(
-            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE}; BEGIN; {_TABLES}"
-        )
+    def __init__(self, kept: sqlite3.Connection | None = None) -> None:
+        """Make the database; it is gone when it is closed, or the process is.
+
+        Or go on with one that is `kept`, in autocommit mode, and has `TABLES` and `INDEXES`.
+        """
+        self.database = kept or sqlite3.connect("", isolation_level=None)
+        if kept is None:
+            self.database.executescript(
+                f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE}; BEGIN; {TABLES}"
+            )
         self._rows: dict[str, list[tuple[Any, ...]]] = {"lines": [], "successors": [], "answers": []}
-        self._indexed = False
+        self._indexed = kept is not None
         self.tells_gone = False  # whether any page was withdrawn at any time
 
     def __enter__(self) -> Self:
@@ -183,15 +187,19 @@ class Lines:
             self.database.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608 - a name of ours
             rows.clear()
 
+    def flush(self) -> None:
+        """Write what was taken."""
+        for table in self._rows:
+            self._flush(table)
+
     def resolve(self, now: str, *, later: bool = True, withdrawn: bool = True) -> None:
         """Make the table `now`, with what the `later` lines say or without.
 
         Not `withdrawn`: a page that is gone tells no story; of its copies the one published first does.
         """
-        for table in self._rows:
-            self._flush(table)
+        self.flush()
         if not self._indexed:
-            self.database.executescript(_INDEXES)
+            self.database.executescript(INDEXES)
             self._indexed = True
         words = {"now": now, "later": int(later), "gone": int(withdrawn)}
         self.database.executescript((_LATEST + _WITHDRAWN + _SUPERSEDED).format(**words))

@@ -24,6 +24,7 @@ from crawler.run.history import lists_of, run_history
 from crawler.run.known_rejections import KnownRejections
 from crawler.run.recovery import KILLED, recover
 from crawler.run.run_ids import run_id, run_ids
+from crawler.search.catch_up import keep_up
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -246,3 +247,4 @@ class SiteRun:
                 self.index.catch_up(self.data_dir)
                 self.index.abandon(self.site)
         self.index.close()
+        keep_up(self.data_dir)

@@ -84,6 +84,15 @@ def record_at(file: IO[bytes], offset: int) -> dict[str, Any]:
     return parse_line(file.readline())
 
 
+def first_record(line: bytes) -> dict[str, Any]:
+    """Return the first record of a line, after which others are where a line end was lost. Raises `ValueError`."""
+    try:
+        return parse_line(line)
+    except ValueError:
+        record: dict[str, Any] = _DECODER.raw_decode(line.decode())[0]
+        return record
+
+
 def last_record(path: Path) -> dict[str, Any] | None:
     """Return the last line of a file that can be read, from its end, None where none can. Raises `OSError`."""
     with path.open("rb") as file:

@@ -111,7 +111,7 @@ def moment_of(moment: datetime) -> datetime:
     try:
         moment.astimezone(UTC), moment.astimezone(CHINA)
     except OverflowError:
-        raise ValueError(f"{moment.isoformat()} is no time of a capture") from None
+        raise ValueError(f"{moment.isoformat()} cannot be the time of a capture") from None
     return moment.replace(microsecond=0)
 
 

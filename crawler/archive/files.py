@@ -127,7 +127,7 @@ def check(given: str | Path) -> None:
         raise ValueError(f"{given} is not a regular file: copy what it gives to one, and name that")
     found, words = tell(path)
     if found in {Format.REFUSED, Format.OTHER}:
-        do = f" is {words}; unpack it first, and name the folder" if words else f"; {READ} are read too"
+        do = f" is {words}; unpack it first and name the folder" if words else f"; {READ} are read too"
         raise ValueError(f"neither a WARC nor a saved HTML page: {given}{do}")
     if found is Format.ZIP:
         try:
@@ -240,7 +240,7 @@ class _Finder:
 
     def _no_file(self, path: Path) -> None:
         if path.is_symlink():
-            self.inputs.report(ArchiveIssue.UNREADABLE, f"{path}: it leads to nothing that can be read")
+            self.inputs.report(ArchiveIssue.UNREADABLE, f"{path}: the link leads to nothing that can be read")
         else:
             self.inputs.ignored["pipe or device"] += 1
 

@@ -33,7 +33,7 @@ def frames(  # noqa: PLR0913, PLR0917  # what walking a file takes
         found = cut.at(whole, at)
         if found.frame is not None or found.issue is None:
             if broken >= 0:
-                report(ArchiveIssue.DAMAGED, f"{name}: bytes {broken} to {at} are passed over: {reason}")
+                report(ArchiveIssue.DAMAGED, f"{name}: bytes {broken} to {at} are skipped: {reason}")
                 broken = -1
             if stop is not None and at >= stop:
                 return

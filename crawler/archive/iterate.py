@@ -72,7 +72,7 @@ def walk(
                 record = _record(frame, body)
                 where = f"{source.name}#{frame.offset}"
                 if record is None or record.record_type in _NO_TYPE:
-                    report(ArchiveIssue.DAMAGED, f"{where}: a record of no known type")
+                    report(ArchiveIssue.DAMAGED, f"{where}: a record of an unknown type")
                 elif record.record_type & types and not frame.end:
                     report(ArchiveIssue.TOO_LARGE, f"{where}: more than {MAX_BODY} bytes")
                 elif record.record_type & types:

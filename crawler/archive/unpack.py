@@ -50,7 +50,7 @@ class Room:
                 f"it unpacks to more than {_RATIO} times its size; unpack it yourself, and name the folder"
             )
         if shutil.disk_usage(self._folder).free < _ROOM:
-            raise RefusedError(f"there is no room to unpack it in {self._folder}")
+            raise RefusedError(f"there is no space to unpack it in {self._folder}")
 
     def take_file(self) -> None:
         """Take room for a file. Raises `RefusedError`."""
@@ -107,7 +107,7 @@ def _unpack_stream(path: Path, target: Path, room: Room, told: Told, name: str) 
     except RefusedError:
         raise
     except DAMAGED as error:
-        told.issues.append((ArchiveIssue.TORN, f"{name}: what is compressed breaks off: {error}"))
+        told.issues.append((ArchiveIssue.TORN, f"{name}: the compressed data breaks off: {error}"))
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:
@@ -115,7 +115,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGED as error:
-        raise RefusedError(f"it is no zip file or a damaged one ({error}); copy it again") from error
+        raise RefusedError(f"it is not a zip file, or is damaged ({error}); copy it again") from error
     members = [member for member in archive.infolist() if not member.is_dir()]
     if members and all(member.flag_bits & _ENCRYPTED for member in members):
         archive.close()

@@ -34,7 +34,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to `parser`."""
         super().add_options(parser)
-        parser.add_argument("--write", action="store_true", help="write docs/sites.md anew first")
+        parser.add_argument("--write", action="store_true", help="write docs/sites.md first")
 
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -64,4 +64,4 @@ def _check_table(*, write: bool) -> list[str]:
     if write:
         docs_table.PATH.write_text(fresh, "utf-8")
     there = docs_table.PATH.read_text("utf-8") if docs_table.PATH.exists() else None
-    return [] if there == fresh else [f"{shown(docs_table.PATH)} is stale: type `scrapy checksites --write`"]
+    return [] if there == fresh else [f"{shown(docs_table.PATH)} is stale: run `scrapy checksites --write`"]

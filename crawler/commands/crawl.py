@@ -119,7 +119,7 @@ class Command(BaseRunSpiderCommand):
         if isinstance(ended, asyncio.Task) and ended.done() and not ended.cancelled():
             error = ended.exception()
         if site_run.result is None or error:
-            what = "did not finish" if site_run.began else "did not begin"
+            what = "did not finish" if site_run.began else "did not start"
             self._fail(f"{site.name}: the crawl {what}: {error or 'the log says why'}")
             return
         run = site_run.result
@@ -151,7 +151,7 @@ def site_named(settings: BaseSettings, args: list[str], command: str) -> type[Si
     loader = get_spider_loader(settings)
     known = sorted(loader.list())
     if len(args) != 1:
-        raise UsageError(f"type `scrapy {command} SITE`; the sites are {', '.join(known)}", print_help=False)
+        raise UsageError(f"run `scrapy {command} SITE`; the sites are {', '.join(known)}", print_help=False)
     try:
         spider: Any = loader.load(args[0])
     except KeyError:

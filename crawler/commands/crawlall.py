@@ -52,10 +52,14 @@ class Command(ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("--sites", metavar="a,b", help="these sites, in this order (default: all, by name)")
-        parser.add_argument("--jobs", type=int, metavar="N", help=f"sites at a time (default {JOBS}; all of a cluster)")
+        parser.add_argument(
+            "--jobs", type=int, metavar="N", help=f"sites at a time (default: {JOBS}; on a cluster: all)"
+        )
         parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler whose machines crawl")
-        parser.add_argument("--timeout", type=float, default=DAY, metavar="SECONDS", help="time a site (default a day)")
-        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as of crawl")
+        parser.add_argument(
+            "--timeout", type=float, default=DAY, metavar="SECONDS", help="time limit a site (default: a day)"
+        )
+        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as for crawl")
 
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -63,11 +67,11 @@ class Command(ScrapyCommand):
         if self.settings is None:
             raise RuntimeError("Scrapy sets it before it runs a command")
         if args:
-            raise UsageError(f"scrapy crawlall takes no {args[0]}; type --sites {args[0]}", print_help=False)
+            raise UsageError(f"scrapy crawlall takes no argument {args[0]}; type --sites {args[0]}", print_help=False)
         if opts.cluster is not None and (wrong := wrong_address(opts.cluster)):
             raise UsageError(wrong, print_help=False)
         if (opts.jobs is not None and opts.jobs < 1) or opts.timeout <= 0:
-            raise UsageError("--jobs and --timeout are at least 1", print_help=False)
+            raise UsageError("--jobs and --timeout must be at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
         sites = self.sites(self.settings, opts.sites)
         _check_arguments(self.settings, sites, opts)
@@ -108,7 +112,7 @@ class Command(ScrapyCommand):
                 console(sys.stderr).print(line, markup=False, soft_wrap=True)
         well = sum(job.code == 0 for job in jobs)
         unwell = ", ".join(job.site for job in jobs if job.code != 0)
-        screen.print(f"{well} of {len(jobs)} sites are well" + (f"; not {unwell}" if unwell else ""), markup=False)
+        screen.print(f"{well} of {len(jobs)} sites are healthy" + (f"; not {unwell}" if unwell else ""), markup=False)
 
     def sites(self, settings: BaseSettings, wanted: str | None) -> list[str]:
         """Return the sites to crawl, in order: all, by name, or those `wanted`. Raises `UsageError`."""

@@ -63,7 +63,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to `parser`."""
         super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="FILE", help="the file to write; its ending tells the format")
+        parser.add_argument("-o", "--output", metavar="FILE", help="the file to write; its ending chooses the format")
         parser.add_argument("--dataset", metavar="DIR", help="a folder of Parquet files by year, with a dataset card")
         parser.add_argument("--site", action="append", default=[], metavar="A,B", help="only these sites")
         parser.add_argument("--since", metavar="DAY", help="only articles of that day (2022-08-18) or later")
@@ -98,7 +98,7 @@ class Command(ScrapyCommand):
         except (OSError, sqlite3.Error, OtherFeedsError) as error:
             self._fail(1, [str(error)])
         except KeyboardInterrupt:
-            self._fail(1, ["interrupted; what was there is as it was"])
+            self._fail(1, ["interrupted; nothing was replaced"])
         finally:
             signal.signal(signal.SIGTERM, before)
 
@@ -133,7 +133,7 @@ class Command(ScrapyCommand):
         """Tell what is not in the table as it is in the feeds. What cannot be a row makes the exit code 1."""
         lines = list(told["faults"][:_SHOWN])
         if len(told["faults"]) > _SHOWN:
-            lines.append(f"faults in the feeds: {len(told['faults'])}")
+            lines.append(f"errors in the feeds: {len(told['faults'])}")
         lines += [f"{name}: {count} values of another type are null" for name, count in told["wrong_values"].items()]
         if lines:
             self._fail(1, lines)
@@ -164,7 +164,7 @@ def _asked(opts: argparse.Namespace) -> tuple[Choice, Cursor, Path]:
     )
     if opts.dataset:
         if changes or opts.excel:
-            raise UsageError("--dataset goes neither with --changes-since nor with --excel", print_help=False)
+            raise UsageError("--dataset cannot be combined with --changes-since or --excel", print_help=False)
         parquet.check()
         target = replaceable_dataset(Path(opts.dataset))
     else:
@@ -178,9 +178,9 @@ def _file(opts: argparse.Namespace) -> Path:
     no_folder(output, "news.parquet")
     kind = ending(output.name)
     if kind is None:
-        raise UsageError(f"{output}: the name's ending tells the format: {', '.join(ENDINGS)}", print_help=False)
+        raise UsageError(f"{output}: the name's ending chooses the format: {', '.join(ENDINGS)}", print_help=False)
     if opts.excel and kind != ".csv":
-        raise UsageError(f"--excel is for a .csv, and {output} is none", print_help=False)
+        raise UsageError(f"--excel is for a .csv file, and {output} is not one", print_help=False)
     if kind == ".parquet":
         parquet.check()
     try:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SPIDERS, FIXTURES = (
     (package.OWN[0], package.OWN[0] / "fixtures") if package.OWN else (package.SHIPPED, fixtures.FIXTURES)
 )
-_USAGE = "type `scrapy genspider -t site NAME URL`, where URL is a web address or the path of a saved page"
+_USAGE = "run `scrapy genspider -t site NAME URL`, where URL is a web address or the path of a saved page"
 
 
 class Command(genspider.Command):
@@ -112,7 +112,7 @@ class Command(genspider.Command):
             raise UsageError("say where your sites go: SITES_PATH=~/sites govnews genspider …", print_help=False)
         there = [path for path in (target, FIXTURES / name, package.SHIPPED / f"{name}.py") if path.exists()]
         if there and not force:
-            raise UsageError(f"{shown(there[0])} is there already; --force writes over it", print_help=False)
+            raise UsageError(f"{shown(there[0])} exists already; --force overwrites it", print_help=False)
 
     def _refuse_domain(self, name: str, found: Survey) -> None:
         owner = next(
@@ -143,10 +143,10 @@ class Command(genspider.Command):
         for line in pages:
             self._say(f"{shown(FIXTURES / name)}: {line}")
         for line in found.notes:
-            self._say(f"passed over: {line}")
+            self._say(f"skipped: {line}")
         self._say(f"Now fill in each {UNKNOWN} in {path}, compare the records with the pages (scrapy refresh {name}),")
         rest = "" if package.OWN else " --write"
-        self._say(f"confirm them (scrapy refresh {name} --accept), then type scrapy checksites{rest}.")
+        self._say(f"confirm them (scrapy refresh {name} --accept), then run scrapy checksites{rest}.")
 
     def _say(self, line: str, *, error: bool = False) -> None:
         console(sys.stderr if error else sys.stdout).print(line, markup=False, soft_wrap=True)

@@ -39,12 +39,12 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Return one line, for the list of commands."""
-        return "Catch the index up with the feeds, or make it anew from them"
+        return "Bring the index up to date with the feeds, or rebuild it from them"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to `parser`."""
         super().add_options(parser)
-        parser.add_argument("--rebuild", action="store_true", help="make the index anew (while no crawl is running)")
+        parser.add_argument("--rebuild", action="store_true", help="rebuild the index (while no crawl is running)")
 
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -72,7 +72,7 @@ class Command(ScrapyCommand):
             table.add_row(name, f"{rows:,}")
         console().print(table, f"{caught.lines:,} lines of {caught.files:,} files in {seconds:.1f} s", sep="\n")
         if caught.faults:
-            self._fail([*caught.faults[:_SHOWN], f"faults in the feeds: {len(caught.faults)}"])
+            self._fail([*caught.faults[:_SHOWN], f"errors in the feeds: {len(caught.faults)}"])
 
     def _fail(self, lines: list[str]) -> None:
         self.exitcode = 1

@@ -94,7 +94,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if len(args) != 1:
-            raise UsageError(f"type `scrapy refresh NAME`; the sites are {', '.join(sites())}", print_help=False)
+            raise UsageError(f"run `scrapy refresh NAME`; the sites are {', '.join(sites())}", print_help=False)
         if args[0] not in sites():
             raise UsageError(unknown(args, list(sites())), print_help=False)
         screen = console()
@@ -117,7 +117,7 @@ class Command(ScrapyCommand):
                 return
             screen.print(f"{len(checks) - len(unwell)} of {len(checks)} are now as expected", markup=False)
         elif unwell:
-            screen.print(f"Right? Then type scrapy refresh {args[0]} --accept", markup=False, soft_wrap=True)
+            screen.print(f"Right? Then run scrapy refresh {args[0]} --accept", markup=False, soft_wrap=True)
         if not checks:
             screen.print(f"{args[0]} has no saved page with an expected record", markup=False)
         self.exitcode = 1 if unwell or not checks else 0

@@ -75,7 +75,7 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes (default: the cores)")
         parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler to send the work to")
-        parser.add_argument("--diff", metavar="FILE", help="tell what is not as in this earlier output")
+        parser.add_argument("--diff", metavar="FILE", help="list what differs from this earlier output")
 
     @printing
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -147,7 +147,7 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
     if wrong := _wrong_output(output):
         return wrong
     if opts.workers is not None and (opts.workers < 1 or opts.cluster is not None):
-        return "--workers takes a number from 1 on, and not with --cluster"
+        return "--workers takes a number of at least 1, and cannot be combined with --cluster"
     if opts.cluster is not None and (wrong := dask_cluster.wrong_address(opts.cluster)):
         return wrong
     return _wrong_diff(Path(opts.diff), output) if opts.diff else None
@@ -178,7 +178,7 @@ def _wrong_output(output: Path) -> str | None:
     no_folder(output, "out.jsonl")
     if output.suffix and ending(output.name) is None:
         lines = output.with_suffix(".jsonl").name
-        return f"{output}: the name's ending tells the format: {', '.join(ENDINGS)}, such as {lines}"
+        return f"{output}: the name's ending chooses the format: {', '.join(ENDINGS)}, such as {lines}"
     if ending(output.name) == ".parquet":
         try:
             parquet.check()
@@ -220,5 +220,5 @@ def _stopping() -> Iterator[list[int]]:
 
 
 def _end() -> None:
-    _say(f"did not end in {LIMIT:g} s when asked to; the same command goes on from there")
+    _say(f"did not stop within {LIMIT:g} s when asked to; the same command goes on from there")
     os._exit(1)

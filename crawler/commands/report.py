@@ -43,7 +43,9 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page, by way of a temporary name so that a reader never sees half of it."""
         if args:
-            raise UsageError(f"scrapy report takes no {args[0]}; -o FILE says where to write it", print_help=False)
+            raise UsageError(
+                f"scrapy report takes no argument {args[0]}; -o FILE says where to write it", print_help=False
+            )
         data_dir = filled_data_dir(self.settings)
         target = Path(opts.output) if opts.output else data_dir / "report.html"
         no_folder(target, "report.html")

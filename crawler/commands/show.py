@@ -112,7 +112,7 @@ class Command(ScrapyCommand):
         if named and Path(named[1]).is_file():
             return _of_file(named[1], page, int(named[2]))
         if page is not None:
-            raise ValueError(f"--page chooses a page of a file, and {what} is none")
+            raise ValueError(f"--page chooses a page of a file, and {what} is not one")
         if "://" not in what and not _ID.fullmatch(what):
             raise ValueError(f"{what} is not a file, an address (http://…) or an id (4 to 16 of 0-9 a-f)")
         if self.settings is None:

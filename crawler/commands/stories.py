@@ -158,6 +158,6 @@ class Command(ScrapyCommand):
             told = _Counted(index.stories(opts.since))
             WRITERS[opts.format](told, stream)
         where = f" in {opts.output}" if opts.output else ""
-        found = f"{told.count} stories" if told.count else "no story that more than one page tells"
+        found = f"{told.count} stories" if told.count else "no story is on more than one page"
         sys.stderr.write(f"{found}{where if told.count else ''}\n")
         return faults

@@ -109,7 +109,7 @@ def unfit(request: Request, response: Response) -> tuple[str, int | None] | None
     if response.status == _NOT_MODIFIED and not is_conditional(request):
         return "304 to a request that was not conditional", _ONCE
     if response.status == _PARTIAL_CONTENT and "Range" not in request.headers:
-        return "a part that nobody asked for", _ONCE
+        return "a part that was not asked for", _ONCE
     if not 200 <= response.status < 300 or STOPPED in flags:  # noqa: PLR2004 - HTTP's own classes
         return None
     if flags & {DATALOSS, UNDECODABLE}:

@@ -64,7 +64,7 @@ def of_response(response: Response, *, page: bool = True) -> Fault | None:
         where = f" to {scheme}:" if scheme else _UNASKED if response.status == _NOT_MODIFIED else ""
         return Reason.FORBIDDEN_ADDRESS if scheme else Reason.HTTP_ERROR, f"HTTP {response.status}{where}"
     if cut or response.status == _PARTIAL_CONTENT:
-        return Reason.INCOMPLETE_RESPONSE, ", ".join(sorted(cut)) or "HTTP 206, a part that nobody asked for"
+        return Reason.INCOMPLETE_RESPONSE, ", ".join(sorted(cut)) or "HTTP 206, a part that was not asked for"
     if page and (kind not in _PAGES or response.body.startswith(_FILES)):
         return Reason.NOT_HTML, kind[:_DETAIL] or "a file by its first bytes"
     return None

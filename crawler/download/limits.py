@@ -192,7 +192,7 @@ class _PublicOnly:
             self.receiver.addressResolved(address)
         else:
             PublicHostnameResolver.refused.add(self.host)
-            logger.warning("%s leads to %s, which is not a public address: not asked", self.host, address.host)
+            logger.warning("%s leads to %s, which is not a public address: not fetched", self.host, address.host)
 
     def resolutionComplete(self) -> None:  # noqa: N802
         self.receiver.resolutionComplete()
@@ -209,7 +209,7 @@ class UrlRedirectMiddleware(RedirectMiddleware):
         try:
             return super().process_response(request, response)
         except ValueError as error:
-            raise RefusedRequest(Reason.HTTP_ERROR, f"redirected to no URL: {error}") from error
+            raise RefusedRequest(Reason.HTTP_ERROR, f"redirected to what is not a URL: {error}") from error
 
 
 class RetryAfterMiddleware:

@@ -161,7 +161,7 @@ class RobotsMiddleware:
             return Rules(since=_clock())
         parsed, delay = parse(response.body, self.agent)
         if delay > self.longest:
-            logger.warning("%s wants a pause of %.0f s; it gets %.0f (CRAWL_DELAY_MAX)", where, delay, self.longest)
+            logger.warning("%s asks for a pause of %.0f s; %.0f is kept (CRAWL_DELAY_MAX)", where, delay, self.longest)
             self._count("robots/delay_too_long")
         return Rules(parsed, delay=min(delay, self.longest), since=_clock())
 
@@ -177,7 +177,7 @@ class RobotsMiddleware:
             logger.warning("%s is unreachable since %s: treated as absent (RFC 9309); %s", where, since.date(), why)
             self._count("robots/absent")
             return Rules(since=_clock())
-        logger.warning("%s is unreachable, so nothing is asked of its host (RFC 9309): %s", where, why)
+        logger.warning("%s is unreachable, so nothing is fetched from its host (RFC 9309): %s", where, why)
         self._count("robots/unreachable")
         return Rules(refused=f"robots.txt is unreachable: {why}"[:300], since=_clock())
 

@@ -49,7 +49,7 @@ def _text(value: Any) -> str:
 
 def _integer(value: Any) -> int:
     if type(value) is not int or value not in _INTEGERS:
-        raise ValueError("no whole number")
+        raise ValueError("not a whole number")
     return value
 
 

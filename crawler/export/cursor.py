@@ -77,7 +77,7 @@ class Cursor:
             right = False
         if not right:
             raise CursorError(
-                f"{word:.40}: no cursor; give what the last export printed whole, or {START} for all there is"
+                f"{word:.40}: not a cursor; give all that the last export printed, or {START} for everything"
             )
         return cls(sites, digest)
 
@@ -95,5 +95,5 @@ class Cursor:
         if Cursor.of(filter(self.counted, files)).digest != self.digest:
             raise OtherFeedsError(
                 "the feeds are not those that the cursor counted: some were changed, removed or put among them; "
-                f"only a whole export tells what is true now: --changes-since {START}"
+                f"only a whole export is right now: --changes-since {START}"
             )

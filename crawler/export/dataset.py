@@ -43,7 +43,7 @@ def replaceable_dataset(folder: Path) -> Path:
     for name, sign in _SIGNS.items():
         path = found / name
         if path.exists() and not _is_signed(path, sign):
-            raise NotOursError(f"{path} is not as an export wrote it: move it away, or give another folder")
+            raise NotOursError(f"{path} was changed since an export wrote it: move it away, or give another folder")
     strange = [path for path in sorted((found / DATA).glob("*.parquet")) if not _OURS.fullmatch(path.name)]
     if not (found / CARD).exists():
         strange = sorted((found / DATA).glob("*.parquet"))

@@ -24,7 +24,7 @@ _SHOWN = 12  # gaps of one site, and extractors, that are told one by one
 _LICENCE = (
     "The articles belong to those who publish them. This folder gives nobody a right to them that the law of their "
     "country does not: find out what may be kept, analysed and passed on before you publish the texts. "
-    "The program that collected them is under the MIT licence, which says nothing of the texts."
+    "The program that collected them is under the MIT licence, which does not cover the texts."
 )
 
 

@@ -76,7 +76,7 @@ class Feeds:
                     self.lines.answer(line.record, later=later)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 why = f"no {error}" if isinstance(error, KeyError) else error
-                self.faults.append(f"{file.name}: byte {line.offset}: passed over: {why}")
+                self.faults.append(f"{file.name}: byte {line.offset}: skipped: {why}")
 
     def record(self, position: Position) -> dict[str, Any]:
         """Return the record at a position. Records are read fastest in the order of their positions."""
@@ -92,7 +92,7 @@ class Feeds:
             record = first_record(line)
         except ValueError as error:
             name = self._files[number].name
-            raise OSError(f"{name}: it is not what it was a moment ago: somebody changes it: {error}") from error
+            raise OSError(f"{name}: it changed while it was read: it is being changed: {error}") from error
         if _HALF.search(line):
             record = whole(record)
         return record

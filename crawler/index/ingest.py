@@ -151,10 +151,10 @@ def _rows(file: FeedFile, lines: list[Line], sketches: Sketches) -> tuple[Rows, 
             if line.record is not None:
                 make(file, line.offset, line.record, rows)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            faults.append(f"{file.name}: byte {line.offset}: passed over: {type(error).__name__}: {error}")
+            faults.append(f"{file.name}: byte {line.offset}: skipped: {type(error).__name__}: {error}")
         else:
             if line.fault is not None:
-                told = "passed over" if line.record is None else "taken all the same"
+                told = "skipped" if line.record is None else "read anyway"
                 faults.append(f"{file.name}: byte {line.offset}: {told}: {line.fault}")
     return rows, faults
 
@@ -208,7 +208,7 @@ def _from_log(file: FeedFile, place: int, record: TableRow, rows: Rows) -> None:
 def _text(value: Any) -> Any:
     """Return a text, or None, that a database can hold. Raises `ValueError` for anything else."""
     if value is not None and (not isinstance(value, str) or "\0" in value):
-        raise ValueError(f"{value!r:.40} is no text")
+        raise ValueError(f"{value!r:.40} is not text")
     if value is not None:
         value.encode()  # a lone surrogate raises
     return value

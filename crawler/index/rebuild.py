@@ -140,7 +140,7 @@ def _ask_for_feeds(known: list[str], data_dir: Path, name: str) -> None:
     """Raise `IndexFault` where an index was made from feeds, and not a single one is there now."""
     if known and not finished(data_dir):
         raise IndexFault(
-            f"{data_dir} has no feed any more to make the index from: put them back, or, to begin anew without them, "
+            f"{data_dir} no longer has a feed to build the index from: put them back, or, to start again without them, "
             f"delete {name}"
         )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 APPLICATION = 0x6E657773  # "news"
-REBUILD = "type `scrapy index --rebuild`"
+REBUILD = "run `scrapy index --rebuild`"
 # What the first versions made on SQLite without a mark: these tables and no others but ours, a version like 4.7.
 _FIRST = frozenset({"meta", "feeds", "runs", "versions", "claims", "checks", "withdrawals", "buckets"})
 _FIRST_VERSION = re.compile(r"\d{1,4}\.\d{1,4}")
@@ -54,7 +54,7 @@ def ours(connection: Connection, name: str) -> set[str]:
     others = sorted(table for table in marked.keys() - mine if not mine or table in tables.metadata.tables)
     if others:
         raise NotOursError(
-            f"{name} holds {others[0]}, which is of another program: it stays as it is, and INDEX_URL has to name "
+            f"{name} holds {others[0]}, which belongs to another program and was left as it is: INDEX_URL has to name "
             "another database"
         )
     return mine
@@ -65,7 +65,7 @@ def refuse_guests(connection: Connection, name: str) -> None:
     guests = sorted(set(_marked(connection)) - set(tables.metadata.tables))
     if guests:
         raise NotOursError(
-            f"{name} holds {guests[0]}, which is of another program and would be lost: copy it to another file and "
+            f"{name} holds {guests[0]}, which belongs to another program and would be lost: copy it to another file, "
             f"drop it here, then {REBUILD} again"
         )
 

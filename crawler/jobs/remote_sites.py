@@ -178,7 +178,7 @@ class RemoteJob(Job):
             or self.shared.no_workers()
         ):
             self.future.cancel()
-            ended = Ended(1, None, "the cluster did not say what became of it")
+            ended = Ended(1, None, "the cluster did not report how it ended")
         else:
             return False
         self.code, self.run = ended.code, ended.run

@@ -88,7 +88,7 @@ class Job:
             self.stopped = time.monotonic()
             self.process.send_signal(signal.SIGTERM)
         elif time.monotonic() - self.stopped > GRACE:
-            self.note = f"{why}, and did not end when asked to"
+            self.note = f"{why}, and did not stop when asked to"
             self.process.kill()
 
     def poll(self, data_dir: Path, limit: float) -> bool:
@@ -118,7 +118,7 @@ class Job:
         self.output.seek(max(0, size - _OUTPUT))
         lines = self.output.read().decode("utf-8", "replace").strip().splitlines()
         if not lines:
-            return f"ended with {self.code} without a word"
+            return f"ended with {self.code} without a message"
         return _OF_THE_PARSER.sub("", lines[-1]).removeprefix(f"{self.site}: ")
 
 

@@ -101,9 +101,9 @@ def _value_checker(rules: Schema) -> Check:
 
     def check(value: Any) -> str | None:
         if not isinstance(value, wanted) or value is True or value is False:
-            return f"{value!r:.60} is no {name}"
+            return f"{value!r:.60} is not of type {name}"
         if allowed is not None and value not in allowed:
-            return f"{value!r:.60} is none of its values"
+            return f"{value!r:.60} is not one of its values"
         if pattern is not None and not pattern.search(value):
             return f"{value!r:.60} does not match {pattern.pattern}"
         if shortest and len(value) < shortest:
@@ -120,7 +120,7 @@ def _items_checker(wanted: Any, name: str, item_check: Check) -> Check:
 
     def check(value: Any) -> str | None:
         if not isinstance(value, wanted):
-            return f"{value!r:.60} is no {name}"
+            return f"{value!r:.60} is not of type {name}"
         for place, item in value.items() if isinstance(value, dict) else enumerate(value):
             if wrong := item_check(item):
                 return f"{f'item {place}' if wanted is list else place}: {wrong}"
@@ -134,7 +134,7 @@ def _record_checker(properties: Schema) -> Check:
 
     def check(value: Any) -> str | None:
         if not is_dataclass(value):
-            return f"{value!r:.60} is no object"
+            return f"{value!r:.60} is not an object"
         for name, nullable, property_check in checks:
             field = getattr(value, name, MISSING)
             if (field is not None or not nullable) and (wrong := property_check(field)):

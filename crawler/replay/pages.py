@@ -60,7 +60,7 @@ def _unfit(capture: Capture) -> Rejection | Skipped | None:
 
 def _record_of(capture: Capture, archive: Archive) -> Record | Skipped:
     if capture.truncated or capture.status == _PARTIAL_CONTENT:
-        detail = capture.truncated or "HTTP 206, a part that nobody asked for"
+        detail = capture.truncated or "HTTP 206, a part that was not asked for"
         return _rejection(capture, Reason.INCOMPLETE_RESPONSE, detail)
     if target := leads_to(capture.body, capture.url):
         return _led(capture, target)

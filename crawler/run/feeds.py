@@ -142,7 +142,7 @@ def publish(part: Path) -> Path:
     """Rename `NAME.part` to `NAME`, durably, and return it. Raises `FileExistsError` rather than replace a feed."""
     path = part.with_suffix("")
     if path.exists():
-        raise FileExistsError(f"{path} is there already")
+        raise FileExistsError(f"{path} exists already")
     part.rename(path)
     sync_folder(path.parent)
     return path

@@ -27,14 +27,14 @@ NOTICE_SHARE = 0.05
 
 # Pages that another try may bring, and lists with an end missing: the site has more than this run has.
 _GAPS = (
-    ("feeds_lost", "feeds are gone or altered since the index read them: type `scrapy index --rebuild`"),
+    ("feeds_lost", "feeds are gone or altered since the index read them: run `scrapy index --rebuild`"),
     ("lost", "article pages could not be fetched"),
     (f"rejected/{Reason.ERROR}", "article pages met an error of this program"),
     ("archive/unread", "pages or stretches of the archive could not be read; the log says which"),
     ("list/failed", "list pages could not be fetched"),
     ("list/pager_short", "lists ended before the last page that they name"),
     ("list/pager_loop", "lists gave the same rows again and again"),
-    ("list/pager_unknown", "lists have more pages, and their pager says not where"),
+    ("list/pager_unknown", "lists have more pages, and their pager does not say where"),
     ("list/by_script", "rows by script: the page does not say their addresses; the log names the lists"),
     ("robots/unreachable", "hosts were not asked, because their robots.txt is unreachable; the next run tries again"),
     ("list/limit", "lists have more pages than a run may walk"),
@@ -88,7 +88,7 @@ def _broken(result: RunResult) -> StateAndWhy | None:
         return State.INCOMPLETE, result.fault
     if result.ending != "finished":
         words = {"shutdown": "interrupted", "cancelled": "by the spider", "memusage_exceeded": "MEMUSAGE_LIMIT_MB"}
-        return State.INCOMPLETE, f"ended before its end: {words.get(result.ending, result.ending)}"
+        return State.INCOMPLETE, f"stopped early: {words.get(result.ending, result.ending)}"
     if errors := result.count("errors"):
         return State.INCOMPLETE, f"{errors} errors of this program; the log says which"
     return None
@@ -120,7 +120,7 @@ def _gap(result: RunResult) -> StateAndWhy | None:
     if fetched != recorded:
         return State.INCOMPLETE, f"the accounts do not add up: {fetched} article pages fetched, {recorded} recorded"
     if open_requests := result.count("unanswered"):
-        return State.INCOMPLETE, f"{open_requests} article pages were asked for and neither came nor failed"
+        return State.INCOMPLETE, f"{open_requests} article pages were requested and neither arrived nor failed"
     for name, words in _GAPS:
         if number := result.count(name):
             return State.INCOMPLETE, f"{number} {words}"
@@ -144,7 +144,7 @@ def _drift(result: RunResult, history: Sequence[Run], fill_rates: Mapping[str, f
         return f"{lists} lists have no rows, or fewer than the site declares"
     if dead := result.count("list/dead"):
         return (
-            f"{dead} lists gave articles before and give none now; `retired` is for what is no more: {result.lists[0]}"
+            f"{dead} lists gave articles before and give none now; `retired` is for those that ended: {result.lists[0]}"
         )
     if shared := result.count(Flag.SHARED_TEXT):
         return f"{shared} articles have the text of another page of their host: it may be what all its pages have"

@@ -49,9 +49,9 @@ class Adopted:
     def damage(self) -> str:
         """What is not there any more, in words; empty where nothing is missing."""
         told = [
-            (self.lost, "records went whose pages the archive lacks, to be fetched again"),
+            (self.lost, "records were dropped because the archive lacks their pages; they are fetched again"),
             (self.torn, "lines were not whole"),
-            (self.trimmed, "bytes at the end of the archive were no record"),
+            (self.trimmed, "bytes at the end of the archive were not a record"),
         ]
         return "; ".join(f"{number} {words}" for number, words in told if number)
 

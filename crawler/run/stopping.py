@@ -83,7 +83,9 @@ class Stopping:
             for _ in filter(_SIGNALS.__contains__, numbers):
                 self._call(self._cancel if last else self._close)
                 last = last or time.monotonic() + LIMIT
-        sys.stderr.write(f"{self.site}: did not end in {LIMIT:.0f} s when asked to; the next run adopts what it left\n")
+        sys.stderr.write(
+            f"{self.site}: did not stop within {LIMIT:.0f} s when asked to; the next run adopts what it left\n"
+        )
         sys.stderr.flush()
         os._exit(1)
 

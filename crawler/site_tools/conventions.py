@@ -54,9 +54,9 @@ def check_file(where: str, source: str, site: Site) -> Iterator[str]:
     found = dict(_TERM.findall(ast.get_docstring(tree) or ""))
     if tuple(found) != TERMS:
         yield f"{where}: its docstring has the terms {', '.join(found) or 'none'}; they are {', '.join(TERMS)}"
-    yield from (f"{where}: {term} says nothing" for term in TERMS if term in found and not found[term])
+    yield from (f"{where}: {term} is empty" for term in TERMS if term in found and not found[term])
     if site.name != Path(where).stem:
-        yield f"{where}: name {site.name} does not agree with the file's name"
+        yield f"{where}: name {site.name} does not match the file's name"
     yield from _check_site(where, site, tree, found)
 
 
@@ -72,7 +72,7 @@ def check_domains(known: Mapping[str, Site]) -> Iterator[str]:
             owners[domain].append(site.name)
             above = domain.removeprefix("www.")
             if not _DOMAIN.fullmatch(above if above in every else domain):
-                yield f"{site.name}: {domain!r} is no domain: lower case, no scheme, www. or port, like panjin.gov.cn"
+                yield f"{site.name}: {domain!r} is not a domain: lower case, no scheme, www. or port: panjin.gov.cn"
     yield from (f"{domain} belongs to {' and '.join(names)}" for domain, names in owners.items() if len(names) > 1)
 
 
@@ -101,7 +101,7 @@ def unconfirmed(fixture: Fixture) -> str:
     """Return what to do about a record that nobody has confirmed."""
     return (
         f"{fixture}.expected.json is not confirmed: compare it with the page, then "
-        f"type `scrapy refresh {fixture.site} --accept`, or correct it and take the line with `confirmed` out"
+        f"run `scrapy refresh {fixture.site} --accept`, or correct it and delete the line with `confirmed`"
     )
 
 

@@ -111,7 +111,7 @@ def chosen_page(archive: Archive, path: str, page: str | None, place: int | None
         number = int(page)
         capture = next(islice(_pages(archive), max(number - 1, 0), None), None)
         if capture is None or number < 1:
-            raise ChoiceError(f"{path} has no page {page}; --page takes a number from 1 on, or an address")
+            raise ChoiceError(f"{path} has no page {page}; --page takes a number of at least 1, or an address")
         return capture
     several = list(islice(_pages(archive), LISTED + 1))
     if not several:
@@ -135,7 +135,7 @@ def _archived(record: dict[str, Any], data_dir: Path) -> tuple[Capture | None, s
     # A run's own archive is named from the data folder, one that was crawled offline as it was given then.
     path = next((path for path in (data_dir / name, Path(name)) if path.is_file()), None)
     if path is None:
-        return None, f"its page is not in {data_dir} any more: {name}"
+        return None, f"its page is no longer in {data_dir}: {name}"
     found = next(read_source(sources([path])[0], start=int(offset), stop=int(offset) + 1), None)
     if found is None or found[0] != int(offset):
         return None, f"{path} has no page at {offset}"

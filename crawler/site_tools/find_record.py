@@ -63,7 +63,7 @@ def _record(page_id: str, index: Index, data_dir: Path) -> dict[str, Any]:
         if line is not None and line.record is not None and line.record.get("id") == page_id:
             return line.record
     raise NotFoundError(
-        f"the feed {written.feed}/…/{written.run}.jsonl is not as it was indexed; scrapy index --rebuild reads it anew"
+        f"the feed {written.feed}/…/{written.run}.jsonl is not as it was indexed; scrapy index --rebuild reads it again"
     )
 
 

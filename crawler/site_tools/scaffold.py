@@ -52,7 +52,7 @@ def wrong_name(name: str) -> str | None:
     """Return why a site can't be called `name`, or None."""
     if _NAME.fullmatch(name) and not keyword.iskeyword(name):
         return None
-    return f"{name} is no name for a site: lower-case letters, digits and _, like `shengzhou`"
+    return f"{name} is not a name for a site: lower-case letters, digits and _, like `shengzhou`"
 
 
 def declaration(name: str, survey: Survey) -> str:

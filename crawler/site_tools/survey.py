@@ -93,7 +93,7 @@ def survey(captures: Iterable[Capture]) -> Survey:
     hosts = Counter(urlsplit(capture.url).hostname or "" for capture, _ in pages)
     host = hosts.most_common(1)[0][0]
     if not _HOST.fullmatch(host):
-        raise SurveyError(f"{host!r} is no host name")
+        raise SurveyError(f"{host!r} is not a host name")
     own = [(capture, text) for capture, text in pages if urlsplit(capture.url).hostname == host]
     family = _family(own)
     looks = [_look(capture, text, family) for capture, text in own]

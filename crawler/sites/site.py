@@ -108,7 +108,7 @@ class Site:
                 raise TypeError(f"site {self.name}: {name} is not a tuple of strings: {value!r}; write ({'…'!r},)")
         for name in _TEXTS:
             if not isinstance(getattr(self, name), str):
-                raise TypeError(f"site {self.name}: {name} {getattr(self, name)!r} is no text")
+                raise TypeError(f"site {self.name}: {name} {getattr(self, name)!r} is not text")
         if not isinstance(self.family, Family):
             raise TypeError(f"site {self.name}: family is not a Family; import FAMILY from crawler.cms.…")
         if not isinstance(self.layout, Layout | None):

@@ -202,7 +202,7 @@ class ArticleFetcher:
         fault = of_response(response) or elsewhere(response, url, self._site, self._history)
         page = None if fault else self._read(response)
         if page is None or page.challenge:
-            logger.warning("part %s is no part: %s", url, fault or "challenge")
+            logger.warning("part %s is not a part of the article: %s", url, fault or "challenge")
             return None, visited
         return page, visited
 

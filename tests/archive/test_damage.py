@@ -122,7 +122,7 @@ PAGE = forms.saved_from(URL, PAGES[0][1])
 REFUSED = {
     "a.rar": (b"Rar!\x1a\x07\x00", "a RAR archive; unpack it first"),
     "a.tar": (bytes(257) + b"ustar", "a tar archive; unpack it first"),
-    "a.zip": (b"PK\x03\x04" + bytes(60), "no zip file or a damaged one"),
+    "a.zip": (b"PK\x03\x04" + bytes(60), "not a zip file, or is damaged"),
     "b.zip": (encrypted(forms.zipped({"a.html": PAGE})), "encrypted; unpack it with its password"),
     "a.txt": (b"words", "neither a WARC nor a saved HTML page"),
 }

@@ -93,4 +93,4 @@ def test_a_file_to_write_may_be_in_a_new_folder_and_is_none(tmp_path: Path, name
 def test_report_takes_no_words(tmp_path: Path) -> None:
     done = govnews(tmp_path, "report", "panjin", DATA_DIR=str(tmp_path))
     assert done.returncode == 2
-    assert "takes no panjin" in done.stderr
+    assert "takes no argument panjin" in done.stderr

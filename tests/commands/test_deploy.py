@@ -89,7 +89,7 @@ def test_the_crontabs_line_mails_what_is_wrong_and_logs_every_run(installed: Pat
         assert "Traceback" not in done.stderr
     log = next((data_dir / "log").iterdir()).read_text("utf-8")
     assert log.count("crawlall 20") == 2
-    assert log.count("0 of 1 sites are well; not down") == 2
+    assert log.count("0 of 1 sites are healthy; not down") == 2
 
 
 def test_the_crontabs_other_lines_say_nothing_when_all_is_well(installed: Path, tmp_path: Path) -> None:

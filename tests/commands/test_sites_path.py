@@ -94,7 +94,7 @@ def test_of_two_sites_with_one_domain_the_users_own_reads_the_page(home: Home) -
 def test_a_name_that_is_taken_is_refused(home: Home) -> None:
     done = home.type("genspider", "panjin", str(EXAMPLE))
     assert done.returncode == 2
-    assert "is there already" in done.stderr
+    assert "exists already" in done.stderr
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_declaration_that_cannot_be_loaded_is_one_line_and_stops_no_other_site
         assert "Traceback" not in done.stderr
     done = home.type("crawlall", "--sites", "shili,broken", "-a", f"replay={EXAMPLE}", COLUMNS="300")
     assert done.returncode == 1
-    assert "1 of 2 sites are well; not broken" in done.stdout
+    assert "1 of 2 sites are healthy; not broken" in done.stdout
 
 
 def test_a_list_with_fewer_rows_than_the_site_declares_is_unhealthy_and_said(home: Home) -> None:

@@ -74,7 +74,7 @@ def test_a_robots_txt_that_is_unreachable_forbids_all(tmp_path: Path, name: str)
         (200, [POSSIBLY_CUT], None),
         (200, [STOPPED, DATALOSS], None),
         (200, [UNDECODABLE], "undecodable"),
-        (206, [], "HTTP 206, a part that nobody asked for"),
+        (206, [], "HTTP 206, a part that was not asked for"),
         (304, [], "HTTP 304"),
         *((status, [], None) for status in (400, 401, 403, 404, 410, 418, 451)),
         *((status, [], f"HTTP {status}") for status in (99, 429, 500, 502, 503, 504, 521, 600, 999)),

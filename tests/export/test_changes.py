@@ -160,5 +160,5 @@ def test_a_cursor_is_one_word_and_comes_back() -> None:
     "word", ["", "0", "Start", "2024-05-01", "eJw=", "é", str(Cursor({"a": "r"}, "d"))[:-6], "eNoDAAAAAAE="]
 )
 def test_what_is_no_cursor_is_told(word: str) -> None:
-    with pytest.raises(CursorError, match="no cursor"):
+    with pytest.raises(CursorError, match="not a cursor"):
         Cursor.read(word)

@@ -48,7 +48,7 @@ def test_json_is_one_object(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert done.returncode == 1
     assert len(told.pop("cursor")) > 40
-    assert [fault.partition(": passed over")[1] != "" for fault in told.pop("faults")] == [True, True]
+    assert [fault.partition(": skipped")[1] != "" for fault in told.pop("faults")] == [True, True]
     assert told == {
         "output": str(out),
         "bytes": out.stat().st_size,
@@ -96,9 +96,9 @@ def test_the_next_cursor_is_all_that_is_printed(tmp_path: Path) -> None:
         (("-o", "out.jsonl", "--excel"), "--excel is for a .csv"),
         (("-o", "out.jsonl", "--since", "2024"), "--since 2024: not a day"),
         (("-o", "out.jsonl", "--until", "2024-02-30"), "--until 2024-02-30: not a day"),
-        (("-o", "out.jsonl", "--changes-since", "yesterday"), "no cursor"),
+        (("-o", "out.jsonl", "--changes-since", "yesterday"), "not a cursor"),
         (("-o", "out.jsonl", "--site", "a,z"), "no records of z; there are those of a, b"),
-        (("--dataset", "set", "--changes-since", "start"), "--dataset goes neither"),
+        (("--dataset", "set", "--changes-since", "start"), "--dataset cannot be combined"),
         (("out.csv",), "takes options only"),
     ],
 )
@@ -123,7 +123,7 @@ def test_wrong_usage_is_told_in_a_line(tmp_path: Path) -> None:
     write(tmp_path / "data", 1)
     done = scrapy("export", "-o", str(tmp_path / "out.xlsx"), data=tmp_path / "data")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1].endswith("tells the format: .parquet, .csv, .sqlite, .jsonl, .jsonl.gz")
+    assert done.stderr.splitlines()[-1].endswith("chooses the format: .parquet, .csv, .sqlite, .jsonl, .jsonl.gz")
 
 
 def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_kill_in_the_middle_leaves_the_old_file(tmp_path: Path, ending: str, n
     killed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert out.read_text() == "old"
     if number is signal.SIGTERM:
-        assert (killed.returncode, killed.stderr) == (1, "interrupted; what was there is as it was\n")
+        assert (killed.returncode, killed.stderr) == (1, "interrupted; nothing was replaced\n")
     else:
         assert killed.returncode == -number
         assert scrapy("export", "-o", str(out), data=tmp_path / "data").returncode == 0

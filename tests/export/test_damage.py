@@ -103,7 +103,7 @@ def test_lines_that_are_joined_or_damaged_are_found_where_they_are(tmp_path: Pat
     done = scrapy("export", "-o", str(tmp_path / "out.jsonl"), data=tmp_path / "data")
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert rows == [asdict(page(name)) for name in ("a1", "a2", "a3")]
-    assert (done.returncode, "passed over" in done.stderr) == (1, True)
+    assert (done.returncode, "skipped" in done.stderr) == (1, True)
 
 
 def test_a_line_that_lacks_what_every_version_writes_is_passed_over(tmp_path: Path) -> None:
@@ -111,5 +111,5 @@ def test_a_line_that_lacks_what_every_version_writes_is_passed_over(tmp_path: Pa
     feed(tmp_path / "data", lacking, asdict(page("a2")))
     with Feeds(tmp_path / "data", Cursor()) as feeds:
         feeds.read(lambda _done, _total: None)
-        assert feeds.faults == [f"articles/a/{NIGHTS[0]}.jsonl: byte 0: passed over: no 'flags'"]
+        assert feeds.faults == [f"articles/a/{NIGHTS[0]}.jsonl: byte 0: skipped: no 'flags'"]
         assert [row["title"] for row in Table(feeds, Choice())] == ["a2"]

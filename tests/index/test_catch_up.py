@@ -121,7 +121,7 @@ def test_only_finished_files_and_whole_lines_count(sqlite_index: Index, tmp_path
     (tmp_path / "articles/a/r2.jsonl").write_text(torn, encoding="utf-8")
     caught = sqlite_index.catch_up(tmp_path)
     size = len(torn.encode()) - len('{"id":"0123')
-    assert caught.faults == (f"articles/a/r2.jsonl: byte {size}: passed over: the last line is torn",)
+    assert caught.faults == (f"articles/a/r2.jsonl: byte {size}: skipped: the last line is torn",)
     assert sqlite_index.counts()["versions"] == 1
     assert sqlite_index.catch_up(tmp_path).faults == ()  # told once
 

@@ -170,7 +170,7 @@ def test_an_index_of_the_first_versions_is_made_anew_from_its_feeds(
         old.execute("UPDATE meta SET value = '4.7' WHERE key = 'version'")
         old.commit()
     away = feed.rename(tmp_path / "away")
-    with pytest.raises(IndexFault, match="put them back, or type `scrapy index --rebuild`"):
+    with pytest.raises(IndexFault, match="put them back, or run `scrapy index --rebuild`"):
         opened(sqlite_url(path)).catch_up(tmp_path)
     away.rename(feed)
     index = opened(sqlite_url(path))

@@ -75,7 +75,7 @@ def ended(process: subprocess.Popen[str], *, within: float = 60) -> tuple[int, s
     """Return the exit code and the last line of the summary."""
     out, err = process.communicate(timeout=within)
     assert "Traceback" not in out + err, err
-    assert "did not begin" not in out + err
+    assert "did not start" not in out + err
     return process.returncode, out.splitlines()[-1]
 
 

@@ -210,7 +210,7 @@ def test_a_table_that_is_gone_is_told_of_and_made_anew(
     before = rows(index)
     index._connection.exec_driver_sql(f"DROP TABLE {table}")  # noqa: SLF001 - what somebody else did
     index.close()
-    with pytest.raises(IndexFault, match=f"lacks its table {table}: type `scrapy index --rebuild`"):
+    with pytest.raises(IndexFault, match=f"lacks its table {table}: run `scrapy index --rebuild`"):
         Index.open(index_url)
     rebuild(index_url, tmp_path)
     there = rows(opened(index_url))
@@ -227,7 +227,7 @@ def test_nothing_is_dropped_when_no_feed_is_left(
     index.catch_up(tmp_path)
     index.close()
     feed.unlink()
-    with pytest.raises(IndexFault, match="has no feed any more"):
+    with pytest.raises(IndexFault, match="no longer has a feed"):
         rebuild(index_url, tmp_path)
     assert opened(index_url).seen("http://a.gov.cn/1.html")
 

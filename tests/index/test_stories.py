@@ -124,5 +124,5 @@ def test_the_commands(tmp_path: Path) -> None:
     (tmp_path / "articles/a/r1.jsonl").unlink()
     broken = scrapy(tmp_path, "index")
     assert broken.returncode == 1
-    assert broken.stderr.splitlines()[-1] == "faults in the feeds: 1"
+    assert broken.stderr.splitlines()[-1] == "errors in the feeds: 1"
     assert scrapy(tmp_path, "index", "--rebuild").returncode == 0

@@ -307,7 +307,7 @@ execute(["scrapy", *sys.argv[1:]])
         process.terminate()
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert errors == "did not end in 0.2 s when asked to; the same command goes on from there\n"
+    assert errors == "did not stop within 0.2 s when asked to; the same command goes on from there\n"
     assert run(archive, "-O", tmp_path / "out.jsonl").returncode == 0
 
 
@@ -322,7 +322,7 @@ def test_a_pipe_is_no_archive_and_a_link_to_nothing_is_no_healthy_one(tmp_path: 
     (folder / "b.warc.gz").symlink_to(tmp_path / "not mounted" / "b.warc.gz")
     done = run(folder, "-O", tmp_path / "out.jsonl")
     assert done.returncode == 1
-    assert "b.warc.gz: it leads to nothing that can be read" in done.stderr
+    assert "b.warc.gz: the link leads to nothing that can be read" in done.stderr
     (folder / "b.warc.gz").unlink()
     (elsewhere := tmp_path / "elsewhere").mkdir()
     (folder / "c").symlink_to(elsewhere)

@@ -42,9 +42,9 @@ def test_a_cluster_crawls_as_this_machine_does(tmp_path: Path, scheduler: Any) -
     arguments = ["--sites", "closing,town", "--cluster", _address(scheduler)]
     with serve(town(3)) as server:
         done = scrapy(tmp_path, server, *arguments, name="crawlall")
-    assert (done.returncode, done.stderr) == (1, "closing: incomplete: ended before its end: enough\n")
-    assert done.stdout.splitlines()[-1] == "1 of 2 sites are well; not closing"
-    assert "ended before its end: enough" in done.stdout
+    assert (done.returncode, done.stderr) == (1, "closing: incomplete: stopped early: enough\n")
+    assert done.stdout.splitlines()[-1] == "1 of 2 sites are healthy; not closing"
+    assert "stopped early: enough" in done.stdout
     assert len(records(tmp_path, "articles")) == 3
     assert not list(tmp_path.glob(".cluster-*"))
 
@@ -60,7 +60,7 @@ def test_a_site_whose_worker_is_killed_is_crawled_again(tmp_path: Path, schedule
             os.kill(_parent(crawl), signal.SIGKILL)
         os.kill(crawls["west"], signal.SIGKILL)
         told, _ = process.communicate(timeout=60)
-    assert (process.returncode, told.splitlines()[-1]) == (0, "2 of 2 sites are well")
+    assert (process.returncode, told.splitlines()[-1]) == (0, "2 of 2 sites are healthy")
     for site in SITES:
         written = [each["url"] for feed in ("articles", "duplicates") for each in records(tmp_path, feed, site)]
         assert sorted(written) == sorted(story_url(site, number) for number in numbers)
@@ -105,7 +105,7 @@ def test_an_interrupt_ends_the_crawls_of_the_cluster(tmp_path: Path, scheduler: 
     assert process.returncode == 1
     assert "interrupted" in told
     (run,) = [each for each in records(tmp_path, "runs") if "state" in each]
-    assert run["detail"] == "ended before its end: interrupted"
+    assert run["detail"] == "stopped early: interrupted"
 
 
 def test_machines_that_do_not_share_what_they_must_are_told_so(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_what_the_cluster_loses_is_reported(tmp_path: Path, scheduler: Any, monk
         monkeypatch.setattr(remote, "no_workers", lambda: True)
         monkeypatch.setattr(waiting, "future", Future())
         _until_done(waiting, tmp_path)
-        assert waiting.note == "the cluster did not say what became of it"
+        assert waiting.note == "the cluster did not report how it ended"
     assert exit_code([failing, waiting], 75) == 1
 
 

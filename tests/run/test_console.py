@@ -181,7 +181,7 @@ def test_data_that_cannot_be_printed_is_lost(tmp_path: Path, streams: str) -> No
 
 def test_what_is_wrong_is_told_on_the_stream_that_is_left(loopback: Loopback, tmp_path: Path) -> None:
     done = shell(command(tmp_path, loopback, "closing"), "2>/dev/full")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "closing: incomplete: ended before its end: enough")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "closing: incomplete: stopped early: enough")
 
 
 def test_no_file_takes_the_place_of_a_closed_stream(loopback: Loopback, tmp_path: Path) -> None:

@@ -149,8 +149,8 @@ def test_rejections_that_were_there_last_time_are_counted_and_not_written_again(
 @pytest.mark.parametrize(
     ("site", "why"),
     [
-        ("broken", "incomplete: ended before its end: start_error"),
-        ("closing", "incomplete: ended before its end: enough"),
+        ("broken", "incomplete: stopped early: start_error"),
+        ("closing", "incomplete: stopped early: enough"),
         ("faulty", "incomplete: 2 errors of this program; the log says which"),
         ("losing", "incomplete: the accounts do not add up: 20 article pages fetched, 19 recorded"),
     ],
@@ -232,7 +232,7 @@ def test_a_run_that_is_stopped_loses_nothing_and_the_next_doubles_nothing(tmp_pa
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "town: ok")
     first, *_, last = [line for line in records(tmp_path, "runs") if "state" in line]
     assert first["state"] == "incomplete"
-    assert first["detail"] == ("killed" if number == signal.SIGKILL else "ended before its end: interrupted")
+    assert first["detail"] == ("killed" if number == signal.SIGKILL else "stopped early: interrupted")
     assert last["counts"]["fetched"] < 60
     assert sorted(each["url"] for each in records(tmp_path, "articles")) == sorted(map(article_url, range(1, 61)))
     assert not list(tmp_path.rglob("*.part"))

@@ -29,8 +29,8 @@ def test_one_site_that_is_not_well_does_not_stop_the_others(tmp_path: Path) -> N
     with serve(town(3)) as server:
         done = scrapy(tmp_path, server, "--sites", "closing,town", "--jobs", "2", name="crawlall")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[-1] == "1 of 2 sites are well; not closing"
-    assert "ended before its end: enough" in done.stdout
+    assert done.stdout.splitlines()[-1] == "1 of 2 sites are healthy; not closing"
+    assert "stopped early: enough" in done.stdout
     assert len(records(tmp_path, "articles")) == 3
 
 
@@ -39,7 +39,7 @@ def test_one_site_that_is_not_well_does_not_stop_the_others(tmp_path: Path) -> N
     [
         (["--sites", "town, tonw"], "there is no site tonw (did you mean town?)"),
         (["--sites", ""], "no site is named; the sites are "),
-        (["--jobs", "0"], "--jobs and --timeout are at least 1"),
+        (["--jobs", "0"], "--jobs and --timeout must be at least 1"),
         (["-a", "since=2024"], "-a since=2024 is not a day; type it like -a since=2024-01-31"),
         (["-a", "sinse=2024-01-31"], "-a sinse=… is not known"),
         (["-a", "replay=nowhere.warc"], "-a replay=nowhere.warc: no such file or folder"),
@@ -71,7 +71,7 @@ def test_a_job_that_hangs_is_asked_to_end_and_then_killed(tmp_path: Path, monkey
     fine = python("fine", "")
     JobRunner([deaf, slow, fine], tmp_path, at_once=2, limit=1.5).run(lambda: None)
     assert [job.code for job in (deaf, slow, fine)] == [-9, -15, 0]
-    assert deaf.note == "stopped after 2 s, and did not end when asked to"
+    assert deaf.note == "stopped after 2 s, and did not stop when asked to"
     assert slow.note == "stopped after 2 s"
     assert exit_code([deaf, slow, fine], 75) == 1
 

@@ -80,7 +80,7 @@ def test_a_site_with_all_of_them_is_crawled_and_told_of_once(tmp_path: Path, loo
     first, second = (scrapy(tmp_path, loopback, "town", "-s", "LOG_LEVEL=WARNING") for _ in range(2))
     assert first.returncode == 0, first.stderr
     assert first.stderr.count("runs/town/") == len(BAD)
-    assert all("passed over: " in line for line in first.stderr.splitlines())
+    assert all("skipped: " in line for line in first.stderr.splitlines())
     assert (second.returncode, second.stderr) == (0, "")
 
 
@@ -89,6 +89,6 @@ def test_crawlall_and_report_end_as_ever(tmp_path: Path, loopback: Loopback, nam
     damaged(tmp_path, BAD[name])
     if name == "a torn end":
         done = scrapy(tmp_path, loopback, "--sites", "town", name="crawlall")
-        assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "1 of 1 sites are well"), done.stderr
+        assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "1 of 1 sites are healthy"), done.stderr
     done = scrapy(tmp_path, None, name="report")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)

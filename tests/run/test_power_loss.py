@@ -141,7 +141,7 @@ def test_the_next_run_fetches_the_page_again_and_says_so(tmp_path: Path, loopbac
     archive.write_bytes(data[: _place(last) + 50] if tail == "cut" else zeroed(data, _place(last) + 50))
     done = scrapy(tmp_path, loopback, "town")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "town: ok"), done.stderr
-    assert "1 records went whose pages the archive lacks, to be fetched again" in done.stdout
+    assert "1 records were dropped because the archive lacks their pages; they are fetched again" in done.stdout
     assert sorted(each["url"] for each in records(tmp_path, "articles")) == sorted(map(article_url, range(1, 13)))
     kept = {capture.archive for path in tmp_path.glob("archive/town/*") for capture in captures(path)}
     assert {each["archive"] for each in records(tmp_path, "articles")} <= kept

@@ -65,7 +65,7 @@ def test_a_run_ends_soon_and_the_next_one_has_everything(tmp_path: Path, name: s
         server.fault(url, fault)
         retry = ["-s", "RETRY_TIMES=2", "-s", "DOWNLOAD_TIMEOUT=60"]
         code, output, seconds = told_to_end(tmp_path, server, url, signal.SIGTERM, words=retry)
-        assert (code, output.splitlines()[-1]) == (1, "town: incomplete: ended before its end: interrupted")
+        assert (code, output.splitlines()[-1]) == (1, "town: incomplete: stopped early: interrupted")
         assert seconds < SOON
         assert "Traceback" not in output
         assert not list(tmp_path.rglob("*.part"))
@@ -80,8 +80,8 @@ def test_two_quick_ctrl_c_end_it_at_once_and_say_that_it_was_interrupted(tmp_pat
     with serve(town(12)) as server:
         server.fault(FIFTH, stalls())
         code, output, _ = told_to_end(tmp_path, server, FIFTH, signal.SIGINT, signal.SIGINT)
-    assert (code, output.splitlines()[-1]) == (1, "town: incomplete: ended before its end: interrupted")
-    assert "did not begin" not in output
+    assert (code, output.splitlines()[-1]) == (1, "town: incomplete: stopped early: interrupted")
+    assert "did not start" not in output
     assert records(tmp_path, "runs")[-1]["state"] == "incomplete"
 
 
@@ -102,7 +102,7 @@ def test_a_run_that_hears_nothing_is_ended_all_the_same(tmp_path: Path) -> None:
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert time.monotonic() - start < SOON
-    assert errors == "stuck: did not end in 8 s when asked to; the next run adopts what it left\n"
+    assert errors == "stuck: did not stop within 8 s when asked to; the next run adopts what it left\n"
 
 
 def test_before_the_crawl_a_signal_is_one_line(tmp_path: Path) -> None:
@@ -143,5 +143,5 @@ def test_crawlall_ends_soon_too(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         output, _ = process.communicate(timeout=60)
     assert time.monotonic() - start < SOON
-    assert (process.returncode, output.splitlines()[-1]) == (1, "0 of 1 sites are well; not town")
-    assert records(tmp_path, "runs")[-1]["detail"] == "ended before its end: interrupted"
+    assert (process.returncode, output.splitlines()[-1]) == (1, "0 of 1 sites are healthy; not town")
+    assert records(tmp_path, "runs")[-1]["detail"] == "stopped early: interrupted"

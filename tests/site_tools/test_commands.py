@@ -35,11 +35,11 @@ def command(name: str, *words: str) -> int:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("shili",), "type `scrapy genspider -t site NAME URL`"),
-        (("Shi-li", str(EXAMPLE)), "no name for a site"),
+        (("shili",), "run `scrapy genspider -t site NAME URL`"),
+        (("Shi-li", str(EXAMPLE)), "not a name for a site"),
         (("crawler", str(EXAMPLE)), "taken"),
         (("govcn", str(EXAMPLE)), "taken"),
-        (("panjin", str(EXAMPLE)), r"panjin.py is there already; --force"),
+        (("panjin", str(EXAMPLE)), r"panjin.py exists already; --force"),
         (("shili", "no/such/file.html"), "neither a web address nor there as a file"),
         (("panjing", "data/demo/panjin.warc.gz"), "panjin.gov.cn is the site panjin already"),
     ],
@@ -78,7 +78,7 @@ def test_a_site_is_overwritten_only_by_force(spiders: Path) -> None:
 
 def test_fixtures_alone_are_not_overwritten_either(spiders: Path, tmp_path: Path) -> None:
     (tmp_path / "tests/fixtures/shili").mkdir(parents=True)
-    with pytest.raises(UsageError, match="tests/fixtures/shili is there already"):
+    with pytest.raises(UsageError, match="tests/fixtures/shili exists already"):
         command("genspider", "-t", "site", "shili", str(EXAMPLE))
     assert not list(spiders.iterdir())
 
@@ -215,7 +215,7 @@ def test_a_site_that_cannot_be_loaded_ends_the_lint_without_a_traceback(
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("refresh",), "type `scrapy refresh NAME`; the sites are "),
+        (("refresh",), "run `scrapy refresh NAME`; the sites are "),
         (("refresh", "nowhere"), "there is no site nowhere; the sites are "),
         (("refresh", "panjn"), r"there is no site panjn \(did you mean panjin\?\)"),
         (("refresh", "盘锦"), r"\(did you mean panjin\?\)"),

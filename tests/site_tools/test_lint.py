@@ -30,7 +30,7 @@ def test_every_site_is_as_agreed() -> None:
 
 
 def test_the_table_of_sites_is_fresh() -> None:
-    assert docs_table.PATH.read_text("utf-8") == docs_table.document(sites()), "type `scrapy checksites --write`"
+    assert docs_table.PATH.read_text("utf-8") == docs_table.document(sites()), "run `scrapy checksites --write`"
 
 
 def panjin(**changes: Any) -> Site:
@@ -60,7 +60,7 @@ def test_a_declaration_as_agreed_is_not_told_of() -> None:
             "Publisher: 盘\nRegion: 辽宁省盘锦市",
             "Domain, Publisher, Region",
         ),
-        ("Publisher: 盘锦市人民政府", "Publisher:", "Publisher says nothing"),
+        ("Publisher: 盘锦市人民政府", "Publisher:", "Publisher is empty"),
         ("Domain: www.panjin.gov.cn", "Domain: www.fushun.gov.cn", "www.fushun.gov.cn is not of panjin.gov.cn"),
         ("Region: 辽宁省盘锦市", "Region: 辽宁省", "Region: 辽宁省 is not 辽宁省盘锦市"),
         ("from crawler.cms.guowei", "from elsewhere", "not imported from crawler.cms.guowei"),
@@ -76,7 +76,7 @@ def test_a_declaration_that_is_not(old: str, new: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"name": "panjing"}, "name panjing does not agree with the file's name"),
+        ({"name": "panjing"}, "name panjing does not match the file's name"),
         ({"lists": ("http://www.fushun.gov.cn/xwzx/",)}, "http://www.fushun.gov.cn/xwzx/ is not of panjin.gov.cn"),
         ({"home": "http://panjin.test/"}, "http://panjin.test/ is not of panjin.gov.cn"),
     ],

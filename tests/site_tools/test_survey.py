@@ -102,7 +102,7 @@ def test_the_last_capture_is_when_it_was_seen() -> None:
 
 @pytest.mark.parametrize("url", ["http://a'b.test/news/20260301.html", "http://localhost/news/20260301.html"])
 def test_a_host_that_is_no_name_is_refused(url: str) -> None:
-    with pytest.raises(SurveyError, match="no host name"):
+    with pytest.raises(SurveyError, match="not a host name"):
         survey([page(url, pages()[0][1])])
 
 

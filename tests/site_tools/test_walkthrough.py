@@ -45,7 +45,7 @@ def test_what_the_guide_says_can_be_typed(tmp_path: Path) -> None:
             )
             assert red.returncode == 1
             assert "3 failed, 3 passed" in red.stdout
-            assert "type `scrapy refresh shili --accept`" in red.stdout
+            assert "run `scrapy refresh shili --accept`" in red.stdout
     assert "示例县人民政府, family trs, 1 start list" in said[0]
     assert "region" in said[1]
     assert f"{len(sites()) + 1} sites follow the conventions" in said[-4]

@@ -41,7 +41,7 @@ def test_what_is_mandatory_is_not_empty(empty: str) -> None:
     [
         ({"name": "a.b"}, "site a.b: name 'a.b' is not of letters, digits, _, -"),
         ({"name": "../x"}, "name '../x' is not of letters"),
-        ({"publisher": 7}, "publisher 7 is no text"),
+        ({"publisher": 7}, "publisher 7 is not text"),
         ({"domains": "x.cn"}, "domains is not a tuple of strings: 'x.cn'; write ('…',)"),
         ({"lists": "/xwzx/"}, "lists is not a tuple of strings: '/xwzx/'"),
         ({"retired": ["/xwzx/"]}, "retired is not a tuple of strings"),

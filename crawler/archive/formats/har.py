@@ -36,7 +36,7 @@ def read(source: Source, report: Report) -> Iterator[Found]:
         report(ArchiveIssue.UNREADABLE, f"{source.name}: {error.strerror}")
         return
     except (ValueError, RecursionError, MemoryError) as error:
-        report(ArchiveIssue.UNREADABLE, f"{source.name}: no HAR file or one that was cut off: {error}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: not a HAR file, or one that was cut off: {error}")
         return
     for position, entry in enumerate(entries):
         place = f"{source.name}#{position}"
@@ -46,7 +46,7 @@ def read(source: Source, report: Report) -> Iterator[Found]:
             if error.is_page:
                 report(ArchiveIssue.BAD_HTTP, f"{place} {error}: no content; save the HAR file with content")
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError) as error:
-            report(ArchiveIssue.DAMAGED, f"{place}: no entry of a HAR file: {type(error).__name__}")
+            report(ArchiveIssue.DAMAGED, f"{place}: not an entry of a HAR file: {type(error).__name__}")
         else:
             if found is not None:
                 yield found

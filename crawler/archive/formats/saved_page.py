@@ -94,7 +94,7 @@ def _sidecar(path: Path) -> dict[str, object]:
             with candidate.open("rb") as file:
                 data = json.loads(file.read(_MAX_SIDECAR))
             if not isinstance(data, dict):
-                raise ValueError(f"{beside} is no JSON object")
+                raise ValueError(f"{beside} is not a JSON object")
             return data
     return {}
 

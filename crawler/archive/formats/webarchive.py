@@ -33,7 +33,7 @@ def read(source: Source, report: Report) -> Iterator[Found]:
         report(ArchiveIssue.UNREADABLE, f"{source.name}: {error.strerror}")
         return
     except Exception as error:  # noqa: BLE001  # also expat's and struct's own errors
-        report(ArchiveIssue.UNREADABLE, f"{source.name}: no webarchive or a damaged one: {type(error).__name__}")
+        report(ArchiveIssue.UNREADABLE, f"{source.name}: not a webarchive, or a damaged one: {type(error).__name__}")
         return
     for position, resource in enumerate(resources):
         place = f"{source.name}#{position}"

@@ -35,7 +35,7 @@ def compiled(name: str = "crawler.reading.html._walk") -> ModuleType | None:
     try:
         module = import_module(name)
         if getattr(module, "VERSION", 0) != _VERSION:
-            _LOG.warning("%s was built from another version and is not used: `make install` builds it anew", name)
+            _LOG.warning("%s was built from another version and is not used: `make install` rebuilds it", name)
             return None
         module.bind(lexbor.__file__)
     except (ImportError, OSError):

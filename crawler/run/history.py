@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LATEST = 5  # runs that `run_history` reads
 _FORMS = 300  # articles, and lists, of a run that tell the forms of their addresses
-_WAS_ARTICLE = {
+_WAS_ARTICLE: dict[str, bool] = {
     Outcome.ARTICLE: True,
     Outcome.DUPLICATE: True,
     Outcome.UNCHANGED: True,
@@ -77,16 +77,16 @@ def run_history(data_dir: Path, site: str) -> RunHistory:
                 well = record["state"] in (State.OK, State.QUIET)
             if not isinstance(url, str):
                 continue
-            latest[url] = record.get("outcome")
-            is_article = _WAS_ARTICLE.get(record.get("outcome", ""))
+            latest[url] = outcome = record.get("outcome")
+            is_article = _WAS_ARTICLE.get(outcome) if isinstance(outcome, str) else None
             if is_article is not None and told[is_article] < _FORMS:
                 told[is_article] += 1
                 pages.append((url, is_article))
-            if record.get("outcome") == Outcome.LIST and rows:
+            if outcome == Outcome.LIST and rows:
                 productive.add(url)
-            elif record.get("outcome") == Outcome.REJECTED:
+            elif outcome == Outcome.REJECTED:
                 bad.add(url)
-            elif record.get("outcome") == Outcome.ROBOTS:
+            elif outcome == Outcome.ROBOTS:
                 unreachable[url] = _moment(record.get("since"))
         rejected.update(bad)
         if well:

@@ -51,7 +51,7 @@ def test_a_file_with_tables_of_somebody_else_is_refused_and_stays(
         theirs.commit()
     before = path.read_bytes()
     for work in (opened, lambda url: rebuild(url, tmp_path)):
-        with pytest.raises(IndexFault, match=f"theirs.sqlite holds {name}, which is of another program") as fault:
+        with pytest.raises(IndexFault, match=f"theirs.sqlite holds {name}, which belongs to another program") as fault:
             work(sqlite_url(path))
         assert "\n" not in str(fault.value)
     assert path.read_bytes() == before
@@ -102,7 +102,7 @@ def test_what_somebody_else_put_into_our_file_is_not_lost_with_it(
         both.execute(f"CREATE {what}")
     done = scrapy(tmp_path, None, "--rebuild", name="index")
     assert done.returncode == 1
-    assert done.stderr.startswith(f"{path} holds notes, which is of another program")
+    assert done.stderr.startswith(f"{path} holds notes, which belongs to another program")
     assert len(done.stderr.splitlines()) == 1
     assert scrapy(tmp_path, None, name="index").returncode == 0
     with closing(sqlite3.connect(path)) as both:
@@ -134,7 +134,7 @@ def test_tables_of_somebody_else_in_our_schema_are_refused(
     own = execute(url, "SELECT current_schema()")[0][0]
     execute(url, f"CREATE SCHEMA {own}_news_index", f"CREATE {kind.format(f'{own}_news_index.runs')}")
     for work in (opened, lambda url: rebuild(url, tmp_path)):
-        with pytest.raises(IndexFault, match="holds runs, which is of another program"):
+        with pytest.raises(IndexFault, match="holds runs, which belongs to another program"):
             work(url)
     assert execute(url, f"TABLE {own}_news_index.runs") is not None
 

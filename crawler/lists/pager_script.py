@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_Value = str | int
+from crawler.lists.script_expression import NotUnderstoodError, Value, evaluate
 
 _CALLS = 4  # functions that call one another
 _STATEMENTS = 200  # of one function
 _MOST = 20_000  # statements that are followed in one page
 _CODE = 5000  # characters of one function
 _SCRIPTS = 300_000  # characters of a page's scripts
-_TOKENS = 60  # of an expression
-_TEXT = 4000  # characters of a value
 _FUNCTION = re.compile(r"\bfunction\s{1,9}([\w$]{1,60})\s{0,9}\(([^()]{0,200})\)\s{0,9}\{")
 _FUNCTION_VALUE = re.compile(r"([\w$]{1,60})\s{0,9}[=:]\s{0,9}function\s{0,9}\(([^()]{0,200})\)\s{0,9}\{")
 _GLOBAL = re.compile(
@@ -28,13 +26,6 @@ _FIELD_READ = re.compile(
     r"|(?:\$|jQuery)\(\s*['\"]#([\w$-]{1,60})['\"]\s*\)\.val\(\s*\))"
 )
 _THIS = re.compile(r"this\.options\[\s*this\.selectedIndex\s*\]\.value")
-_RADIX = re.compile(r",\s*10\s*\)")
-_TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<template>`[^`]*`)|(?P<number>\d{1,9})"
-    r"|(?P<name>[A-Za-z_$][\w$.]*)|(?P<sign>===|!==|==|!=|>=|<=|[-+*()?:<>]))"
-)
-_HOLE = re.compile(r"\$\{([^{}]{1,200})\}")
-_ESCAPE = re.compile(r"\\(.)")
 _CONDITION = re.compile(r"^(?:else\s*)?if\s*\(")
 _LEAD = re.compile(r"^(?:(?:else|var|let|const|return|void)\b\s*|(?:window|self|top|parent)\.(?=\w))+")
 _ASSIGN = re.compile(r"^([\w$.\[\]'\"()#:-]{1,200}?)\s*=(?!=)\s*(.{1,1000})$", re.DOTALL)
@@ -54,12 +45,6 @@ _VAL = re.compile(
 )
 _SUBMIT = re.compile(r"^(.{0,200}?)\.?\bsubmit\(\s*\)$")
 _CALL = re.compile(r"^([\w$.]{1,60})\((.{0,500})\)$", re.DOTALL)
-_INTEGERS = {"parseInt", "Number", "Math.max", "Math.min", "eval"}
-_THROUGH = {"String", "encodeURI", "encodeURIComponent", "escape"}
-
-
-class NotUnderstoodError(ValueError):
-    """An expression is none of those that are followed."""
 
 
 @dataclass(slots=True)
@@ -80,7 +65,7 @@ class Scripts:
     inputs: dict[str, str] = field(default_factory=dict)
     _left: int = _MOST
     _functions: dict[str, tuple[list[str], int]] = field(default_factory=dict)
-    _globals: dict[str, _Value] = field(default_factory=dict)
+    _globals: dict[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find what the scripts define."""
@@ -90,15 +75,15 @@ class Scripts:
                 names = [name.strip() for name in found[2].split(",") if name.strip()]
                 self._functions[found[1]] = (names, found.end())
         for found in _GLOBAL.finditer(self.code):
-            self._globals.setdefault(found[1], _literal(found[2]))
+            self._globals.setdefault(found[1], evaluate(found[2], {}))
 
-    def run(self, script: str, value: _Value | None = None) -> Effect:
+    def run(self, script: str, value: Value | None = None) -> Effect:
         """Return what a handler such as `goPage(2)` does; `value` stands for `this.value`."""
         effect = Effect()
         self._run(script[:_CODE], {} if value is None else {"this.value": value}, effect, _CALLS)
         return effect
 
-    def called(self, function: str, place: int, attribute: str, value: _Value) -> Effect | None:
+    def called(self, function: str, place: int, attribute: str, value: Value) -> Effect | None:
         """Return what a function does when its parameter at `place`, or an attribute of it, has a value."""
         parameters, start = self._functions.get(function, ([], 0))
         if place >= len(parameters):
@@ -107,7 +92,7 @@ class Scripts:
         self._run(_body(self.code, start), {f"{parameters[place]}{attribute}": value}, effect, _CALLS)
         return effect
 
-    def _run(self, code: str, names: dict[str, _Value], effect: Effect, depth: int) -> None:
+    def _run(self, code: str, names: dict[str, Value], effect: Effect, depth: int) -> None:
         holds = True
         for statement in _statements(code):
             self._left -= 1
@@ -123,7 +108,7 @@ class Scripts:
                 self._do(_LEAD.sub("", statement.strip()), names, effect, depth)
             holds = True
 
-    def _do(self, statement: str, names: dict[str, _Value], effect: Effect, depth: int) -> None:
+    def _do(self, statement: str, names: dict[str, Value], effect: Effect, depth: int) -> None:
         """Take over what one statement does; one that is not understood does nothing."""
         try:
             if found := _VAL.match(statement):
@@ -133,7 +118,7 @@ class Scripts:
             elif found := _ASSIGN.match(statement):
                 self._assign(found[1], found[2], names, effect)
             elif found := _INCREASE.match(statement):
-                names[found[1]] = _integer(self._value(found[1], names)) + 1
+                names[found[1]] = self._value(f"{found[1]} * 1 + 1", names)
             elif found := _SUBMIT.match(statement):
                 effect.form = found[1]
             elif (found := _CALL.match(statement)) and found[1].rpartition(".")[2] in self._functions and depth:
@@ -144,7 +129,7 @@ class Scripts:
         except NotUnderstoodError:
             return
 
-    def _assign(self, target: str, expression: str, names: dict[str, _Value], effect: Effect) -> None:
+    def _assign(self, target: str, expression: str, names: dict[str, Value], effect: Effect) -> None:
         if _LOCATION.match(target):
             effect.address = str(self._value(expression, names))
         elif target.endswith(".action"):
@@ -154,130 +139,18 @@ class Scripts:
         elif "." not in target:
             names[target] = self._value(expression, names)
 
-    def _holds(self, condition: str, names: dict[str, _Value]) -> bool:
+    def _holds(self, condition: str, names: dict[str, Value]) -> bool:
         """Tell whether a condition holds; one that is not understood does, as its rest may be what is looked for."""
         try:
             return bool(self._value(condition, names))
         except NotUnderstoodError:
             return True
 
-    def _value(self, expression: str, names: dict[str, _Value]) -> _Value:
+    def _value(self, expression: str, names: dict[str, Value]) -> Value:
         known = self._globals | names
         text = _THIS.sub("this.value", expression.strip().rstrip(";"))
         text = _FIELD_READ.sub(lambda found: repr(self.inputs.get(found[1] or found[2], "")), text)
-        parser = _Expression(_tokens(_RADIX.sub(")", text)), known)
-        value = parser.ternary()
-        if parser.tokens:
-            raise NotUnderstoodError(text)
-        return value
-
-
-class _Expression:
-    """A parser that computes as it goes. Raises `NotUnderstoodError`."""
-
-    def __init__(self, tokens: list[tuple[str, str]], names: dict[str, _Value]) -> None:
-        self.tokens = tokens[::-1]
-        self.names = names
-
-    def ternary(self) -> _Value:
-        left = self.sum()
-        if self._sign() in {"==", "===", "!=", "!==", "<", ">", "<=", ">="}:
-            left = _compare(left, self.tokens.pop()[1], self.sum())
-        if self._sign() != "?":
-            return left
-        self.tokens.pop()
-        chosen = self.ternary()
-        self._take(":")
-        other = self.ternary()
-        return chosen if left else other
-
-    def sum(self) -> _Value:
-        left = self.product()
-        while self._sign() in {"+", "-"}:
-            minus = self.tokens.pop()[1] == "-"
-            right = self.product()
-            if minus:
-                left = _integer(left) - _integer(right)
-            elif isinstance(left, int) and isinstance(right, int):
-                left += right
-            else:
-                left = f"{left}{right}"[:_TEXT]
-        return left
-
-    def product(self) -> _Value:
-        left = self.atom()
-        while self._sign() == "*":
-            self.tokens.pop()
-            left = _integer(left) * _integer(self.atom())
-        return left
-
-    def atom(self) -> _Value:
-        if not self.tokens:
-            raise NotUnderstoodError
-        kind, token = self.tokens.pop()
-        if kind == "number":
-            return int(token)
-        if kind == "text":
-            return _literal(token)
-        if kind == "template":
-            fill = lambda hole: str(_Expression(_tokens(hole[1]), self.names).ternary())  # noqa: E731
-            return _HOLE.sub(fill, token[1:-1])[:_TEXT]
-        if kind == "sign" and token == "(":  # noqa: S105 - a bracket
-            return self._closed()
-        if kind == "name" and self._sign() == "(" and token in _INTEGERS | _THROUGH:
-            self.tokens.pop()
-            inside = self._closed()
-            return _integer(inside) if token in _INTEGERS else str(inside)
-        if kind == "name" and token in self.names:
-            return self.names[token]
-        raise NotUnderstoodError(token)
-
-    def _closed(self) -> _Value:
-        value = self.ternary()
-        self._take(")")
-        return value
-
-    def _sign(self) -> str:
-        return self.tokens[-1][1] if self.tokens and self.tokens[-1][0] == "sign" else ""
-
-    def _take(self, sign: str) -> None:
-        if self._sign() != sign:
-            raise NotUnderstoodError(sign)
-        self.tokens.pop()
-
-
-def _tokens(expression: str) -> list[tuple[str, str]]:
-    tokens, place, text = [], 0, expression.strip()[:1000]
-    while place < len(text):
-        found = _TOKEN.match(text, place)
-        if not found or not found.lastgroup:
-            raise NotUnderstoodError(text[place : place + 20])
-        tokens.append((found.lastgroup, found[found.lastgroup]))
-        place = found.end()
-    if len(tokens) > _TOKENS:
-        raise NotUnderstoodError(f"{len(tokens)} tokens")
-    return tokens
-
-
-def _literal(token: str) -> _Value:
-    return int(token) if token.isdecimal() else _ESCAPE.sub(r"\1", token[1:-1])
-
-
-def _integer(value: _Value) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        raise NotUnderstoodError(str(value)) from None
-    if abs(number) > 10**12:
-        raise NotUnderstoodError(str(number))
-    return number
-
-
-def _compare(left: _Value, sign: str, right: _Value) -> bool:
-    if sign.startswith(("=", "!")):
-        return (str(left) == str(right)) == sign.startswith("=")
-    one, other = _integer(left), _integer(right)
-    return {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}[sign]
+        return evaluate(text, known)
 
 
 def _statements(code: str) -> list[str]:

@@ -11,10 +11,11 @@ from crawler.storage.json_lines import first_record
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _AT_ONCE = 1000  # articles of one transaction
+_BYTES = 32 << 20  # of their lines
 _OPTIMIZE = 20  # as many parts of the index are made one again when this share of it is new: 1 in 20
 _LINES = 1 << 40
 FIELDS = ("id", "site", "publisher", "published_at", "day", "source", "title", "url", "text")
@@ -62,7 +63,7 @@ class Articles:
         done = 0
         try:
             rows = database.execute("SELECT n, id, day, file, place, length FROM added ORDER BY rowid")
-            while batch := rows.fetchmany(_AT_ONCE):
+            for batch in _batches(rows):
                 database.execute("BEGIN")
                 self._remove([page for _, page, *_ in batch])
                 self._add(batch)
@@ -129,6 +130,20 @@ class Articles:
             return first_record(stream.read(length))
         except ValueError as error:
             raise AnewError(f"{stream.name}: it is not what it was: {error}") from error
+
+
+def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
+    """Yield rows of the table `added` by as many as are one transaction and fit into memory."""
+    batch: list[Any] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += row[-1]
+        if len(batch) >= _AT_ONCE or size > _BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _text(value: Any) -> str | None:

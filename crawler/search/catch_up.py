@@ -6,6 +6,7 @@ mark that there is something to do, which is taken back when all of it is done.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ from crawler.search.search_file import (
 from crawler.storage.feed_files import RECORDS, finished
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
@@ -90,7 +90,7 @@ def keep_up(data_dir: Path) -> None:
     """Catch up at the end of a run, where there is a search index; what takes long or fails is left to who searches."""
     path = path_of(data_dir)
     if path.exists():
-        with suppress(SearchFault, AnewError, OSError):
+        with suppress(Exception):  # no crawl fails because of it
             check(path)
             with told(path), closing(open_to_read(path)) as database:
                 marks = _marks(database)
@@ -103,12 +103,12 @@ def _is_current(path: Path, data_dir: Path) -> bool:
     """Tell whether nothing is new. Raises `SearchFault` for the database of another program."""
     try:
         check(path)
-        with told(path), closing(open_to_read(path)) as database:
+        with closing(open_to_read(path)) as database:
             if database.execute("SELECT 1 FROM pending").fetchone():
                 return False
             files = _files(database, data_dir)
             return _marks(database) == {file.name: (file.size, file.changed) for file in files}
-    except AnewError:
+    except (AnewError, sqlite3.Error):  # damage, or what one left that was killed: who may write mends it
         return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.reading.chinese.script import is_traditional, to_simplified
+from crawler.reading.chinese import script
 from crawler.search.tokens import fold, runs, tokens
 
 LONGEST = 1000  # characters of a question
@@ -38,7 +38,7 @@ def words_of(question: str) -> list[Word]:
         raise QueryError(
             f"that is {len(question):,} characters, and no question has more than {LONGEST:,}: ask for less"
         )
-    turn = is_traditional(question)
+    turn = script.fold(question) != question  # some characters of it may be Traditional: both forms are looked for
     found = {}
     for match in _PARTS.finditer(question):
         typed = match[match.lastindex or 0]
@@ -51,7 +51,7 @@ def words_of(question: str) -> list[Word]:
 
 def _word(typed: str, *, turn: bool, bare: bool) -> Word | None:
     prefix = bare and typed.endswith(_STARS)
-    forms = dict.fromkeys(fold(form) for form in ((typed, to_simplified(typed)) if turn else (typed,)))
+    forms = dict.fromkeys(fold(form) for form in ((typed, script.to_simplified(typed)) if turn else (typed,)))
     asked = [_form(form, prefix=prefix) for form in forms]
     whole = [each for each in asked if each]
     if not whole:

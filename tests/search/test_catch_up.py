@@ -236,5 +236,18 @@ def test_a_kill_costs_nothing(tmp_path: Path, when: str) -> None:
     assert 0 < kills < 60
 
 
+def test_a_transaction_that_a_kill_left_is_taken_back(tmp_path: Path) -> None:
+    write(tmp_path, 1)
+    catch_up(tmp_path)
+    path = path_of(tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.executescript("PRAGMA cache_size = 1; BEGIN; UPDATE articles SET text = hex(zeroblob(100000));")
+        left = {each: path.with_name(each).read_bytes() for each in (path.name, f"{path.name}-journal")}
+    for name, written in left.items():
+        path.with_name(name).write_bytes(written)
+    assert b"00000000" in path.read_bytes()
+    check(tmp_path, 1)
+
+
 def test_the_version_of_the_file_has_that_of_unicode() -> None:
     assert search_file.VERSION % 1000 >= 14

@@ -74,7 +74,7 @@ class Command(ScrapyCommand):
         if opts.site and not args:
             self._show_site(opts.site)
             return
-        if len(args) != 1:
+        if len(args) != 1 or not args[0]:  # an empty one would be the folder that the command is typed in
             raise UsageError(_USAGE, print_help=False)
         try:
             explained = self._explained(args[0], opts.page)

@@ -198,6 +198,7 @@ def test_what_is_no_article_is_said_with_its_reason(folder: Path, tmp_path: Path
     [
         ((), "give one address, id or file"),
         (("a", "b"), "give one address, id or file"),
+        (("",), "give one address, id or file"),
         (("no-such-file.html",), "no-such-file.html is not a file, an address (http://…) or an id"),
         (("http://www.example.cn/1.html", "--page", "2"), "--page chooses a page of a file"),
         (("README.md",), "neither a WARC nor a saved HTML page"),

@@ -113,7 +113,7 @@ def cut(doc: Document, lines: list[int], title: str, features: Lines) -> list[in
             linked = features.rows[line] and len(text) > _TICK
             if (
                 button
-                or _DATED_LABEL.search(text)
+                or (_DATED_LABEL.search(text) and (last >= 0 or "年" not in text))  # a table of times has no prose
                 or (linked and not _goes_on(doc, lines[index : index + _AHEAD], own))
             ):
                 break

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 SETTINGS = {
-    "DOWNLOADER_MIDDLEWARES": {k: v for k, v in settings.DOWNLOADER_MIDDLEWARES.items() if "guard" not in k},
+    "DOWNLOADER_MIDDLEWARES": {k: v for k, v in settings.DOWNLOADER_MIDDLEWARES.items() if "download.limits" not in k},
     "ROBOTSTXT_OBEY": True,
     "REMOTE_CONTROL_ENABLED": False,
     "TELNETCONSOLE_ENABLED": False,

@@ -31,7 +31,7 @@ LONG = "".join(
 CLAIMS = """
 import json, random, sys
 from crawler.index.store import Index
-from crawler.items import Article, article_id, content_hash
+from crawler.records import Article, article_id, content_hash
 url, site = sys.argv[1:]
 index = Index.open(url)
 print("ready", flush=True)

@@ -122,7 +122,7 @@ class Command(ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("--since", metavar="DAY", help="only stories with a page of that day (2022-08-18) or later")
-        parser.add_argument("--format", choices=WRITERS, default="jsonl", help="default: jsonl")
+        parser.add_argument("--format", choices=WRITERS, help="default: as FILE ends, else jsonl")
         parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
 
     @printing
@@ -135,6 +135,8 @@ class Command(ScrapyCommand):
                 date.fromisoformat(opts.since)
             except ValueError:
                 raise UsageError(f"--since {opts.since}: not a day like 2022-08-18", print_help=False) from None
+        ending = Path(opts.output or "").suffix.removeprefix(".")
+        opts.format = opts.format or (ending if ending in WRITERS else "jsonl")
         if opts.output:
             no_folder(Path(opts.output), f"stories.{opts.format}")
         folder = filled_data_dir(self.settings)

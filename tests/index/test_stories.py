@@ -120,6 +120,9 @@ def test_the_commands(tmp_path: Path) -> None:
     output = tmp_path / "stories.jsonl"
     assert scrapy(tmp_path, "stories", "-o", str(output)).returncode == 0
     assert len(json.loads(output.read_text(encoding="utf-8"))["pages"]) == 2
+    table = tmp_path / "stories.csv"
+    assert scrapy(tmp_path, "stories", "-o", str(table)).returncode == 0
+    assert table.read_text(encoding="utf-8-sig").startswith("story,first,id,")
     assert scrapy(tmp_path, "stories", "--since", "yesterday").returncode == 2
     (tmp_path / "articles/a/r1.jsonl").unlink()
     broken = scrapy(tmp_path, "index")

@@ -61,7 +61,7 @@ class Section(Site):
             name = site_of_host(url)
         except ValueError:
             raise UsageError(
-                f"{f'-a url={url} is not a web address' if url else 'which section?'}; type {_EXAMPLE}",
+                f"{f'-a url={url} is not a web address' if url else 'say which section'}; type {_EXAMPLE}",
                 print_help=False,
             ) from None
         domain = (urlsplit(url).hostname or "").removeprefix("www.")

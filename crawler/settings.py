@@ -91,6 +91,7 @@ LIST_WALK_DAYS = 7
 # newest response; the archive keeps all.
 JOBDIR = None
 HTTPCACHE_ENABLED = False
+FEED_EXPORT_ENCODING = "utf-8"  # for feeds that somebody names by `-o`: Chinese, not \u4e2d
 FEED_EXPORTERS = {"line": "crawler.run.feeds.LineExporter"}
 FEED_STORAGES = {"part": "crawler.run.feeds.PartStorage"}
 FEED_STORE_EMPTY = False

@@ -204,7 +204,8 @@ class RunFeeds(FeedExporter):
 
         `response` is what the server said, a `Failure` where it said nothing.
         """
-        answers: dict[str, Visit] = spider.history.answers  # type: ignore[attr-defined]  # it is a SiteSpider
+        history = getattr(spider, "history", None)  # that of a SiteSpider; `runspider` runs others too
+        answers: dict[str, Visit] = history.answers if history else {}
         if isinstance(item, Article | Rejection):
             answer = answers.pop(item.url, None)
             if isinstance(item, Rejection) and self.recorded.known.has(item):

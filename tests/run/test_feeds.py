@@ -11,6 +11,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.records import Article, Outcome, Reason, Rejection, Run, State, Visit, to_line
 from crawler.run.feeds import FILTERS, LineExporter, PartStorage, feeds
+from tests.e2e.project import scrapy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +87,12 @@ def test_a_lone_surrogate_does_not_lose_the_line(tmp_path: Path) -> None:
     with path.open("xb", buffering=0) as file:
         LineExporter(file, crawler=get_crawler()).export_item(Visit("http://a/\ud800", Outcome.LIST))
     assert json.loads(path.read_text("utf-8"))["url"] == "http://a/\ud800"
+
+
+def test_a_spider_of_somebody_else_may_run_in_the_project(tmp_path: Path) -> None:
+    spider = 'import scrapy\nclass Own(scrapy.Spider):\n    name = "own"\n    async def start(self):\n'
+    (tmp_path / "own.py").write_text(f'{spider}        yield {{"title": "标题", "tags": ["甲"]}}\n', "utf-8")
+    done = scrapy("runspider", str(tmp_path / "own.py"), "-O", str(tmp_path / "own.jsonl"), data=tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "own.jsonl").read_text("utf-8") == '{"title": "标题", "tags": ["甲"]}\n'

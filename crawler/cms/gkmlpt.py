@@ -8,13 +8,13 @@ Inferred: a page of an answer has as many articles as its first has.
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
+from crawler.cms.json_answer import json_object
 from crawler.cms.pagers import next_link
 from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
@@ -41,7 +41,7 @@ def pager(page: ListPage) -> Pages:
 
 def unpack(text: str) -> list[Row] | None:
     """Return the articles of an answer, None where `text` is a page."""
-    answer = _answer(text)
+    answer = json_object(text)
     if answer is None:
         return None
     said = answer.get("articles")
@@ -56,21 +56,11 @@ def _row(said: dict[str, Any]) -> Row | None:
     return Row(str(url), str(said.get("title") or "").strip(), day) if url else None
 
 
-def _answer(text: str) -> dict[str, Any] | None:
-    if not text.lstrip().startswith("{"):
-        return None
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
 def _after_answer(page: ListPage) -> Pages:
     parts = urlsplit(page.url)
     asked = dict(parse_qsl(parts.query))
     number = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
-    answer, rows = _answer(page.text) or {}, unpack(page.text) or []
+    answer, rows = json_object(page.text) or {}, unpack(page.text) or []
     said = str(answer.get("total", ""))
     total = -(-int(said) // len(rows)) if said.isdecimal() and rows and number == 1 else None  # the last has fewer
     more = bool(rows) and (total is None or number < total)

@@ -6,12 +6,12 @@ an empty page which a script fills by `POST /info_open/search`, and body contain
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
+from crawler.cms.json_answer import json_object
 from crawler.cms.pagers import Numbered
 from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
@@ -62,12 +62,9 @@ def _row(row: dict[str, object]) -> Row:
 
 
 def _data(text: str) -> dict[str, object] | None:
-    if not text.lstrip().startswith("{"):
+    answer = json_object(text)
+    if answer is None:
         return None
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
     data = answer.get("data")
     return data if isinstance(data, dict) else {}
 

@@ -7,13 +7,13 @@ which some pages hold as `searchId` and others leave to a file; answers `{"data"
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.cms.family import Fetch, ListPage, Pages, Row
+from crawler.cms.json_answer import json_object
 from crawler.reading.chinese.dates import find
 from crawler.records import CHINA
 
@@ -59,7 +59,7 @@ def pager(page: ListPage) -> Pages | None:
 
 def unpack(text: str) -> list[Row] | None:
     """Return the rows of an answer, None where `text` is a page."""
-    data = _answer(text)
+    data = json_object(text)
     if data is None:
         return None
     rows = data.get("data") or data.get("docs")
@@ -84,18 +84,8 @@ def _day(when: object) -> date | None:
     return date.fromisoformat(stamp.value[:10]) if stamp else None
 
 
-def _answer(text: str) -> dict[str, Any] | None:
-    if not text.lstrip().startswith("{"):
-        return None
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
 def _after_answer(page: ListPage, form: dict[str, str]) -> Pages:
-    answer = _answer(page.text) or {}
+    answer = json_object(page.text) or {}
     said = answer.get("pageCount") or answer.get("pagenum")
     total = int(str(said)) if str(said).isdecimal() else None
     number = int(form["page"])

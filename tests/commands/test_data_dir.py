@@ -77,7 +77,7 @@ def test_a_tilde_that_no_shell_has_read_is_the_home(tmp_path: Path) -> None:
 def test_no_stories_is_said(tmp_path: Path) -> None:
     done = govnews(tmp_path, "stories", DATA_DIR=str(tmp_path))
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "no story that more than one page tells\n"
+    assert done.stderr == "no story is on more than one page\n"
 
 
 @pytest.mark.parametrize("name", ["report", "stories"])

@@ -118,7 +118,7 @@ def test_a_page_that_is_gone_from_the_archive_is_said(index: Index, folder: Path
     (folder / "archive" / "example" / "r1.warc.gz").unlink()
     explained = explain.explain_record(record, folder)
     assert explained.record == record
-    assert "not in" in explained.reason
+    assert "no longer in" in explained.reason
     assert not explained.why
 
 

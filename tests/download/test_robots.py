@@ -203,7 +203,7 @@ def test_a_crawl_delay_above_the_bound_is_told(tmp_path: Path) -> None:
     with serve([plain(ROBOTS, "User-agent: *\nCrawl-delay: 86400\n"), *town(2)]) as server:
         done = scrapy(tmp_path, server, "town", "-s", "CRAWL_DELAY_MAX=0.01", "-L", "WARNING")
     assert (done.returncode, len(records(tmp_path, "articles"))) == (0, 2)
-    assert f"{ROBOTS} wants a pause of 86400 s" in done.stderr
+    assert f"{ROBOTS} asks for a pause of 86400 s" in done.stderr
     assert "1 delay_too_long" in done.stdout
 
 

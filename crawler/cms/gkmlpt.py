@@ -9,13 +9,12 @@ Inferred: a page of an answer has as many articles as its first has.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
-from crawler.cms.json_answer import json_object
 from crawler.cms.pagers import next_link
+from crawler.cms.script_answers import json_object
 from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
 
@@ -52,7 +51,7 @@ def unpack(text: str) -> list[Row] | None:
 def _row(said: dict[str, Any]) -> Row | None:
     url = said.get("url") or said.get("post_url")
     stamp = find(str(said.get("display_publish_time") or said.get("created_at") or ""))
-    day = date.fromisoformat(stamp.value[:10]) if stamp else None
+    day = stamp.day if stamp else None
     return Row(str(url), str(said.get("title") or "").strip(), day) if url else None
 
 

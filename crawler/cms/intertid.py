@@ -7,12 +7,11 @@ an empty page which a script fills by `POST /info_open/search`, and body contain
 from __future__ import annotations
 
 import re
-from datetime import date
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
-from crawler.cms.json_answer import json_object
 from crawler.cms.pagers import Numbered
+from crawler.cms.script_answers import FORM_HEADERS, json_data
 from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
 
@@ -25,11 +24,7 @@ _STATIC = Numbered(re.compile(r"(?P<stem>/index)(?:_(?P<n>\d+))?(?P<tail>\.s?htm
 def search(url: str, form: dict[str, str], page: int, *, overlaps: bool = False) -> Fetch:
     """Return the request for a page of the list that `form` describes."""
     body = urlencode({**form, "pageIndex": str(page)}).encode()
-    headers = (
-        ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
-        ("X-Requested-With", "XMLHttpRequest"),
-    )
-    return Fetch(urljoin(url, "/info_open/search"), "POST", body, headers, overlaps)
+    return Fetch(urljoin(url, "/info_open/search"), "POST", body, FORM_HEADERS, overlaps)
 
 
 def pager(page: ListPage) -> Pages:
@@ -48,7 +43,7 @@ def pager(page: ListPage) -> Pages:
 
 def unpack(text: str) -> list[Row] | None:
     """Return the rows of an answer of the search, or None when `text` is a page."""
-    data = _data(text)
+    data = json_data(text)
     if data is None:
         return None
     rows = data.get("data")
@@ -57,20 +52,12 @@ def unpack(text: str) -> list[Row] | None:
 
 def _row(row: dict[str, object]) -> Row:
     stamp = find(str(row.get("writeTimeString") or ""))
-    day = date.fromisoformat(stamp.value[:10]) if stamp else None
+    day = stamp.day if stamp else None
     return Row(str(row["url"]), str(row.get("title") or "").strip(), day)
 
 
-def _data(text: str) -> dict[str, object] | None:
-    answer = json_object(text)
-    if answer is None:
-        return None
-    data = answer.get("data")
-    return data if isinstance(data, dict) else {}
-
-
 def _total(text: str) -> int | None:
-    total = (_data(text) or {}).get("totalPages")
+    total = (json_data(text) or {}).get("totalPages")
     return int(total) if isinstance(total, int | str) and str(total).isdecimal() else None
 
 

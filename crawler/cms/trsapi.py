@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.cms.family import Fetch, ListPage, Pages, Row
-from crawler.cms.json_answer import json_object
+from crawler.cms.script_answers import FORM_HEADERS, json_object
 from crawler.reading.chinese.dates import find
 from crawler.records import CHINA
 
@@ -24,10 +24,6 @@ _SORT = re.compile(r"\bsortfield\s{0,3}:\s{0,3}['\"]([^'\"<>]{1,60})['\"]")
 _CHANNEL = re.compile(r"\b(?:searchId|channelid)['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{3,12})")
 _API = re.compile(r"\burl\s{0,3}:\s{0,3}['\"]([^'\"<>\s]{0,200}/search)['\"]")
 _DEFAULT_SIZE = 15
-_POSTED = (
-    ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
-    ("X-Requested-With", "XMLHttpRequest"),
-)
 _URLS, _DAYS = ("docpuburl", "chnldocurl", "url"), ("docreltime", "docpubtime", "crtime")
 
 
@@ -81,7 +77,7 @@ def _day(when: object) -> date | None:
         except (ValueError, OverflowError, OSError):
             return None
     stamp = find(str(when))
-    return date.fromisoformat(stamp.value[:10]) if stamp else None
+    return stamp.day if stamp else None
 
 
 def _after_answer(page: ListPage, form: dict[str, str]) -> Pages:
@@ -94,4 +90,4 @@ def _after_answer(page: ListPage, form: dict[str, str]) -> Pages:
 
 
 def _ask(url: str, form: dict[str, str], number: int, *, overlaps: bool = False) -> Fetch:
-    return Fetch(url, "POST", urlencode({**form, "page": str(number)}).encode(), _POSTED, overlaps)
+    return Fetch(url, "POST", urlencode({**form, "page": str(number)}).encode(), FORM_HEADERS, overlaps)

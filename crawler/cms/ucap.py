@@ -6,13 +6,12 @@ CURRENT, 'list', 'shtml', ROWS)` call); JSON lists at `/common/search/ID` and `/
 
 from __future__ import annotations
 
-import json
 import re
-from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.family import Family, Fetch, ListPage, Pages, Row
 from crawler.cms.pagers import next_link
+from crawler.cms.script_answers import json_data
 from crawler.cms.script_calls import scripted
 from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
@@ -24,7 +23,7 @@ _QUERY = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "
 
 def pager(page: ListPage) -> Pages:
     """Go on from a JSON answer, from the page's `createPageHTML` call, from the search it names, or by 下一页."""
-    data = _data(page.text)
+    data = json_data(page.text)
     if data is not None:
         return _after_answer(page.url, data)
     called = scripted(page)
@@ -38,7 +37,7 @@ def pager(page: ListPage) -> Pages:
 
 def unpack(text: str) -> list[Row] | None:
     """Return the rows of a JSON answer, or None when `text` is a page."""
-    data = _data(text)
+    data = json_data(text)
     if data is None:
         return None
     rows = data.get("results")
@@ -50,18 +49,8 @@ def _row(row: dict[str, object]) -> Row:
     return Row(
         str(row["url"]),
         re.sub(r"<[^<>]{0,80}>", "", str(row.get("title") or "")).strip(),
-        date.fromisoformat(stamp.value[:10]) if stamp else None,
+        stamp.day if stamp else None,
     )
-
-
-def _data(text: str) -> dict[str, object] | None:
-    if not text.lstrip().startswith("{"):
-        return None
-    try:
-        data = json.loads(text).get("data")
-    except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _after_answer(url: str, data: dict[str, object]) -> Pages:

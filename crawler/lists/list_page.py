@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,6 +25,7 @@ from crawler.urls import canonical_url, in_domains
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from lxml.etree import _Element
     from parsel import Selector
@@ -93,11 +93,7 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     unpacked = family.unpack(text)
     if unpacked is not None and not isinstance(unpacked, str):
         pages = family.pager(ListPage(url, text, parse(""), sent=sent))
-        rows = tuple(_finished(unpacked, url, family, domains))
-        targets = [target for target in (join(url, row.url) for row in unpacked[:MAX_LINKS]) if target]
-        foreign = {target for target in targets if not in_domains(target, domains)}
-        host = _commonest_host(foreign)
-        return Listing(rows, (), pages.following, pages.total, len(foreign), foreign_host=host)
+        return _answered(unpacked, pages, url, family, domains)
     tree, code = _opened(text if unpacked is None else unpacked)
     everywhere = anchors_of(tree, url, decoded.encoding, dict(handlers(tree, code)))
     anchors = [anchor for anchor in everywhere if in_domains(anchor.link.url, domains)]
@@ -132,6 +128,19 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         0 if any(row.main for row in named) else _by_script(found, held),
         _commonest_host(foreign),
         tuple((url, label) for url, label in news.items()),
+    )
+
+
+def _answered(rows: Sequence[Row], pages: Pages, url: str, family: Family, domains: Sequence[str]) -> Listing:
+    """Return what an answer holds that is rows and no page."""
+    targets = [target for target in (join(url, row.url) for row in rows[:MAX_LINKS]) if target]
+    foreign = {target for target in targets if not in_domains(target, domains)}
+    return Listing(
+        rows=tuple(_finished(rows, url, family, domains)),
+        pages=pages.following,
+        total=pages.total,
+        elsewhere=len(foreign),
+        foreign_host=_commonest_host(foreign),
     )
 
 
@@ -258,7 +267,7 @@ def _worth(title: str) -> tuple[bool, int]:
 
 def _url_date(url: str) -> date | None:
     stamp = dates.from_url(url)
-    return date.fromisoformat(stamp.value[:10]) if stamp else None
+    return stamp.day if stamp else None
 
 
 def _finished(rows: Sequence[Row], url: str, family: Family, domains: Sequence[str]) -> list[Row]:

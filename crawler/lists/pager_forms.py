@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -102,10 +102,7 @@ def post_back(page: ListPage, script: str) -> Fetch | None:
     if event is None:
         return None
     everywhere = forms(page.tree)
-    form = next(
-        (form for form in everywhere if any(node.get("name") == "__VIEWSTATE" for node in form.iter("input"))), None
-    )
-    form = form if form is not None else next(iter(everywhere), None)
+    form = next(chain(filter(_has_view_state, everywhere), everywhere), None)
     fields = {"__EVENTTARGET": event[1], "__EVENTARGUMENT": event[2]}
     return send(page, form, fields) if form is not None else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.lists.elements import ancestors, is_hidden, text_of, texts_of
@@ -12,6 +11,7 @@ from crawler.reading.chinese import dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from lxml.etree import _Element
 
@@ -101,7 +101,7 @@ class RowDates:
         whole = " ".join(pieces)
         several = len({stamp.value[:10] for stamp in map(dates.find, pieces) if stamp}) > 1
         leaf = dates.in_pieces([piece for piece in pieces if len(piece) <= _LEAF])
-        day = date.fromisoformat(leaf.value[:10]) if leaf else None
+        day = leaf.day if leaf else None
         return _RowText(whole, self._chosen(row, whole) if several else None, day)
 
     def _chosen(self, row: _Element, whole: str) -> date | None:
@@ -109,7 +109,7 @@ class RowDates:
         for label in _PUBLISHED.finditer(whole):
             stamp = dates.find(whole[label.end() : label.end() + _GAP + 20])
             if stamp and stamp.start <= _GAP:
-                return date.fromisoformat(stamp.value[:10])
+                return stamp.day
         if row.tag != "tr":
             return None
         heads = self._heads(row)
@@ -163,4 +163,4 @@ def _behind(row: _Element) -> str:
 
 def _day(text: str) -> date | None:
     stamp = dates.find(text) if text else None
-    return date.fromisoformat(stamp.value[:10]) if stamp else None
+    return stamp.day if stamp else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from crawler.reading.chinese import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from lxml.etree import _Element
     from parsel import Selector
@@ -148,5 +148,5 @@ def _row(item: dict[str, Any], built: re.Match[str] | None) -> ScriptRow | None:
         url = f"{built[1]}{item[built[2]]}{built[3]}"
     stamps = (dates.find(str(value)) for name, value in item.items() if _DAYS.search(name))
     stamp = next(filter(None, stamps), None)
-    day = date.fromisoformat(stamp.value[:10]) if stamp else None
+    day = stamp.day if stamp else None
     return ScriptRow(url, re.sub(r"<[^<>]{0,80}>", "", title), day) if url or day else None

@@ -7,7 +7,7 @@ numbers and licence years have no month and day and do not match.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.chinese.vocabulary import Part, any_of, labels
@@ -135,6 +135,11 @@ class Stamp(NamedTuple):
     precision: Precision
     start: int
     end: int
+
+    @property
+    def day(self) -> date:
+        """The day of the time."""
+        return date.fromisoformat(self.value[:10])
 
 
 def parse(text: str) -> Stamp | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 import sqlite3
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +19,7 @@ from crawler.export.dataset import NotOursError, replaceable_dataset, write_data
 from crawler.export.feeds import Feeds
 from crawler.export.table_file import ENDINGS, ending, write_table
 from crawler.run.console import console, data, printing
+from crawler.run.filter_options import add_filter, filter_of, sigterm_as_interrupt
 from crawler.run.lock import LOCKED
 from crawler.run.progress import progress_bar
 from crawler.storage.data_dir import filled_data_dir, no_folder
@@ -65,9 +64,7 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FILE", help="the file to write; its ending chooses the format")
         parser.add_argument("--dataset", metavar="DIR", help="a folder of Parquet files by year, with a dataset card")
-        parser.add_argument("--site", action="append", default=[], metavar="A,B", help="only these sites")
-        parser.add_argument("--since", metavar="DAY", help="only articles of that day (2022-08-18) or later")
-        parser.add_argument("--until", metavar="DAY", help="only articles of that day or earlier")
+        add_filter(parser)
         parser.add_argument("--duplicates", action="store_true", help="also rows that tell another row's story")
         parser.add_argument("--revisions", action="store_true", help="also earlier revisions, a row each")
         parser.add_argument("--withdrawn", action="store_true", help="also pages that are gone: withdrawn_at says when")
@@ -80,11 +77,11 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print what was done as one JSON object")
 
     @printing
+    @sigterm_as_interrupt()
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if args:
             raise UsageError(f"scrapy export takes options only: {_EXAMPLE}", print_help=False)
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended as by Ctrl-C, with nothing left
         try:
             choice, since, target = _asked(opts)
             folder = filled_data_dir(self.settings)
@@ -99,8 +96,6 @@ class Command(ScrapyCommand):
             self._fail(1, [str(error)])
         except KeyboardInterrupt:
             self._fail(1, ["interrupted; nothing was replaced"])
-        finally:
-            signal.signal(signal.SIGTERM, before)
 
     def _export(self, folder: Path, choice: Choice, since: Cursor, target: Path, opts: argparse.Namespace) -> None:
         with Feeds(folder, since) as feeds:
@@ -154,9 +149,7 @@ def _asked(opts: argparse.Namespace) -> tuple[Choice, Cursor, Path]:
         raise UsageError(f"say what to write, a file or --dataset DIR: {_EXAMPLE}", print_help=False)
     changes = opts.changes_since is not None
     choice = Choice(
-        tuple(sorted({name.strip() for names in opts.site for name in names.split(",")} - {""})),
-        _day("--since", opts.since),
-        _day("--until", opts.until),
+        *filter_of(opts),
         duplicates=opts.duplicates,
         revisions=opts.revisions,
         withdrawn=opts.withdrawn,
@@ -187,13 +180,6 @@ def _file(opts: argparse.Namespace) -> Path:
         return replaceable(output)
     except (ValueError, OSError) as error:
         raise UsageError(str(error), print_help=False) from error
-
-
-def _day(name: str, value: str | None) -> str | None:
-    try:
-        return value and date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise UsageError(f"{name} {value}: not a day like 2022-08-18", print_help=False) from None
 
 
 def _know_sites(choice: Choice, known: list[str]) -> None:

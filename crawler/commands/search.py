@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import sys
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -14,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.run.console import console, data, printing
+from crawler.run.filter_options import add_filter, filter_of, sigterm_as_interrupt
 from crawler.run.lock import LOCKED
 from crawler.run.progress import progress_bar
 from crawler.search.catch_up import INDEXING, CaughtUp, catch_up
@@ -62,17 +61,15 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to `parser`."""
         super().add_options(parser)
-        parser.add_argument("--site", action="append", default=[], metavar="A,B", help="only these sites")
-        parser.add_argument("--since", metavar="DAY", help="only articles of that day (2022-08-18) or later")
-        parser.add_argument("--until", metavar="DAY", help="only articles of that day or earlier")
+        add_filter(parser)
         parser.add_argument("--limit", metavar="N", default=str(_LIMIT), help=f"show so many at most ({_LIMIT})")
         parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
         parser.add_argument("--rebuild", action="store_true", help="make the search index anew from the records")
 
     @printing
+    @sigterm_as_interrupt()
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended as by Ctrl-C
         try:
             asked = _question(args, opts)
             folder = filled_data_dir(self.settings)
@@ -90,8 +87,6 @@ class Command(ScrapyCommand):
             self._fail([str(error)])
         except KeyboardInterrupt:
             self._fail(["interrupted; the next search goes on where this one was"])
-        finally:
-            signal.signal(signal.SIGTERM, before)
 
     def _catch_up(self, folder: Path, *, anew: bool = False) -> CaughtUp:
         with progress_bar("reading", "MB", 1_000_000) as reading, progress_bar("indexing", "articles") as indexing:
@@ -145,15 +140,7 @@ def _question(args: list[str], opts: argparse.Namespace) -> Question:
     words = [] if opts.rebuild and not args else words_of(" ".join(args))
     if not _NUMBER.fullmatch(opts.limit):
         raise UsageError(f"--limit {opts.limit:.40}: not a number like {_LIMIT}", print_help=False)
-    sites = tuple(sorted({name.strip() for names in opts.site for name in names.split(",")} - {""}))
-    return Question(words, sites, _day("--since", opts.since), _day("--until", opts.until), int(opts.limit))
-
-
-def _day(name: str, value: str | None) -> str | None:
-    try:
-        return value and date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise UsageError(f"{name} {value}: not a day like 2022-08-18", print_help=False) from None
+    return Question(words, *filter_of(opts), int(opts.limit))
 
 
 def _told(asked: Question, answer: Answer) -> dict[str, Any]:

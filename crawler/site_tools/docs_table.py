@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.records import Provenance, Rejection
-from crawler.site_tools.fixtures import FIXTURES, ROOT, fixtures, read_fixture
+from crawler.site_tools.fixtures import FIELDS, FIXTURES, ROOT, fixtures, read_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,20 +15,7 @@ if TYPE_CHECKING:
 
 PATH = ROOT / "docs/sites.md"
 _PLACES = [str(place) for place in Provenance]
-_YIELDS = (
-    "title",
-    "published_at",
-    "source",
-    "authors",
-    "editors",
-    "section",
-    "text",
-    "images",
-    "attachments",
-    "original_url",
-    "views",
-    "truncated",
-)
+_YIELDS = tuple(name for name in FIELDS if name not in {"site", "url", "published_precision", "script"})
 
 _HEAD = """# Sites
 

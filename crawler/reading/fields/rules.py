@@ -80,18 +80,8 @@ SOURCE: tuple[Rule[Facts], ...] = (
     Rule("layout-byline", Provenance.LAYOUT, 95, lambda facts: facts.context.selected.byline.source),
     Rule("meta-source", Provenance.METADATA, 80, _meta_source),
     Rule("hint-source", Provenance.HINT, 70, _hinted_source),
-    Rule(
-        "byline-source",
-        Provenance.BYLINE,
-        60,
-        lambda facts: None if facts.byline.beside else _of_byline(facts, "source"),
-    ),
-    Rule(
-        "beside-date",
-        Provenance.STRUCTURE,
-        40,
-        lambda facts: _of_byline(facts, "source") if facts.byline.beside else None,
-    ),
+    Rule("byline-source", Provenance.BYLINE, 60, _labelled_source),
+    Rule("beside-date", Provenance.STRUCTURE, 40, _source_beside),
 )
 
 EDITORS: tuple[Rule[Facts], ...] = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import re
 import sqlite3
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from crawler.storage.csv_cells import cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 _AT_ONCE = 500  # rows of one insertion
 _LEVEL = 6  # of gzip; 9 takes three times as long for 1% less
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-# Spreadsheets calculate what begins with one of these, also after blanks and what they do not show.
-_FORMULA = re.compile(
-    r"'*[\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠﹢﹣−]|'*[\t\r]"
-)
 
 
 class Writer(Protocol):
@@ -60,20 +57,6 @@ class JsonLines:
         self._stack.close()
 
     close = finish
-
-
-def cell(text: str) -> str:
-    """Return a text for a cell that no spreadsheet takes for a formula: with an apostrophe before it.
-
-    `uncell` takes it away again: texts that begin with apostrophes and what could be a formula get another one.
-    Formulas can send data away (CWE 1236). Only texts can be one; a number is a number.
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def uncell(text: str) -> str:
-    """Return the text that `cell` made a cell of."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 class Csv:

@@ -14,6 +14,7 @@ from rich.segment import Segment
 from scrapy.exceptions import UsageError
 
 from crawler.spiders.arguments import check_settings
+from crawler.storage import csv_cells
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +31,6 @@ _LAST = 2  # the number of standard error
 _SHOWN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
 _SHOWN |= {0x7F: 0x2421, **dict.fromkeys((*range(0x80, 0xA0), 0x61C, 0x200E, 0x200F, 0x2028, 0x2029), 0xFFFD)}
 _SHOWN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
-_FORMULA = tuple("=+-@＝＋－＠\t\r")
 
 
 def plain(text: str) -> str:
@@ -39,15 +39,13 @@ def plain(text: str) -> str:
 
 
 def cell(value: Any) -> Any:
-    """Return a value for a cell of a CSV file that no spreadsheet takes for a formula: with an apostrophe before it.
+    """Return a value for a cell of a CSV file that a person sees: plain text that no spreadsheet takes for a formula.
 
-    Spreadsheets calculate what begins with one of `= + - @`, also after blanks, and formulas can send data away (CWE
-    1236). Only texts are changed; a number is one.
+    Only texts are changed; a number is one.
     """
     if not isinstance(value, str):
         return value
-    text = value if value.isprintable() else plain(value.replace("\r", "\n"))
-    return f"'{text}" if text.lstrip(" \n\u3000").startswith(_FORMULA) else text
+    return csv_cells.cell(value if value.isprintable() else plain(value.replace("\r", "\n")))
 
 
 class Stream:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.export.formats import cell, uncell
+from crawler.storage.csv_cells import cell, uncell
 from tests.export.world import export, page
 from tests.index.crawled import write_feed
 

@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.export.columns import COLUMNS
-from crawler.export.formats import uncell
 from crawler.export.table_file import ENDINGS, write_rows
+from crawler.storage.csv_cells import uncell
 from tests.export.world import RICH, export, of, page, parquet, write
 from tests.index.crawled import write_feed
 

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import deque
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +21,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _DEATHS = 3  # of workers at the same task before the run gives up
+_SILENCE = 2.0  # seconds without a result after which workers are looked at
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # numbers of glibc's malloc.h
 
 
@@ -48,7 +49,7 @@ def in_order(
                 return
             task, future = under_way[0]
             try:
-                result = future.result()
+                result = _result(future, executor)
             except BrokenProcessPool as error:
                 deaths += 1
                 if deaths >= _DEATHS:
@@ -64,6 +65,27 @@ def in_order(
         for _, future in under_way:
             future.cancel()
         executor.shutdown(wait=False)
+
+
+def _result(future: Future[R], executor: Executor) -> R:
+    """Return the result of a task. Raises `BrokenProcessPool` too where a worker was killed as it handed one over.
+
+    A pool that has read half a result waits for the rest for ever: nobody tells it that its worker is dead, and its own
+    end of the pipe keeps that open (CPython 3.11 to 3.14).
+    """
+    if isinstance(executor, ProcessPoolExecutor):
+        while not wait([future], timeout=_SILENCE).done:
+            _tell_of_death(executor)
+    return future.result()
+
+
+def _tell_of_death(executor: ProcessPoolExecutor) -> None:
+    """Where a worker has died and the pool goes on, let it see the end of its results, which breaks it."""
+    processes = list((executor._processes or {}).values())  # noqa: SLF001 - so its library has no way to ask
+    if connection.wait([process.sentinel for process in processes], timeout=0):
+        for process in processes:
+            process.kill()
+        executor._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _submit(executor: Executor, work: Callable[[T], R], task: T) -> Future[R]:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
 import signal
 from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any
+from multiprocessing.queues import SimpleQueue
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +19,6 @@ from crawler.replay.batch import Replay, ReplayOptions
 from crawler.replay.output import Output
 from crawler.storage.output_file import OutputBusyError
 from tests.replay import site
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
@@ -143,6 +143,23 @@ def test_a_worker_killed_in_the_middle_costs_nothing(archive: Path, tmp_path: Pa
     replay.run(ReplayOptions((str(archive),), tmp_path / "out.jsonl", workers=2), kill)
     assert killed
     assert files(tmp_path) == expected
+
+
+def die_with_half_a_result(mark: str) -> str:
+    """Write the beginning of a result to the pool and die, the first time; return the mark after that."""
+    if Path(mark).exists():
+        return mark
+    Path(mark).touch()
+    for queue in [each for each in gc.get_objects() if isinstance(each, SimpleQueue)]:
+        os.write(queue._writer.fileno(), (1 << 20).to_bytes(4, "big") + b"half")  # type: ignore[attr-defined]  # noqa: SLF001
+    os.kill(os.getpid(), signal.SIGKILL)
+    return ""
+
+
+def test_a_worker_killed_as_it_hands_over_a_result_costs_nothing(tmp_path: Path) -> None:
+    marks = [str(tmp_path / name) for name in "abc"]
+    done = workers.in_order(marks, die_with_half_a_result, lambda: workers.pool(1), 1)
+    assert list(done) == [(mark, mark) for mark in marks]
 
 
 class Broken(Executor):

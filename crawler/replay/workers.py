@@ -11,11 +11,13 @@ from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, forkserver
-from typing import TYPE_CHECKING, TypeVar
+from multiprocessing.context import ForkServerContext
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
+    from multiprocessing.queues import SimpleQueue
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -68,24 +70,11 @@ def in_order(
 
 
 def _result(future: Future[R], executor: Executor) -> R:
-    """Return the result of a task. Raises `BrokenProcessPool` too where a worker was killed as it handed one over.
-
-    A pool that has read half a result waits for the rest for ever: nobody tells it that its worker is dead, and its own
-    end of the pipe keeps that open (CPython 3.11 to 3.14).
-    """
-    if isinstance(executor, ProcessPoolExecutor):
+    """Return the result of a task. Raises `BrokenProcessPool` too where a worker was killed as it handed one over."""
+    if isinstance(executor, _Pool):
         while not wait([future], timeout=_SILENCE).done:
-            _tell_of_death(executor)
+            executor.look_at_workers()
     return future.result()
-
-
-def _tell_of_death(executor: ProcessPoolExecutor) -> None:
-    """Where a worker has died and the pool goes on, let it see the end of its results, which breaks it."""
-    processes = list((executor._processes or {}).values())  # noqa: SLF001 - so its library has no way to ask
-    if connection.wait([process.sentinel for process in processes], timeout=0):
-        for process in processes:
-            process.kill()
-        executor._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _submit(executor: Executor, work: Callable[[T], R], task: T) -> Future[R]:
@@ -110,11 +99,51 @@ def prepare() -> None:
 
 def pool(workers: int) -> ProcessPoolExecutor:
     """Return a pool of processes that are forked from a server which has the code loaded."""
-    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
+    return _Pool(workers, _context())
 
 
-def _context() -> BaseContext:
-    context = multiprocessing.get_context("forkserver")
+class _Context(ForkServerContext):
+    """Forks from a server, and knows what was made of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.processes: list[BaseProcess] = []
+        self.queues: list[SimpleQueue[Any]] = []
+
+    def Process(self, *arguments: Any, **named: Any) -> BaseProcess:  # type: ignore[override]  # noqa: N802 - its name
+        """Make a process."""
+        self.processes.append(ForkServerContext.Process(*arguments, **named))
+        return self.processes[-1]
+
+    def SimpleQueue(self) -> SimpleQueue[Any]:  # noqa: N802 - its name
+        """Make a queue; that of a pool's results is one."""
+        self.queues.append(super().SimpleQueue())
+        return self.queues[-1]
+
+
+class _Pool(ProcessPoolExecutor):
+    """A pool that breaks, as it should, whenever a worker dies.
+
+    Python's looks at its workers only between two results. Where it has read half of one, it waits for the rest for
+    ever: nobody tells it that the worker is dead, and its own end of the pipe keeps that open (3.11).
+    """
+
+    def __init__(self, workers: int, context: _Context) -> None:
+        super().__init__(workers, mp_context=context, initializer=_begin)
+        self._made = context
+
+    def look_at_workers(self) -> None:
+        """Where one has died, end the others and the pipe, so that the pool sees its end."""
+        started = [process for process in self._made.processes if process.pid]
+        if connection.wait([process.sentinel for process in started], timeout=0):
+            for process in started:
+                process.kill()
+            for queue in self._made.queues:
+                queue.close()
+
+
+def _context() -> _Context:
+    context = _Context()
     context.set_forkserver_preload(["crawler.replay.tasks"])
     return context
 

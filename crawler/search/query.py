@@ -38,20 +38,20 @@ def words_of(question: str) -> list[Word]:
         raise QueryError(
             f"that is {len(question):,} characters, and no question has more than {LONGEST:,}: ask for less"
         )
-    turn = script.fold(question) != question  # some characters of it may be Traditional: both forms are looked for
     found = {}
     for match in _PARTS.finditer(question):
         typed = match[match.lastindex or 0]
-        if word := _word(typed, turn=turn, bare=match.lastindex == _PARTS.groups):
+        if word := _word(typed, bare=match.lastindex == _PARTS.groups):
             found[word.match] = word
     if not found:
         raise QueryError("say what to look for: scrapy search 乡村振兴, scrapy search '\"2024年 计划\" 5G'")
     return list(found.values())
 
 
-def _word(typed: str, *, turn: bool, bare: bool) -> Word | None:
+def _word(typed: str, *, bare: bool) -> Word | None:
     prefix = bare and typed.endswith(_STARS)
-    forms = dict.fromkeys(fold(form) for form in ((typed, script.to_simplified(typed)) if turn else (typed,)))
+    # Some of it may be Traditional: both forms are looked for.
+    forms = dict.fromkeys(map(fold, (typed, script.to_simplified(typed))))
     asked = [_form(form, prefix=prefix) for form in forms]
     whole = [each for each in asked if each]
     if not whole:

@@ -87,6 +87,8 @@ def test_a_phrase_is_found_where_a_plain_scan_finds_it(
         ("發展", [1]),
         ("後勤", [2]),
         ("著名", [2]),
+        ("走著", [3]),
+        ("瞭解", [3]),
         ("café", [3]),
         ("cafe", [3]),
         ("不在", []),
@@ -97,7 +99,7 @@ def test_words_of_every_kind(tmp_path: Path, question: str, right: list[int]) ->
         tmp_path,
         "2024年工作会议部署发展，文号嵊政办〔2024〕8号。",
         "重点工作：5G基站3.5万座，著名景点，后勤。",
-        "手工，作的计划202页，COVID19防控，Café。",
+        "手工，作的计划202页，COVID19防控，走着了解Café。",
     )
     assert sorted(found(tmp_path, question)) == [f"a{number}" for number in right]
 

@@ -36,6 +36,11 @@ RUN_ID = None  # set by the crawl command: names the files of the run
 HEALTH_COMMAND = os.environ.get("HEALTH_COMMAND")
 HEALTH_COMMAND_TIMEOUT = 30  # seconds
 
+# Feeds for readers, DATA_DIR/syndication/sites/SITE/atom.xml and feed.json, are written when a run ends.
+SYNDICATION_ENTRIES = 50  # newest articles of each; 0: none are written
+# Where the folder `syndication` is served, https://news.example.org/feeds, for the links of feeds to themselves.
+SYNDICATION_URL = os.environ.get("SYNDICATION_URL")
+
 # Off: the remote control and telnet run code that is sent to a local port.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False

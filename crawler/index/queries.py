@@ -90,12 +90,12 @@ _SUCCESSOR = Query(
     )
 )
 _OF_ARTICLE = moves.c.id == versions.c.id
-_LATEST_MOVE = (moves.c.run.desc(), moves.c.feed.desc(), moves.c.site.desc(), moves.c.place.desc())
+LATEST_MOVE = (moves.c.run.desc(), moves.c.feed.desc(), moves.c.site.desc(), moves.c.place.desc())
 
 
 def _now(column: ColumnElement[str], otherwise: ColumnElement[str]) -> ColumnElement[str]:
     """Return what the last record of an article says that has more than one address."""
-    latest = select(column).where(_OF_ARTICLE).order_by(*_LATEST_MOVE).limit(1).correlate(versions)
+    latest = select(column).where(_OF_ARTICLE).order_by(*LATEST_MOVE).limit(1).correlate(versions)
     return func.coalesce(latest.scalar_subquery(), otherwise)
 
 

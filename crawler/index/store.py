@@ -17,6 +17,7 @@ from crawler.index.database import Database, Query, told
 from crawler.index.decision import Decision, Kind, Version, claim_of, decide
 from crawler.index.ingest import CaughtUp, catch_up
 from crawler.index.match import Match, match
+from crawler.index.newest import newest
 from crawler.index.queries import MOST_ADDRESSES, Search
 from crawler.index.rebuild import rebuild, renew
 from crawler.index.stories import stories
@@ -275,6 +276,10 @@ class Index:
         Those published since a day, or fetched where that is unknown, and those that were found gone since.
         """
         return self._do(lambda: site_history.recent(self._connection, self._search, site, since))
+
+    def newest(self, site: str, most: int) -> list[str]:
+        """Return the ids of the newest articles of `site` as they are true now, the newest first."""
+        return self._do(lambda: newest(self._connection, site, most))
 
     def stories(self, since: str | None = None) -> Iterator[Story]:
         """Yield the stories that more than one page tells; `since` a day, only those with a page as new as that."""

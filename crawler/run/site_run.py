@@ -16,7 +16,7 @@ from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.lists.crawl_history import CrawlHistory
 from crawler.lists.list_memory import ListMemory
-from crawler.records import Run, State
+from crawler.records import CHINA, Run, State
 from crawler.run.accounting import COUNTED, Asked, Recorded
 from crawler.run.feeds import RunFeeds, attach_run, feeds, stop
 from crawler.run.health import HEALTHY, RunResult, decide_state
@@ -25,6 +25,7 @@ from crawler.run.known_rejections import KnownRejections
 from crawler.run.recovery import KILLED, recover
 from crawler.run.run_ids import run_id, run_ids
 from crawler.search.catch_up import keep_up
+from crawler.syndication.site_feeds import Syndication
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class SiteRun:
         """Adopt what dead runs left, bring the index up to date and choose the id."""
         self.site = site = declared.name
         self.data_dir = Path(settings["DATA_DIR"]).resolve()
+        self._declared = declared
+        self._syndication = Syndication(
+            self.data_dir, int(settings.getfloat("SYNDICATION_ENTRIES")), settings["SYNDICATION_URL"]
+        )
         self.partial = options.partial or options.replay is not None
         self.adopted: list[Adopted] = recover(self.data_dir, site)
         self.index = Index.open(index_url(settings))
@@ -246,5 +251,13 @@ class SiteRun:
             with suppress(Exception):  # it is derived: what it misses now, the next run reads
                 self.index.catch_up(self.data_dir)
                 self.index.abandon(self.site)
+            self._syndicate()
         self.index.close()
         keep_up(self.data_dir)
+
+    def _syndicate(self) -> None:
+        """Bring the feeds for readers up to date; they follow from the records, and the next run tries again."""
+        try:
+            self._syndication.write_site(self.index, self._declared, datetime.now(CHINA))
+        except (OSError, IndexFault) as error:
+            logger.warning("%s: its Atom and JSON feeds could not be written: %s", self.site, error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.index.newest import read_written
 from crawler.records import article_id
 from crawler.sites.registry import site_for
 from crawler.storage.json_lines import read_lines
@@ -57,11 +58,9 @@ def _record(page_id: str, index: Index, data_dir: Path) -> dict[str, Any]:
     written = index.written(page_id)
     if written is None:
         raise NotFoundError(f"no finished run has a record of {page_id}")
-    # The folder is the name of the site that was crawled, which need not be what the record says.
-    for path in data_dir.glob(f"{written.feed}/*/{written.run}.jsonl"):
-        line = next(read_lines(path, written.place), None)
-        if line is not None and line.record is not None and line.record.get("id") == page_id:
-            return line.record
+    record = read_written(data_dir, page_id, written)
+    if record is not None:
+        return record
     raise NotFoundError(
         f"the feed {written.feed}/…/{written.run}.jsonl is not as it was indexed; scrapy index --rebuild reads it again"
     )

@@ -26,7 +26,7 @@ ARGUMENTS = {
     "domains": "domains=www.gov.cn,b.gov.cn, other hosts of the same publisher, whose articles the lists name",
     "replay": "replay=PATH, offline, from a WARC, a folder of WARCs or saved pages",
 }
-_NUMBERS = ("LIST_WALK_DAYS", "CRAWL_DELAY_MAX", "CLUSTER_PATIENCE", "HEALTH_COMMAND_TIMEOUT")
+_NUMBERS = ("LIST_WALK_DAYS", "CRAWL_DELAY_MAX", "CLUSTER_PATIENCE", "HEALTH_COMMAND_TIMEOUT", "SYNDICATION_ENTRIES")
 
 
 def parse(  # noqa: PLR0913 - each by its name

@@ -29,6 +29,7 @@ DATA_DIR = os.environ.get("DATA_DIR") or _beside_the_project()
 INDEX_URL = os.environ.get("INDEX_URL")  # an SQLAlchemy URL; None: DATA_DIR/index.sqlite
 # Where finished feeds and archives are copied when a run ends: any place that fsspec knows, `s3://BUCKET/news`.
 PUBLISH_URL = os.environ.get("PUBLISH_URL")
+CATALOGUE = os.environ.get("CATALOGUE")  # a table of places of your own, beside and before the one that is shipped
 RUN_ID = None  # set by the crawl command: names the files of the run
 
 # Run on a change of a site's health, with SITE, STATE, PREVIOUS_STATE, DETAIL and RUN in its environment; split like a

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.catalogue.division import division_of
 from crawler.reading.chinese import dates, script
 from crawler.records import Article, Attachment, Flag, Image, altered, article_id, content_hash
+from crawler.sites.registry import site_for
 from crawler.urls import WEB, canonical_url, file_url
 from pipelines import credit_values
 from pipelines.characters import one_line, tidy
@@ -19,7 +21,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
 
 
 def normalize(article: Article) -> Article:
-    """Return `article` with every field in one form, its `script`, `language`, `id` and `content_hash` set."""
+    """Return `article` with every field in one form, and with what follows from others, such as `id` and `division`."""
     title = one_line(article.title or "")
     text = tidy(article.text)
     flags = list(article.flags)
@@ -54,6 +56,7 @@ def normalize(article: Article) -> Article:
         script=article.script or _script(flags, language),
         flags=flags,
         content_hash=content_hash(title or None, text),
+        division=division_of(url, published_at or article.fetched_at, site_for(url)),
     )
 
 

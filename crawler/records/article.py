@@ -89,6 +89,16 @@ class Truncated:
 
 
 @dataclass(slots=True)
+class Division:
+    """A division of the country, as it was on the day of the record."""
+
+    code: Annotated[str | None, rule(pattern=r"^[1-9][0-9]{5}$"), "GB/T 2260; null for a place that has none"]
+    province: Words
+    city: Annotated[Words | None, "null below a municipality, and where a province governs a county itself"] = None
+    county: Words | None = None
+
+
+@dataclass(slots=True)
 class Article:
     """One article. Absent is `None` or `[]`, never a made-up value."""
 
@@ -139,11 +149,8 @@ class Article:
     aka: Annotated[list[Url], "other addresses that the article has or had; id is that of the first"] = field(
         default_factory=list
     )
+    division: Annotated[Division | None, "the publisher's place; null where it is not known"] = None
     # Null in this version of the program: places for what later ones fill.
-    division: Annotated[
-        dict[str, Any] | None,
-        "null as yet, filled by later versions: GB/T 2260 code and names of the publisher's place",
-    ] = None
     document: Annotated[
         dict[str, Any] | None,
         "null as yet, filled by later versions: 索引号, 发文字号, 发文机关, 成文日期 … of a policy document",

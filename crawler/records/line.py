@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from crawler.records.article import Article, Attachment, Image, Truncated
+from crawler.records.article import Article, Attachment, Division, Image, Truncated
 from crawler.records.rejection import Rejection
 from crawler.records.run_log import KnownList, Run, Visit
 
@@ -25,6 +25,6 @@ def _fields(record: Any) -> dict[str, Any]:
 
 _NAMES = {
     kind: tuple(each.name for each in fields(kind))
-    for kind in (Article, Rejection, Visit, Run, KnownList, Image, Attachment, Truncated)
+    for kind in (Article, Rejection, Visit, Run, KnownList, Image, Attachment, Truncated, Division)
 }
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields).encode

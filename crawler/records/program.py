@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PACKAGES = ("crawler", "pipelines")
-_CODE = {".py", ".c", ".h"}  # suffixes; what a compiler makes of C differs from folder to folder
+_CODE = {".py", ".c", ".h", ".tsv"}  # suffixes, with tables; what a compiler makes of C differs from folder to folder
 # Distributions whose version can change what is read. Either of the two OpenCCs may be installed.
 _LIBRARIES = ("selectolax", "lxml", "fastwarc", "rensa", "w3lib", "opencc-python-reimplemented", "opencc")
 _SHOWN = 8  # digits of the digest that a record has
@@ -32,7 +32,7 @@ def extractor() -> str:
 
 @cache
 def digest() -> str:
-    """Return the digest (SHA-256, hex) of the program's files, the user's own sites and the versions of libraries.
+    """Return the digest (SHA-256, hex) of the program's files, the user's own ones and the versions of libraries.
 
     It is of the files as they are when a process first asks.
     """
@@ -57,6 +57,9 @@ def _files() -> Iterator[tuple[str, Path]]:
         for path in sorted(folder.glob("*.py")):
             if path.is_file():
                 yield path.name, path
+    own_places = Path(os.environ.get("CATALOGUE", "")).expanduser()
+    if own_places.is_file():
+        yield "CATALOGUE", own_places
 
 
 def own_sites() -> tuple[Path, ...]:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from crawler.records import Article, Attachment, Image, Reason, Record, Rejection, Truncated, schema, to_line
+from crawler.records import (
+    Article,
+    Attachment,
+    Division,
+    Image,
+    Reason,
+    Record,
+    Rejection,
+    Truncated,
+    schema,
+    to_line,
+)
 from tests.pipelines.articles import article
 
 if TYPE_CHECKING:
@@ -44,7 +55,7 @@ def full() -> Article:
         flags=["truncated", "supersedes:0123456789abcdef"],
         found_by={"title": "layout"},
         content_hash="a" * 64,
-        division={"code": "330683", "names": ["浙江省", "绍兴市", "嵊州市"]},
+        division=Division("330683", "浙江省", "绍兴市", "嵊州市"),
         document={"number": "嵊政发〔2026〕1号"},
         cites=[{"number": "国办发〔2017〕47号"}],
         exchange={"question": "问", "answer": "答"},
@@ -56,6 +67,8 @@ WRONG: list[dict[str, Any]] = [
     {"id": None},
     {"revision": 0},
     {"division": "330683"},
+    {"division": Division("3306", "浙江省")},
+    {"division": Division("330683", "")},
     {"cites": {}},
     {"cites": ["国办发〔2017〕47号"]},
     {"revision": 1.5},

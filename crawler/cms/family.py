@@ -32,7 +32,8 @@ class Fetch:
     """A request that shows more of a list.
 
     `overlaps`: it may bring the rows of the page before once more. `instead` is asked for when this page does not
-    exist, where the family's numbering is not known for sure.
+    exist, where the family's numbering is not known for sure. `carries` is what its answer is read with that only the
+    page before says.
     """
 
     url: str
@@ -41,6 +42,7 @@ class Fetch:
     headers: tuple[tuple[str, str], ...] = ()
     overlaps: bool = False
     instead: Fetch | None = None
+    carries: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list page, parsed once for rows and pager. `sent` is the body of the request that it answers."""
+    """A list page, parsed once for rows and pager. `sent` is the body of its request, `carries` what that brought."""
 
     url: str
     text: str
     tree: Selector
     links: tuple[Link, ...] = ()
     sent: bytes = b""
+    carries: tuple[tuple[str, str], ...] = ()
 
 
 Pager = Callable[[ListPage], Pages]

@@ -14,9 +14,13 @@ _TOTALS = (
     re.compile(r"共\s{0,9}(?:<[^<>]{0,80}>)?\s{0,9}(\d{1,6})\s{0,9}(?:</[^<>]{0,20}>)?\s{0,9}页"),
     re.compile(r"\d{1,6}\s{0,3}/\s{0,3}(\d{1,6})\s{0,3}页"),
 )
-_NEXT = re.compile(
-    r"^\W{0,3}(?:下一?页|后一?页|下一頁|next(?:\s?page)?|(?:点击)?(?:加载|显示)更多)\W{0,3}$", re.IGNORECASE
+NEXT = re.compile(
+    r"^\W{0,3}(?:下一?[页頁]|后一?[页頁]|後一?[页頁]|next(?:\s?page)?|(?:点击|點擊)?(?:加载|显示|載入|顯示)更多"
+    r"|كېيىنكى(?: بەت)?|كەلەسى(?: بەت)?|келесі(?: бет)?|дараагийн(?: хуудас)?|다음(?: ?페이지)?|(?:ཤོག་ངོས་)?རྗེས་མ"
+    r")\W{0,3}$",
+    re.IGNORECASE,
 )
+"""How a link to the next page is labelled, in Chinese and in the languages of autonomous places."""
 _ARROWS = (re.compile(r"^[>›→＞]$"), re.compile(r"^(?:>>|»|＞＞)$"))  # the second may lead to the last page instead
 _NUMBER = re.compile(r"[_-]?\d+")
 _LAST = re.compile(r"^\W{0,3}(?:尾页|末页|最后一?页)\W{0,3}$")
@@ -35,12 +39,24 @@ def next_link(page: ListPage) -> Pages:
     """Follow the link that says 下一页."""
     here = urldefrag(page.url).url
     for link in page.links:
-        if _NEXT.match(link.text) or _NEXT.match(link.title):
+        if NEXT.match(link.text) or NEXT.match(link.title):
             url = urldefrag(link.url).url
             if url != here and urlsplit(url).netloc == urlsplit(here).netloc:
                 return Pages((Fetch(url),), declared_total(page.text))
+    said = page.tree.css("a[rel~=next]::attr(href), link[rel~=next]::attr(href)").get()
+    if said and (following := _same_host(said, here)):
+        return Pages((Fetch(following),), declared_total(page.text))
     arrow = _arrow(page, here)
     return Pages((Fetch(arrow),) if arrow else (), declared_total(page.text))
+
+
+def _same_host(href: str, here: str) -> str | None:
+    """Return the absolute URL of another page of the same host."""
+    try:
+        url = urldefrag(urljoin(here, href.strip())).url
+        return url if url != here and urlsplit(url).netloc == urlsplit(here).netloc else None
+    except ValueError:
+        return None
 
 
 def _arrow(page: ListPage, here: str) -> str | None:

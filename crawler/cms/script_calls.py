@@ -1,4 +1,4 @@
-"""Pagers that a call in a page's script states: TRS's and 开普's `createPageHTML`, 北京's `Pager({…})`."""
+"""Pagers that a page's script states: TRS's and 开普's `createPageHTML`, 北京's `Pager({…})`, `countPage` variables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ _CREATE = re.compile(r"(?<!function )\bcreatePage(?:HTML)?\(([^()<>]{1,300})\)",
 _PAGER = re.compile(r"\bPager\s{0,3}\(\s{0,9}\{([^{}]{1,400})\}")
 _ARGUMENT = re.compile(r"\"([^\"]{0,100})\"|'([^']{0,100})'|(-?\d{1,9})(?![\w.])")
 _OPTION = re.compile(r"[\"']?(\w{1,20})[\"']?\s{0,3}:\s{0,3}[\"']?([\w./-]{1,60})")
+_COUNT = re.compile(r"\bcountPage\s{0,3}=\s{0,3}['\"]?(\d{1,6})")
+_CURRENT = re.compile(r"\bcurrentPage\s{0,3}=\s{0,3}['\"]?(\d{1,6})")
+_NUMBER = re.compile(r"_\d+$")
 _SUFFIX = re.compile(r"s?html?|jhtml|jsp|php|aspx?", re.IGNORECASE)
 _STEM = re.compile(r"[\w./-]{1,60}")
 
@@ -36,7 +39,7 @@ def scripted(page: ListPage) -> Pages:
     Pages are counted from 0 (`index_1` is the second) or, where the call names an element first, from 1. A list id
     before the numbers is part of the pages' names on some sites (`index_18036_1`); else that page does not exist.
     """
-    call = _created(page.text) or _drawn(page.text)
+    call = _created(page.text) or _drawn(page.text) or _counted(page)
     if call is None:
         return Pages()
     if call.is_last:
@@ -77,3 +80,16 @@ def _drawn(text: str) -> _Call | None:
             suffix = options.get("suffix", "html")
             return _Call(int(options["size"]), int(options["current"]), options["prefix"], suffix, "", from_one=False)
     return None
+
+
+def _counted(page: ListPage) -> _Call | None:
+    """Return what `var currentPage = 0; var countPage = 31;` say of a page that is called like its list."""
+    count, current = _COUNT.search(page.text), _CURRENT.search(page.text)
+    if count is None or current is None:
+        return None
+    name = urlsplit(page.url).path.rsplit("/", 1)[-1] or "index.html"
+    stem, _, suffix = name.partition(".")
+    if not _SUFFIX.fullmatch(suffix):
+        return None
+    from_one = int(current[1]) > 0 and not _NUMBER.search(stem)
+    return _Call(int(count[1]), int(current[1]), _NUMBER.sub("", stem), suffix, "", from_one=from_one)

@@ -1,8 +1,9 @@
 """TRS lists of Fujian's sites (`list2.trsapi`): the first rows stand in the page, all of them behind a search.
 
 Seen: `recordCount`, `prepage` and `classsql` in the page; `POST /fjdzapp/search` with them and the site's `channelid`,
-which some pages hold as `searchId` and others leave to a file; answers `{"data": [{"doctitle", "docpuburl",
-"docreltime"}], "pageCount"}`. Where the page does not say the id, the list is short of its pages, and the run says so.
+which some pages hold as `searchId` and others leave to a file that they name; answers `{"data": [{"doctitle",
+"docpuburl", "docreltime"}], "pageCount"}`. Where neither says the id, the list is short of its pages, and the run says
+so. Inferred: the file's name says that it holds the settings of the site.
 """
 
 from __future__ import annotations
@@ -23,12 +24,20 @@ _CLASS = re.compile(r"\bclasssql\s{0,3}:\s{0,3}(?:['\"]['\"]\s{0,3}\|\|\s{0,3})?
 _SORT = re.compile(r"\bsortfield\s{0,3}:\s{0,3}['\"]([^'\"<>]{1,60})['\"]")
 _CHANNEL = re.compile(r"\b(?:searchId|channelid)['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{3,12})")
 _API = re.compile(r"\burl\s{0,3}:\s{0,3}['\"]([^'\"<>\s]{0,200}/search)['\"]")
+_FILE = re.compile(
+    r"<script\b[^<>]{0,200}?\bsrc\s{0,3}=\s{0,3}[\"']?([^\"'\s<>]{0,300}?(?:site|info|conf|common|global|public|base|main)"
+    r"[\w.-]{0,60}\.js)\b",
+    re.IGNORECASE,
+)
+_FILES = 4  # of a page that may hold the id
 _DEFAULT_SIZE = 15
 _URLS, _DAYS = ("docpuburl", "chnldocurl", "url"), ("docreltime", "docpubtime", "crtime")
 
 
 def pager(page: ListPage) -> Pages | None:
     """Return the next request of the search, None where the page has none of it."""
+    if page.carries:
+        return _after_file(page, dict(page.carries))
     form = dict(parse_qsl(page.sent.decode("utf-8", "replace"), keep_blank_values=True)) if page.sent else {}
     if "classsql" in form and form.get("page", "").isdecimal():
         return _after_answer(page, form)
@@ -39,18 +48,35 @@ def pager(page: ListPage) -> Pages | None:
     size = int(found[1]) if found and int(found[1]) else _DEFAULT_SIZE
     total = -(-int(records[1]) // size)
     channel, narrowed, api = _CHANNEL.search(page.text), _CLASS.search(page.text), _API.search(page.text)
-    if total < 2 or channel is None or narrowed is None:  # noqa: PLR2004 - the rows of one page stand in it
+    if total < 2 or narrowed is None:  # noqa: PLR2004 - the rows of one page stand in it
         return Pages((), total)
     sort = _SORT.search(page.text)
     form = {
-        "channelid": channel[1],
         "sortfield": sort[1] if sort else "-docorderpri,-docreltime",
         "classsql": narrowed[1],
         "cache": "true",
         "page": "1",
         "prepage": str(size),
     }
-    return Pages((_ask(urljoin(page.url, api[1] if api else "/fjdzapp/search"), form, 1, overlaps=True),), total)
+    where = urljoin(page.url, api[1] if api else "/fjdzapp/search")
+    if channel is None:
+        files = dict.fromkeys(urljoin(page.url, file) for file in _FILE.findall(page.text))
+        return _after_file(page, {**form, "api": where, "files": " ".join(list(files)[:_FILES]), "total": str(total)})
+    return Pages((_ask(where, {"channelid": channel[1], **form}, 1, overlaps=True),), total)
+
+
+def _after_file(page: ListPage, carried: dict[str, str]) -> Pages:
+    """Return the search by the id that a file holds, or the next file that may hold it."""
+    channel = _CHANNEL.search(page.text)
+    files, total = carried["files"].split(), int(carried["total"])
+    if channel is not None:
+        form = {name: value for name, value in carried.items() if name not in {"api", "files", "total"}}
+        return Pages((_ask(carried["api"], {"channelid": channel[1], **form}, 1, overlaps=True),), total)
+    asked: Fetch | None = None
+    for place in reversed(range(len(files))):
+        rest = {**carried, "files": " ".join(files[place + 1 :])}
+        asked = Fetch(files[place], overlaps=True, instead=asked, carries=tuple(rest.items()))
+    return Pages((asked,) if asked else (), total)
 
 
 def unpack(text: str) -> list[Row] | None:

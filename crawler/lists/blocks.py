@@ -15,6 +15,7 @@ from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 
+from crawler.lists.boxes import is_popular
 from crawler.lists.elements import ancestors, is_hidden
 from crawler.lists.row_dates import ROW_TAGS, Printed, RowDates
 
@@ -34,6 +35,7 @@ _REGION = 8  # levels up to what names the region of a page
 _ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
 _LIKELY, _UNLIKELY = 0.6, -0.5  # evidence of a block's addresses, on average
 _DATED = 0.5  # share of the rows of a dated block that have a day: a pinned one may lack it
+_CLOCKS = 3  # links of a block at least that are dated by a day with its weekday: fewer stand beside a clock
 _LABEL = 6  # characters of a column's label at most
 _MINOR = 8  # characters of the label of a row's side link at most, half as long as its title
 _DATED_LABEL = 4  # characters of the median label of a dated block at least
@@ -50,9 +52,10 @@ _REGIONS = re.compile(
 )
 _REGION_TAGS = {"nav", "header", "footer"}
 _OFFICE = re.compile(
-    r"(?:局|委|委员会|办公室|政府|厅|街道|乡|镇|县|区|市|省|中心|网|部|院|馆|站|会|集团|公司|大学|频道|专栏|专题|平台)$"
+    r"(?:大队|支队|登记处|管理处|办事处|管委会|局|委|委员会|办公室|政府|厅|街道|乡|镇|县|区|市|省|中心|网|部|院|馆|站|会|集团|公司|大学|频道|专栏|专题|平台)(?:[（(][^（()）]{0,30}[)）])?$"
 )
-_DIGITS = re.compile(r"\d+|(?<![a-z])[0-9a-f]{16,}(?![a-z])")
+_DIGITS = re.compile(r"\d+|(?<![a-z])(?=[a-f-]*\d)[0-9a-f][0-9a-f-]{15,}(?![a-z])")
+_WORDS = re.compile(r"(?:[a-z]+[-_]){2,}[a-z]+|(?:%[0-9a-f]{2})+|[^\x00-\x7f]+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -81,14 +84,20 @@ class Rows:
     printed: dict[_Element, Printed]
 
 
-def rows_among(anchors: Sequence[Anchor], evidence: Evidence) -> Rows:
-    """Return which links are those of rows."""
+def rows_among(anchors: Sequence[Anchor], evidence: Evidence, *, home: bool = False) -> Rows:
+    """Return which links are those of rows; on a `home` page no box is beside another."""
     main = _without_side_links(anchors)
     texts = RowDates(main)
     printed = {anchor.node: texts.of(anchor) for anchor in main}
     chosen: set[_Element] = set()
-    for block in _blocks(main):
-        if _is_list(block, printed, evidence):
+    blocks = [(block, _is_list(block, printed, evidence)) for block in _blocks(main)]
+    dated = [block for block, listed in blocks if listed and _is_dated(block, printed)]
+    rows = {where for block in dated for where in block.urls}
+    shapes = set(map(_name_shape, rows))
+    for block, listed in blocks:
+        if not home and rows and rows.isdisjoint(block.urls) and _is_beside(block, len(rows), shapes, evidence):
+            continue
+        if listed:
             chosen.update(a.node for a in block.anchors if printed[a.node].dated or evidence(a) > _UNLIKELY)
         else:
             chosen.update(a.node for a in block.anchors if evidence(a) >= 1 and not _is_chrome(a, printed))
@@ -96,20 +105,56 @@ def rows_among(anchors: Sequence[Anchor], evidence: Evidence) -> Rows:
     return Rows(tuple(a for a in main if a.node in chosen and a.node not in boxed), printed)
 
 
+def _is_dated(block: Block, printed: dict[_Element, Printed]) -> bool:
+    """Tell whether most links of a block have a day."""
+    return len({a.where for a in block.anchors if printed[a.node].dated}) >= _DATED * len(block.urls)
+
+
+def _is_beside(block: Block, dated: int, shapes: set[str], evidence: Evidence) -> bool:
+    """Tell whether an undated block stands beside a page's `dated` rows and is no part of them.
+
+    It says that it repeats what is read most, or its addresses have none of the `shapes` of the rows, which are more.
+    """
+    if is_popular(block.box):
+        return True
+    known = sum(map(evidence, block.anchors)) / len(block.anchors)
+    if known >= _LIKELY or dated < len(block.urls):
+        return False
+    return shapes.isdisjoint(map(_name_shape, block.urls))
+
+
+def _name_shape(where: str) -> str:
+    """Return what the last part of an address is like: t20240508_7.html and t20240612_81.html are alike."""
+    path, mark, query = where.partition("?")
+    parts = [part for part in path.split("/") if part]
+    name = parts[-1] if len(parts) > 2 else ""  # noqa: PLR2004 - scheme and host come first
+    if name.startswith(("index.", "default.", "content.")) and len(parts) > 3:  # noqa: PLR2004 - and a folder
+        name = f"{parts[-2]}/{name}"
+    keys = "&".join(pair.partition("=")[0] for pair in query.split("&"))
+    return f"{_WORDS.sub('*', _DIGITS.sub('9', name))}{'/' if path.endswith('/') else ''}{mark}{keys}"
+
+
 def _blocks(anchors: Sequence[Anchor]) -> Iterable[Block]:
     """Return the links by the nearest element that holds several of the same path."""
     paths = {anchor.node: _path(anchor.node) for anchor in anchors}
     below: dict[tuple[_Element, int], set[str]] = defaultdict(set)
     for anchor in anchors:
-        for box in ancestors(anchor.node, _HEIGHT):
+        for box in _around(anchor.node):
             below[box, paths[anchor.node]].add(anchor.where)
     blocks: dict[tuple[_Element, int], Block] = {}
     for anchor in anchors:
         path = paths[anchor.node]
-        around = list(ancestors(anchor.node, _HEIGHT))
+        around = _around(anchor.node)
         box = next((each for each in around if len(below[each, path]) > 1), around[-1] if around else anchor.node)
         blocks.setdefault((box, path), Block(box)).anchors.append(anchor)
     return blocks.values()
+
+
+def _around(node: _Element) -> list[_Element]:
+    """Return the elements around a link, the body, too, where it is near: rows may stand in nothing else."""
+    around = list(ancestors(node, _HEIGHT))
+    outer = (around[-1] if around else node).getparent()
+    return around if outer is None or outer.tag != "body" else [*around, outer]
 
 
 def _path(node: _Element) -> int:
@@ -125,14 +170,22 @@ def _path(node: _Element) -> int:
 
 
 def _without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
-    """Return the links without those to a row's column, such as [部门动态], beside a title at least twice as long."""
+    """Return the links without those to a row's column or office: one of several rows, or half as long as the title."""
     rows: dict[_Element, list[Anchor]] = defaultdict(list)
     for anchor in anchors:
         row = next((each for each in ancestors(anchor.node, _HEIGHT) if each.tag in ROW_TAGS - {"dl"}), None)
         if row is not None:
             rows[row].append(anchor)
+    within: dict[str, set[_Element]] = defaultdict(set)
+    for row, members in rows.items():
+        for anchor in members:
+            within[anchor.where].add(row)
     side: set[_Element] = set()
     for members in rows.values():
+        own = {anchor.where for anchor in members if len(within[anchor.where]) == 1}
+        if own and len(own) < len({anchor.where for anchor in members}):
+            side.update(anchor.node for anchor in members if anchor.where not in own)  # an office of several rows
+            continue
         sizes = [len(label_of(anchor)) for anchor in members]
         longest = members[sizes.index(max(sizes))]
         if len({anchor.where for anchor in members}) > _ROW_LINKS:
@@ -155,7 +208,7 @@ def _is_list(block: Block, printed: dict[_Element, Printed], evidence: Evidence)
             dated.add(anchor.where)
     count = len(labels)
     size = median(len(label) for label in labels.values())
-    if len(dated) >= _DATED * count:
+    if len(dated) >= _DATED * count and not (count < _CLOCKS and any(printed[a.node].today for a in block.anchors)):
         return size >= (_DATED_LABEL if count > 1 else _LABEL)
     known = sum(map(evidence, block.anchors)) / len(block.anchors)
     region = _in_region(block.anchors[0].node)

@@ -130,7 +130,8 @@ class Walk:
         self.total = listing.total or self.total
         shell = bool(listing.pages) and listing.pages[0].overlaps
         if overlaps and not listing.rows and not listing.pages and listing.total != 0:
-            return "empty"  # a script or an answer that was to bring rows, and says neither rows nor their number
+            short = self._short() if self.given else None
+            return short or "empty"  # a script or an answer that was to bring rows, and says neither rows nor how many
         self.elsewhere += listing.elsewhere
         if not listing.rows and not listing.elsewhere and not shell and not overlaps:
             if self.past_end():

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.cms import trsapi
 from crawler.cms.family import Family, Fetch, Link, ListPage, Pages, Row
 from crawler.cms.script_calls import scripted
+from crawler.lists import json_answers
 from crawler.lists.blocks import label_of, rows_among
 from crawler.lists.elements import ancestors, parse
 from crawler.lists.links import MAX_LINKS, MAX_TITLE, MAX_URL, UNKNOWN, anchors_of, join
 from crawler.lists.pager_controls import controlled
+from crawler.lists.pager_forms import inputs_by_id
+from crawler.lists.pager_script import Scripts
+from crawler.lists.script_requests import request_of
 from crawler.lists.script_rows import code_of, handlers, rows_in, written
 from crawler.lists.section_scope import is_home
 from crawler.lists.url_forms import evidence_of
@@ -80,25 +84,29 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     headers: Mapping[str, str] | None = None,
     encoding: str | None = None,
     sent: bytes = b"",
+    carries: tuple[tuple[str, str], ...] = (),
     forms: Forms | None = None,
 ) -> Listing:
     """Read a list page of a site of `family` (or what its scripts are answered: JSON, a script that counts pages).
 
-    Links that leave `domains` (default: the host of `url`) are left out. `sent` is the body of the request. `forms` is
-    what the site's runs learnt of its addresses.
+    Links that leave `domains` (default: the host of `url`) are left out. `sent` is the body of the request,
+    `carries` what it brought of the page before. `forms` is what the site's runs learnt of its addresses.
     """
     domains = domains or (urlsplit(url).hostname or "",)
     decoded = decode(body, headers=headers, override=encoding)
     text = decoded.text
-    unpacked = family.unpack(text)
+    unpacked, follow = family.unpack(text), family.pager
+    answer = None if unpacked else json_answers.unpack(text)
+    if answer or (unpacked is None and answer is not None):
+        unpacked, follow = answer, json_answers.following  # of an interface that the family does not know
     if unpacked is not None and not isinstance(unpacked, str):
-        pages = family.pager(ListPage(url, text, parse(""), sent=sent))
+        pages = follow(ListPage(url, text, parse(""), sent=sent))
         return _answered(unpacked, pages, url, family, domains)
     tree, code = _opened(text if unpacked is None else unpacked)
     everywhere = anchors_of(tree, url, decoded.encoding, dict(handlers(tree, code)))
     anchors = [anchor for anchor in everywhere if in_domains(anchor.link.url, domains)]
-    page = ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent)
-    pages = family.pager(page)
+    page = ListPage(url, text, tree, tuple(anchor.link for anchor in anchors), sent, carries)
+    pages = follow(page)
     if not pages.following:
         pages = _pages_by_script(page, pages)
     if not pages.following and unpacked is None:
@@ -107,8 +115,12 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     here = {canonical_url(where) for where in (url, *(page.url for page in following))}
     declared = _declared(tree, family)
     evidence = evidence_of(family, forms, declared, domains)
-    found = rows_among([a for a in everywhere if a.where not in here and _may_be_row(a)], evidence)
+    found = rows_among([a for a in everywhere if a.where not in here and _may_be_row(a)], evidence, home=is_home(url))
     articles = [anchor for anchor in found.anchors if in_domains(anchor.link.url, domains)]
+    dated = any(found.printed[anchor.node].dated for anchor in articles)
+    if not (following or dated or is_home(url)) and unpacked is None:
+        asked = request_of(page, Scripts(code, inputs_by_id(tree)))  # a page whose list comes later has boxes alone
+        following = (asked,) if asked and in_domains(asked.url, domains) else ()
     others = {page.url for page in following} | {url} | {anchor.link.url for anchor in articles}
     lists = [a.link for a in anchors if a.link.url not in others and _list_shaped(a.link, family)]
     news = {link.url: link.text or link.title for link in lists if _NEWS.search(link.text or link.title)}
@@ -170,8 +182,7 @@ def _pages_by_script(page: ListPage, pages: Pages) -> Pages:
     called = scripted(page)
     if called.following or (called.total and not pages.total):
         return called
-    searched = None if pages.total else trsapi.pager(page)
-    return replace(pages, total=searched.total) if searched else pages  # its answers are for its own family to read
+    return (None if pages.total else trsapi.pager(page)) or pages
 
 
 def _declared(tree: Selector, family: Family) -> set[_Element]:

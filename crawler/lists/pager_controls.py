@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.cms.family import Fetch, Pages
+from crawler.cms.pagers import NEXT
 from crawler.lists import pager_forms
 from crawler.lists.elements import elements, text_of
 from crawler.lists.pager_script import Scripts
 from crawler.lists.pager_widgets import Widget, chosen, widget
+from crawler.lists.script_requests import request_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,13 +34,10 @@ _TEXT = 1_000_000  # characters of a page that are searched for 第1页
 _URL = 2000
 _WORDS = re.compile(
     r"[下后]一?[页頁]|[尾末]页|最后一?页|更多|__doPostBack|\d\s{0,3}页|<select|\bnext\b|>\s{0,9}[2２]\s{0,9}<"
-    r"|laypage|pagin|\.(?:paging|createPage|pageMe)\(",
+    r"|laypage|pagin|pageShow|page_?count|count_?page|下一頁|载入更多|載入更多|\.(?:paging|createPage|pageMe)\(",
     re.IGNORECASE,
 )
-_NEXT = re.compile(
-    r"^\W{0,3}(?:下一?[页頁]|后一?[页頁]|next(?:\s?page)?|(?:点击)?(?:加载|显示)更多)\W{0,3}$|^(?:>{1,2}|»|›)$",
-    re.IGNORECASE,
-)
+_FORWARD = re.compile(r"^(?:>{1,2}|»|›)$")
 _MORE = re.compile(r"^\W{0,3}(?:下一?[页頁]|后一?[页頁]|尾页|末页|最后一?页|(?:点击)?(?:加载|显示)更多)\W{0,3}$")
 _BACK = re.compile(r"^\W{0,3}(?:上一?[页頁]|前一?[页頁]|首[页頁]|第一[页頁])\W{0,3}$")
 _NUMBER_LIKE = re.compile(r"^[\W\d]+$")
@@ -104,8 +103,11 @@ def controlled(page: ListPage, total: int | None = None) -> Pages:
     drawn = widget(scripts.code)
     if drawn is not None:
         return _drawn(page, scripts, Widget(drawn.current or current, total or drawn.total))
-    asked = pager_forms.numbered(page, current + 1) if total and total > current else None
-    return Pages((asked,) if asked else (), total, unknown=not asked and _leads_on(found, current))
+    short = bool(total and total > current)
+    asked = pager_forms.numbered(page, current + 1) if short else None
+    leads_on = not asked and _leads_on(found, current)
+    asked = asked or (request_of(page, scripts) if short or leads_on else None)
+    return Pages((asked,) if asked else (), total, unknown=not asked and leads_on)
 
 
 def _drawn(page: ListPage, scripts: Scripts, drawn: Widget) -> Pages:
@@ -114,6 +116,7 @@ def _drawn(page: ListPage, scripts: Scripts, drawn: Widget) -> Pages:
         return Pages((), drawn.total)
     effect = chosen(scripts, current + 1)
     fetch = effect and (_going(page, effect.address) if effect.address else pager_forms.sent_by(page, effect))
+    fetch = fetch or request_of(page, scripts)
     return Pages((fetch,) if fetch else (), drawn.total, unknown=not fetch)
 
 
@@ -149,10 +152,14 @@ def _label(node: _Element, depth: int = 3) -> str:
     return text
 
 
+def _is_next(label: str) -> bool:
+    return bool(NEXT.match(label) or _FORWARD.match(label))
+
+
 def _candidates(controls: list[_Control], current: int) -> list[_Control]:
     """Return the controls that may lead to the next page, the likeliest first."""
     usable = [control for control in controls if not _is_off(control.node)]
-    onward = [c for c in usable if _NEXT.match(c.label) and (c.number is None or c.number > current)]
+    onward = [c for c in usable if _is_next(c.label) and (c.number is None or c.number > current)]
     return onward + [c for c in usable if c.number == current + 1 and _NUMBER_LIKE.match(c.label) and c not in onward]
 
 
@@ -256,7 +263,7 @@ def _leads_on(controls: list[_Control], current: int) -> bool:
     back = [control for control in controls if _BACK.match(control.label) and not _is_off(control.node)]
     if not any(_MORE.match(control.label) for control in controls):
         return any(
-            (_NEXT.match(control.label) or control.label == str(current + 1)) and _in_pager(control.node)
+            (_is_next(control.label) or control.label == str(current + 1)) and _in_pager(control.node)
             for control in controls
             if not control.idle and not _is_off(control.node)
         )

@@ -30,7 +30,7 @@ _POST_BACK = re.compile(
     r"(?:__doPostBack|WebForm_PostBackOptions)\(\s*['\"]([^'\"]{0,300})['\"]\s*,\s*['\"]([^'\"]{0,300})['\"]"
 )
 PAGE_FIELD = re.compile(
-    r"^(?:\w{0,20}[.$_])?(?:(?:to|go|goto|cur|curr|current|now|next)?_?page(?:no|num|number|index|_no|_num|_index)?|cpage|p)$",
+    r"^(?:\w{0,20}[.$_])?(?:(?:to|go|goto|cur|curr|current|now|next)?_?page(?:no|num|number|index|_no|_num|_index)?|start_?page|cpage|pn?)$",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ _STATEMENTS = 200  # of one function
 _MOST = 20_000  # statements that are followed in one page
 _CODE = 5000  # characters of one function
 _SCRIPTS = 300_000  # characters of a page's scripts
-_FUNCTION = re.compile(r"\bfunction\s{1,9}([\w$]{1,60})\s{0,9}\(([^()]{0,200})\)\s{0,9}\{")
+FUNCTION = re.compile(r"\bfunction\s{1,9}([\w$]{1,60})\s{0,9}\(([^()]{0,200})\)\s{0,9}\{")
 _FUNCTION_VALUE = re.compile(r"([\w$]{1,60})\s{0,9}[=:]\s{0,9}function\s{0,9}\(([^()]{0,200})\)\s{0,9}\{")
 _GLOBAL = re.compile(
     r"(?<![\w$.])([\w$]{1,60})\s{0,9}=\s{0,9}(\d{1,9}|'[^'\n]{0,300}'|\"[^\"\n]{0,300}\")\s{0,9}[;,\n<]"
@@ -70,7 +70,7 @@ class Scripts:
     def __post_init__(self) -> None:
         """Find what the scripts define."""
         self.code = self.code[:_SCRIPTS]
-        for pattern in (_FUNCTION_VALUE, _FUNCTION):
+        for pattern in (_FUNCTION_VALUE, FUNCTION):
             for found in pattern.finditer(self.code):
                 names = [name.strip() for name in found[2].split(",") if name.strip()]
                 self._functions[found[1]] = (names, found.end())
@@ -91,6 +91,10 @@ class Scripts:
         effect = Effect()
         self._run(_body(self.code, start), {f"{parameters[place]}{attribute}": value}, effect, _CALLS)
         return effect
+
+    def value(self, expression: str, names: dict[str, Value]) -> Value:
+        """Return the value of an expression, in which the page's variables are known. Raises `NotUnderstoodError`."""
+        return self._value(expression, names)
 
     def _run(self, code: str, names: dict[str, Value], effect: Effect, depth: int) -> None:
         holds = True

@@ -33,11 +33,23 @@ _SHORT = re.compile(
 )
 
 
+_DAY_LIKE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|(?<!\d)\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)")
+
+
 class Printed(NamedTuple):
-    """What a row prints of a day: `dated` is true of 05-18, too, which is no `day`."""
+    """What a row prints of a day: `dated` is true of 05-18, too, which is no `day`.
+
+    `today`: its weekday stands behind it, as in a page's clock.
+    """
 
     day: date | None
     dated: bool
+    today: bool = False
+
+
+_WEEKDAY = re.compile(r"(?:\d|日|号)\s{0,3}[(（]?(?:星期|周|週|礼拜)[一二三四五六日天]|今天是|现在是|今日[:：]")
+# Dates of figures at the end of a label: 标题（2026-09-27）. One in words may be what the title speaks of.
+_GLUED = re.compile(r"\D((?:19|20)\d\d([-/.])\d{1,2}\2\d{1,2})(?:\s\d{1,2}:\d\d(?::\d\d)?)?\W{0,3}$")
 
 
 class _RowText(NamedTuple):
@@ -59,6 +71,8 @@ class RowDates:
         self._texts: dict[_Element, _RowText] = {}
         self._known: dict[tuple[_Element, str], Printed] = {}
         self._columns: dict[_Element, dict[int, str]] = {}
+        self._in_front: dict[_Element, bool] = {}  # boxes of bare links whose days stand before them
+        self._rows = {anchor.node for anchor in anchors}
 
     def of(self, anchor: Anchor) -> Printed:
         """Return what the row of a link prints, or what stands behind it. What is before it may be its neighbour's."""
@@ -74,7 +88,8 @@ class RowDates:
         row = anchor.node
         for _ in range(_CLIMB):
             parent = row.getparent()
-            if parent is None or row.tag in ROW_TAGS or self._within.get(parent) != {anchor.where}:
+            cell = parent is not None and parent.tag in {"td", "th"}  # <td><li>…</li></td><td>2026-09-27</td>
+            if parent is None or (row.tag in ROW_TAGS and not cell) or self._within.get(parent) != {anchor.where}:
                 break
             if parent not in self._sizes:
                 self._sizes[parent] = len(text_of(parent, 2 * _ROW_PIECES, hidden=False))
@@ -90,10 +105,24 @@ class RowDates:
         before, _, after = text.whole.partition(" ".join(label.split()) or "\0")
         own = row is node and row.tag != "a"  # a row that is its own link
         day = text.chosen or _day(text.whole if own else after)
-        behind = "" if day else _behind(row)
-        day = day or _day(behind) or _day(before) or text.leaf
-        dated = day is not None or any(_SHORT.search(each) for each in (after, behind, before))
-        return Printed(day, dated) if dated else _NOTHING
+        around = "" if day else self._beside(row)
+        day = day or _day(around) or _day(before) or text.leaf
+        if day is None and (glued := _GLUED.search(label)):
+            day = _day(glued[1])
+        dated = day is not None or any(_SHORT.search(each) for each in (after, around, before))
+        today = dated and any(_WEEKDAY.search(each) for each in (after, around, before))
+        return Printed(day, dated, today) if dated else _NOTHING
+
+    def _beside(self, row: _Element) -> str:
+        """Return the text between a row and the next link or, where a box has its days in front, the one before."""
+        parent = row.getparent()
+        if row.tag != "a" or parent is None:
+            return _behind(row)
+        if parent not in self._in_front:
+            links = [each for each in parent if each.tag == "a" and each in self._rows]
+            front = bool(links) and _DAY_LIKE.search(_before(links[0])) is not None
+            self._in_front[parent] = front and _DAY_LIKE.search(_behind(links[-1])) is None
+        return _before(row) if self._in_front[parent] else _behind(row)
 
     def _text(self, row: _Element) -> _RowText:
         pieces = [" ".join(piece.split()) for piece in texts_of(row, _ROW_PIECES, hidden=False)]
@@ -159,6 +188,24 @@ def _behind(row: _Element) -> str:
         pieces.append(following.tail or "")
         following = following.getnext()
     return " ".join(" ".join(pieces).split())
+
+
+def _before(row: _Element) -> str:
+    """Return the text between a row and the link before it."""
+    pieces: list[str] = []
+    previous = row.getprevious()
+    while previous is not None and len(pieces) <= _BEHIND:
+        pieces.append(previous.tail or "")
+        if isinstance(previous.tag, str):
+            if previous.tag == "a" or next(previous.iter("a"), None) is not None:
+                break
+            if not is_hidden(previous):
+                pieces.append(text_of(previous, _ROW_TEXT, " ", hidden=False)[:_ROW_TEXT])
+        previous = previous.getprevious()
+    else:
+        parent = row.getparent()
+        pieces.append((parent.text or "") if parent is not None else "")
+    return " ".join(" ".join(reversed(pieces)).split())
 
 
 def _day(text: str) -> date | None:

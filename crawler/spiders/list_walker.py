@@ -109,7 +109,8 @@ class ListWalker:
         """Return what a page of a list holds, and what to ask for next."""
         walk = wanted.walk
         fault = of_response(response, page=False)
-        listing = Listing() if fault or self._led_home(response, walk) else self._keep(self._listing(response))
+        unread = fault or self._led_home(response, walk)
+        listing = Listing() if unread else self._keep(self._listing(response, wanted.fetch))
         if wanted.again:
             fresh = walk.fresh(listing.rows)
             self._count("list/shifted", len(fresh))
@@ -161,7 +162,7 @@ class ListWalker:
         """Go on from a page that could not be fetched, where there is a way."""
         walk, instead = wanted.walk, wanted.fetch.instead
         if instead and response.status in GONE:
-            walk.number += 1
+            walk.number += not instead.overlaps
             yield self.page(instead, walk, wanted.depth, _NEXT)
         elif walk.leaping and is_gone(response):
             yield from self._go_on(walk.walk_instead(), walk, wanted.depth)
@@ -185,7 +186,7 @@ class ListWalker:
         if end not in _GOOD_ENDS:
             logger.warning("%s: %s at page %d of %s", walk.here.url, end, walk.number, walk.total or "?")
 
-    def _listing(self, response: Response) -> Listing:
+    def _listing(self, response: Response, fetch: Fetch | None = None) -> Listing:
         request = response.request
         return read_list(
             response.body,
@@ -195,6 +196,7 @@ class ListWalker:
             headers=headers_of(response),
             encoding=self._site.encoding,
             sent=request.body if request and request.method == "POST" else b"",
+            carries=fetch.carries if fetch else (),
             forms=self._history.forms,
         )
 

@@ -20,8 +20,16 @@ ROWS = "".join(
 )
 
 
-def listing(html: str, url: str = HERE, *, family: Family = trs.FAMILY, sent: bytes = b"") -> Listing:
-    return read_list(html.encode(), url, family=family, headers={"content-type": "text/html; charset=utf-8"}, sent=sent)
+def listing(
+    html: str,
+    url: str = HERE,
+    *,
+    family: Family = trs.FAMILY,
+    sent: bytes = b"",
+    carries: tuple[tuple[str, str], ...] = (),
+) -> Listing:
+    headers = {"content-type": "text/html; charset=utf-8"}
+    return read_list(html.encode(), url, family=family, headers=headers, sent=sent, carries=carries)
 
 
 def following(call: str, url: str = HERE, family: Family = trs.FAMILY) -> tuple[list[str], int | None]:
@@ -54,6 +62,9 @@ def following(call: str, url: str = HERE, family: Family = trs.FAMILY) -> tuple[
             (["/zwgk/tzgg/index_1.htm"], 3),
         ),
         ("Pager({size:25, current:0, prefix:'index',suffix:'htm'});", HERE, (["/zwgk/tzgg/index_1.htm"], 25)),
+        ("var currentPage = 0; var countPage = 31;", HERE, (["/zwgk/tzgg/index_1.html"], 31)),
+        ("var currentPage=1,countPage=3", HERE + "tz.shtml", (["/zwgk/tzgg/tz_2.shtml"], 3)),
+        ("var countPage = 3;var currentPage = 2;", HERE + "tz_2.shtml", ([], 3)),
         ("Pager({size:2,current:1,prefix:'index',suffix:'htm'})", HERE + "index_1.htm", ([], 2)),
     ],
 )
@@ -92,7 +103,28 @@ def test_trsapi_asks_the_search_that_the_page_describes() -> None:
     assert [dict(parse_qsl(each.body.decode()))["page"] for each in answer.pages] == ["2"]
 
 
-def test_a_total_is_known_where_the_id_of_the_search_is_in_another_file() -> None:
+@pytest.mark.parametrize("family", [trs.FAMILY, GENERIC])
+def test_trsapi_finds_the_id_of_the_search_in_the_file_that_holds_it(family: Family) -> None:
+    files = (
+        "<script src='/js/jquery.js'></script><script src='/js/common.js'></script><script src=/siteInfo.js></script>"
+    )
+    found = listing(f"{files}<ul>{ROWS}</ul>{TRSAPI.replace('SEARCH', '')}", family=family)
+    (first,) = found.pages
+    assert (first.url, first.overlaps, found.total) == (f"{SITE}/js/common.js", True, 8)
+    assert first.instead is not None
+    assert first.instead.url == f"{SITE}/siteInfo.js"
+    for page in (first, first.instead):  # the one that holds it, and the one that is asked for where that is gone
+        text = "var SiteInfo = {name: '示例县', searchId: '229105'};"
+        (asked,) = listing(text, page.url, family=family, carries=page.carries).pages
+        form = dict(parse_qsl(asked.body.decode()))
+        assert (asked.url, form["channelid"], form["classsql"]) == (f"{SITE}/fjdzapp/search", "229105", "chnlid=1780")
+    (second,) = listing("var x = 1;", first.url, family=family, carries=first.carries).pages
+    assert second.url == f"{SITE}/siteInfo.js"
+    last = listing("var x = 1;", second.url, family=family, carries=second.carries)
+    assert (last.pages, last.total) == ((), 8)  # the list is short of its pages
+
+
+def test_a_total_is_known_where_no_file_is_named_that_may_hold_the_id_of_the_search() -> None:
     for family in (trs.FAMILY, GENERIC):
         found = listing(f"<ul>{ROWS}</ul>{TRSAPI.replace('SEARCH', '')}", family=family)
         assert (found.pages, found.total) == ((), 8)

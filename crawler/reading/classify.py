@@ -31,6 +31,7 @@ _NUMBERED = re.compile(
 )  # an article that is a folder: …/5280000/index.html
 _LISTED = re.compile(r"list|/col\d|\bpage", re.IGNORECASE)
 _NUMBERED_FILE = re.compile(r"/t?(?:19|20)\d{6}_\d+\.s?html?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _ENOUGH = 80  # characters of prose
 _DAY = re.compile(r"(?:(?:19|20)\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _ROWS = 4  # dated rows that make a list
@@ -127,6 +128,13 @@ def _embeds(page: _Facts) -> bool:
     return bool(page.article.attachments) and bool(page.context.doc.embeds)
 
 
+def _is_one_of_many(page: _Facts) -> bool:
+    """Return whether the page stands in a column and has a number there, and links to nothing."""
+    where = urlsplit(page.context.url)
+    numbered = _DIGIT.search(f"{where.path}?{where.query}") is not None
+    return numbered and not page.at_a_list and not page.linked and page.article.section is not None
+
+
 _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
     (Shape(is_article=False, why="no-title"), lambda page: not page.article.title),
     (Shape(is_article=True, why="metadata-of-an-article"), _is_stated),
@@ -142,6 +150,8 @@ _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
     (Shape(is_article=True, why="title-and-date"), _is_dated),
     (Shape(is_article=True, why="title-and-address"), _is_filed),
     (Shape(is_article=True, why="title-and-document"), lambda page: not page.article.text and _embeds(page)),
+    (Shape(is_article=True, why="title-and-pictures"), lambda page: not page.article.text and _is_one_of_many(page)),
+    (Shape(is_article=True, why="title-and-sentence"), lambda page: page.written > 0 and _is_one_of_many(page)),
     (Shape(is_article=True, why="title-and-signature"), lambda page: is_signed(page.context.doc, page.body.lines)),
     (Shape(is_article=False, why="short-and-undated"), lambda _: True),
 )

@@ -35,6 +35,14 @@ _ASIDE = re.compile(
 )
 
 
+_RELATED = re.compile("relat|xiangguan|xglj|xgyd|xgzl")
+
+
+def is_related(key: str) -> bool:
+    """Return whether a box is called after what is related: links as a rule, now and then a paragraph of the text."""
+    return _RELATED.search(key) is not None
+
+
 def _pattern() -> re.Pattern[str]:
     ids, classes = "|".join(_BODY_IDS.split()), "|".join(_BODY_CLASSES.split())
     return re.compile(rf"^(?:{ids}|vsb_content_\d+)\||[| ](?:{classes})(?: |$)")

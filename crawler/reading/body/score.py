@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
-from crawler.reading.body.containers import ASIDE, BODY, container_kind
+from crawler.reading.body.containers import ASIDE, BODY, container_kind, is_related
 from crawler.reading.chinese.conversion import both_scripts
 from crawler.reading.chinese.labels import is_labelled
 from crawler.reading.chinese.prefiltered import prefiltered
@@ -176,6 +176,8 @@ def _discount(doc: Document, lines: Lines) -> None:
         column = links >= _ROWS and links * 2 >= end - start
         if not (column or key in asides):
             continue
+        if not column and is_related(key) and is_unlinked(doc, start, end):
+            continue
         share = written[end] - written[start]
         if share < quarter or (share < half and key in asides):
             cost = -_LIST_COST / (end - start)
@@ -184,6 +186,11 @@ def _discount(doc: Document, lines: Lines) -> None:
             ]
             prose[start:end] = [False] * (end - start)
             done = end
+
+
+def is_unlinked(doc: Document, start: int, end: int) -> bool:
+    """Return whether lines are sentences, and nothing in them a link."""
+    return not any(doc.links[start:end]) and doc.texts[end - 1][-1] in _FULL_STOPS
 
 
 def _narrow(doc: Document, best: int, values: dict[int, float], counts: list[int]) -> int:

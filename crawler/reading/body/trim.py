@@ -7,10 +7,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.body import tail
-from crawler.reading.body.containers import ASIDE, container_kind
-from crawler.reading.body.score import END, ORGANISER, Lines, Region, is_boilerplate
+from crawler.reading.body.containers import ASIDE, container_kind, is_related
+from crawler.reading.body.score import END, ORGANISER, Lines, Region, is_boilerplate, is_unlinked
 from crawler.reading.chinese import dates
-from crawler.reading.chinese.labels import OPEN, is_labelled, is_of_event
+from crawler.reading.chinese.labels import OPEN, is_labelled, is_of_event, stated
 from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.script import fold_label
 from crawler.reading.chinese.vocabulary import Part, labels, spellings
@@ -64,11 +64,36 @@ _CRUMBS = prefiltered(
     (*(f"{word}.{{0,8}}位置" for word in ("当前", "您", "你", "现在", "所在")), r"首(?<!..)\s?页\s?[>»/→\-]")
 )  # 首页 at the start of the line
 _MARK = re.compile(r"[:：\d位>＞»]")  # what every byline and breadcrumb holds one of
+_FULL_STOPS = "。！？”"
 _HEAD = 14  # lines at the start of a body's box that may be title, byline and buttons
 _SHORT = 110  # characters of a byline at most
 _ROW_LINES = 8  # cells of a row of a small table at most
 _PIECES = 4  # lines that a title may be set in
 _LIST, _MANY_LINKED = 3, 30  # links that make a list; characters of links that make a block
+
+
+_SUMMARY = re.compile("summary|abstract|zhaiyao|tiyao|desc|remark")
+
+
+def lead(doc: Document, region: Region, lines: list[int], features: Lines, after: int) -> list[int]:
+    """Return the lines right above the body's box, from line `after` on, that open the text: sentences without links.
+
+    A summary says again what the text says.
+    """
+    if not lines or lines[0] != region.start:
+        return []
+    start, beside = region.start, doc.parents[region.box]
+    while start > after and _opens(doc, start - 1, beside, features) and doc.texts[start - 1] not in doc.texts[start]:
+        start -= 1
+    return list(range(start, region.start))
+
+
+def _opens(doc: Document, line: int, beside: int, features: Lines) -> bool:
+    """Return whether a line is a sentence that stands in the box `beside` the body's, or in one within that."""
+    text, box = doc.texts[line], doc.owners[line]
+    written = features.prose[line] and text[-1] in _FULL_STOPS and not doc.links[line] and not is_byline(text)
+    placed = box >= 0 and (box == beside or doc.parents[box] == beside) and not _SUMMARY.search(doc.keys[box])
+    return written and placed and not is_boilerplate(text) and features.first.get(text, line) == line
 
 
 class Trimmed(NamedTuple):
@@ -109,7 +134,11 @@ def _asides(doc: Document, region: Region, features: Lines) -> set[int]:
         listed = rows[last] - rows[first]
         linked = (links[last] - links[first]) * 2 > sizes[last] - sizes[first]
         if (
-            ((not whole or inside < whole / 2) and container_kind(doc.keys[box]) == ASIDE)
+            (
+                (not whole or inside < whole / 2)
+                and container_kind(doc.keys[box]) == ASIDE
+                and not (is_related(doc.keys[box]) and is_unlinked(doc, start, end))
+            )
             or (end - start > 1 and not inside and END.match(doc.texts[start]))
             or (listed >= _LIST and listed * 2 >= end - start and inside * 4 <= whole)
             or (linked and not inside and (end - start >= _LIST or links[last] - links[first] > _MANY_LINKED))
@@ -177,6 +206,7 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
         short = len(text) <= _SHORT
         label = short and not rows and is_byline(text) and not _is_value(doc, lines, index)
         label = label and not (waiting and not passed and _is_cell(doc, lines, index))
+        label = label and not _heads_facts(doc, lines[index : index + 2])
         label = label or (short and _is_stamp(doc, lines, index, boxes, below_title=cut == index > 0))
         value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
         titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
@@ -204,6 +234,23 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
         else:
             passed += len(text)
     return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target), unknown
+
+
+_FACT = re.compile(r"[^:：，。\s\d]{2,8}[:：]\s?[^\s:：/]{2,40}$")
+
+
+def _heads_facts(doc: Document, lines: list[int]) -> bool:
+    """Return whether a labelled line stands above a fact of something else, in a like box: 来源：居民投诉, 办理时间：….
+
+    A page's own labels stand beside others of a page, and its time says which it is.
+    """
+    found = stated(fold_label(doc.texts[lines[0]]))
+    if len(lines) != 2 or len(found) != 1 or not found[0].first:  # noqa: PLR2004 - the line and the one below it
+        return False
+    if found[0].label.part is Part.PUBLISHED and not found[0].label.made:
+        return False
+    below = fold_label(doc.texts[lines[1]])
+    return _FACT.match(below) is not None and not stated(below) and doc.key(lines[0]) == doc.key(lines[1])
 
 
 _TIME = re.compile(rf"\W{{0,3}}(?:{spellings(labels(Part.PUBLISHED, weak=True, made=False))})\s?[:：]?\W?")

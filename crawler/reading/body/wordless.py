@@ -100,6 +100,10 @@ def _shows(place: _Place, box: int) -> bool:
     shown = (*embeds, *doc.within(doc.anchors, doc.anchor_lines, first, end - 1))
     if any(attachments.is_file(unquote(attributes.get(name) or "")) for _, attributes, _ in shown for name in _SHOWN):
         return True
+    if any(attachments.is_clicked(attributes) for _, attributes, _ in shown):
+        return True
+    if any(attachments.is_player(attributes) for _, attributes, _ in embeds):
+        return True
     return bool(embeds) and attachments.parameter_of_object(doc) != ""
 
 

@@ -88,9 +88,17 @@ _AMERICAN = re.compile(
     rf"(?P<unit>)(?=\s\d{{1,2}}:\d\d(?::\d\d)?\s?[AP]M\b){_CLOCK}"
 )
 _HAS_HALF = re.compile(r"\d\s?[AP]M\b")
+# Without it they are told where one number is no month, or where both are the same: 25/05/2023, 05/05/2023.
+_YEAR_LAST = re.compile(
+    r"(?<![\d/.-])(?:(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2\d|3[01]|(?P=month))"
+    r"|(?P<day0>1[3-9]|2\d|3[01])/(?P<month0>1[0-2]|0?[1-9]))/(?P<year>(?:19|20)\d\d)(?P<unit>)(?!\d)"
+    rf"(?:{_CLOCK})?"
+)
+_HAS_YEAR_LAST = re.compile(r"\d/(?:19|20)\d\d(?!\d)")
 _SPAN = re.compile(
     r"[\d日号]\s{0,2}(?:上午|下午)?[\d:：时点分]{0,6}\s{0,2}(?:起?至|起?到|[—–－～~-]{1,2})\s{0,2}"
     r"(?:(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}\s?月\s?\d|\d{1,2}\s?日)"
+    r"|\d\s?日\s?(?:起|止|前|之前|以前|之后|以后)(?!草)"
 )
 _LATIN = re.compile("[A-Za-z]{3}")
 _HAS_MONTH = re.compile(rf"(?:{'|'.join(_MONTHS)})[a-z.]{{0,7}}[ -]", re.IGNORECASE)
@@ -99,6 +107,7 @@ _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)"
     r"(?:[ T]?(?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?)?"
 )
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds
 _WORD = re.compile(r"\w")
 _WEEKDAYS = re.compile(
     r"(?:星期|周|週|礼拜)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
@@ -152,6 +161,15 @@ def parse(text: str) -> Stamp | None:
     return stamp
 
 
+def from_epoch(text: str) -> Stamp | None:
+    """Return the time that a value gives as seconds or milliseconds since 1970, as programs write it, or None."""
+    match = _EPOCH.fullmatch(text.strip())
+    if match is None:
+        return None
+    when = datetime.fromtimestamp(int(match[0][:10]), CHINA)
+    return Stamp(when.isoformat(), Precision.SECOND, match.start(), match.end())
+
+
 def find(text: str) -> Stamp | None:
     """Return the first time in the text (its first 4000 characters), or None. A day that does not exist is skipped."""
     folded = text[:_LONGEST]
@@ -162,6 +180,8 @@ def find(text: str) -> Stamp | None:
         patterns.extend(_ENGLISH)
     if "/" in folded and _HAS_HALF.search(folded):
         patterns.append(_AMERICAN)
+    if "/" in folded and _HAS_YEAR_LAST.search(folded):
+        patterns.append(_YEAR_LAST)
     first: Stamp | None = None
     for pattern in patterns:
         for match in pattern.finditer(folded):
@@ -207,10 +227,10 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
         year += 1900 if year >= 90 else 2000  # noqa: PLR2004
     if not FIRST_YEAR <= year <= LAST_YEAR or _ambiguous(parts):
         return None
-    month = parts["month"].lower()
+    month = (parts["month"] or parts.get("month0") or "").lower()
     month_number = _MONTHS.index(month) + 1 if month in _MONTHS else _number(month)
     try:
-        when = datetime(year, month_number, _number(parts["day"]))  # noqa: DTZ001 - in China, as is what is returned
+        when = datetime(year, month_number, _number(parts["day"] or parts.get("day0") or ""))  # noqa: DTZ001 - in China, as is what is returned
         precision = Precision.DAY
         if parts.get("hour") or parts.get("hour2"):
             when, precision = _at(when, parts)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.conversion import both_scripts
-from crawler.reading.chinese.names import people
+from crawler.reading.chinese.names import is_office, is_person, people
 from crawler.reading.chinese.script import HAN, fold_label
-from crawler.reading.chinese.vocabulary import ENGLISH, LABELS, PEOPLE, Label, Part, any_of
+from crawler.reading.chinese.vocabulary import ENGLISH, LABELS, MEDIA, MEDIA_DESKS, PEOPLE, Label, Part, any_of
 
 OPEN = (":", "：")  # how a line ends that is a label whose value stands in the next one
 
@@ -34,9 +34,24 @@ _SIGNED_FIRST = re.compile(
     r"(?=[A-Z][a-z]{2,9}\b|\d{4}-)"
 )
 _SIGNED_LAST = re.compile(r"([|｜] ?)By ([A-Z][A-Za-z.'’ -]{1,40})$")
+# By Li Ming  Some Daily  Updated: …
+_SIGNED_ABOVE = re.compile(
+    r"^By ((?:[A-Z][A-Za-z.'’-]*\s){2,3}?)"
+    r"((?:[A-Z][\w.]*\s){0,3}(?:Daily|News|Times|Post|Online|Press|Network|Xinhua|Agency|Media|[\w.]+\.(?:com|cn)\S*)\s)?"
+    r"(?=(?:Last )?(?:[Uu]pdated|Published|Posted)(?: on)?\s?[:：])"
+)
+# Source: Some Daily By Li Ming 2024-05-06: without bars, a name's words have capitals
+_SIGNED_WITHIN = re.compile(
+    r"((?:^|\s)Sources?\s?[:：][^|｜:：]{2,40}?\s)By ((?:[A-Z][A-Za-z.'’-]*\s?){1,4}?)"
+    r"(?=\s?(?:$|[|｜\d(]|(?:Updated|Published|Posted|Time|Date|Editors?|Views)\b))"
+)
 _COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # what follows a label of views: 课外 阅读：古诗
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile("[。！？!?；…]")
+# What the names of media and offices end with; 来自：浙江杭州 names a place
+_OUTLET = re.compile(
+    rf"(?:{any_of((*MEDIA, *MEDIA_DESKS))}|[报社网台刊局办委厅院府站部处]|中心|发布|频道|融媒体?|新闻|在线)$"
+)
 _CACHED = 4096  # lines; several steps ask of the same one, and the pages of a site share those around the article
 _LONGEST_NOBODY = 8  # characters of a value that names nobody: 本网编辑部
 _LONGEST_NAMES = 60  # characters of a value that lists people
@@ -56,8 +71,9 @@ def spelled_out(line: str) -> str:
     """Return a line of an English edition with the labels it leaves out: `By Li Ming | Some Daily | Updated: …`."""
     if "By " not in line or not is_english(line):
         return line
+    line = _SIGNED_ABOVE.sub(lambda match: f"By: {match[1]} | " + (f"Source: {match[2]} | " if match[2] else ""), line)
     line = _SIGNED_FIRST.sub(lambda match: f"By: {match[1]} | " + (f"Source: {match[2]} | " if match[2] else ""), line)
-    return _SIGNED_LAST.sub(r"\1By: \2", line)
+    return _SIGNED_WITHIN.sub(r"\1By: \2", _SIGNED_LAST.sub(r"\1By: \2", line))
 
 
 def is_english(line: str) -> bool:
@@ -140,5 +156,7 @@ def _is_of_page(one: Stated) -> bool:
     if len(value) > _LONGEST_NAMES or _SENTENCE.search(value):
         return False
     if label.part is Part.SOURCE:
-        return one.first and 1 < len(value) <= _LONGEST_SOURCE
-    return label.of_page or bool(people(value))
+        return (
+            one.first and 1 < len(value) <= _LONGEST_SOURCE and (value.isascii() or _OUTLET.search(value) is not None)
+        )
+    return label.of_page or any(is_person(name) and not is_office(name) for name in people(value))

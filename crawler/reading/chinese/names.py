@@ -35,7 +35,7 @@ _MEDIA_END = any_of((*MEDIA, *MEDIA_DESKS))
 # (`张三本报记者李四`) is not lost with it.
 _ROLE = re.compile(
     rf"(?:[（(【\[]?(?:本报|本网|本台|本刊|本社|我市|我县|我区|[{HAN}]{{2,10}}?(?:{_MEDIA_END}|[网網报報社台臺]))\s{{0,3}})?"
-    rf"(?:{_ROLES})(?:[/、和兼](?:{_ROLES})){{0,3}}\s{{0,3}}[:：]?"
+    rf"(?:{_ROLES})(?:[/、和兼](?:{_ROLES})){{0,3}}(?![部室])\s{{0,3}}[:：]?"
     rf"|(?<![{HAN}·])[{HAN}]{{2,4}}记者(?=\s{{0,3}}[{HAN}])"  # 南都记者
 )
 _ASIDE = re.compile(
@@ -49,7 +49,7 @@ _TITLE = re.compile("《[^》]{0,40}》")  # a medium, a book: no person
 _MIDDLE_DOT = re.compile(r"\s{0,2}[·•・‧∙．●]\s{0,2}")
 _MEDIUM = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{0,20}}(?:{_MEDIA_END}))|[{HAN}]{{2,12}}(?:网|报|新闻)")
 _DESKS = ("中心", "融媒体", "融媒", "记者站", "编辑部", "编辑室")
-_SENTENCE = re.compile(r"[。！？!?：:；@…]|https?|www\.")
+_SENTENCE = re.compile(r"[。！？!?：:；@…]|https?|www\.|\d[年月日]")
 # The number that a CMS gives an editor, alone or behind the name (金码_AB1234).
 _CODE = re.compile(r"_?[A-Z]{0,4}\d{1,8}$")
 # Longer Han words are organisations or no names at all.
@@ -61,6 +61,10 @@ _AFFILIATED = re.compile(
     rf"([{HAN}]{{2,3}}?)(?:系|为)?(?:中国|国家|全国|中央|中共|清华|复旦|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|"
     rf"福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)[{HAN}]{{1,20}}"
     r"(?:教授|研究员|院长|所长|主任|讲师|博士|会长|局长|书记|主席|委员|代表|作家|学者|律师|工程师|医师)"
+)
+# A name that an office is glued to: 县应急局周星. Only a surname tells where it begins.
+_POSTED = re.compile(
+    rf"[{HAN}]{{2,14}}(?:[局委办厅院馆站所队府镇乡]|中心|街道|小学|中学|学校|公司|办公室)([{SURNAMES}][{HAN}]{{1,2}})"
 )
 # Where a report comes from: 记者 张三 北京报道
 _REPORTED = re.compile(rf"(?<=[{HAN}])(?<![者员])\s{{1,3}}[{HAN}]{{2,4}}(?:报道|报导)(?=$|[\s)）])")
@@ -83,6 +87,7 @@ NAME = rf"(?:{_LONG_NAME}|[{HAN}]{{1,10}}·[{HAN}·]{{1,14}}|[{HAN}]{{2,4}})"
 _HAN_ONE = re.compile(rf"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
 _WORD = re.compile(r"[^\W_\d]")
+_TOLD = re.compile("负责|进行|由.{1,12}(?:拍|摄|写|编|剪|提供|完成)|具有|具备|要求")  # 采编：由志愿者负责拍摄和剪辑
 _LONGEST = 500  # characters of a value
 _LONGEST_NAME = 25
 
@@ -93,7 +98,7 @@ def people(text: str, *, desks: bool = False) -> list[str]:
     An organisation is kept where it stands as a name (医技药剂党支部); media (新华社, 盘锦日报) are sources and
     not authors. `desks` keeps a medium's office (县融媒体中心), which edits as a person does.
     """
-    if not text:
+    if not text or _TOLD.search(text):
         return []
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
     value = _REPORTED.sub("", _DOTTED.sub(r"\1·\2", value))
@@ -117,8 +122,10 @@ def is_office(name: str) -> bool:
 
 
 def _own_name(word: str) -> str:
-    """Return the name at the start of a word that goes on with the person's office, else the word."""
+    """Return the name at the start of a word that goes on with the person's office, or behind it, else the word."""
     match = _AFFILIATED.fullmatch(word)
+    if match is None and len(word) > _PERSON and not is_office(word):
+        match = _POSTED.fullmatch(word)
     return match[1] if match else word
 
 

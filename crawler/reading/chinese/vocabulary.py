@@ -115,6 +115,8 @@ ignored   | fact                   | 施行日期 失效日期 失效时间 废�
 ignored   | fact                   | 组配分类 信息分类 有效性 效力状态 公开方式 公开形式 公开范围 公开时限
 ignored   | fact                   | 公开责任部门 内容概述 统一登记号 服务对象
 ignored   | fact weak              | 名称 标题
+ignored   | alone fact             | 信件编号 信件编码 来信编号 来信人 写信人 留言人 来信时间 写信时间 留言时间 信件类型
+ignored   | alone fact             | 信件类别 信件状态 办理状态 回复时间 答复时间 办结时间 回复单位 答复单位 办理单位
 ignored   |                        | 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏 收藏本文 背景色 背景颜色 发文单位
 ignored   |                        | 文件编号 文件字号 公文种类 时效性 效力 信息类别 信息名称 文章标题 截止时间
 ignored   |                        | 截止日期 主任 图片来源 视频来源 数据来源 资料来源 题图 发布单位 发布部门
@@ -141,7 +143,7 @@ source    | weak    | from
 author    | of_page | author, authors, writer, reporter
 author    | weak    | by
 editor    | of_page | editor, editors, responsible editor, web editor
-views     | of_page | views, hits, page views, clicks
+views     | of_page | views, hits, page views, clicks, browse, pageviews
 ignored   |         | font size, font, share, print, text size, photographer, photo, category, tags, keywords
 """
 

@@ -11,7 +11,7 @@ from crawler.records import Attachment
 from crawler.urls import resolve, url_fault
 
 if TYPE_CHECKING:
-    from crawler.reading.html.document import Document
+    from crawler.reading.html.document import Attributes, Document
 
 _TYPES = (
     "docx?|docm|pdf|xlsx?|xlsm|csv|"
@@ -48,6 +48,7 @@ _OTHERS = re.compile(
     r"|(?:常用|资料|软件|表格|表单|热门)下载)"
 )
 _SCRIPTED = re.compile(r"""["']([^"'\\\s<>]{1,400}\.(?:pdf|ofd))["']""", re.IGNORECASE)
+_FILM = re.compile(r"\.(?:mp4|m3u8|flv|mov|webm|mp3|m4a|wav)(?:$|[?#])")
 _BELOW = 12  # lines below the body, and above it, where a list of files may stand
 _MOST = 500  # files of one article
 
@@ -72,6 +73,13 @@ def is_file(url: str) -> bool:
     return _FILE.search(url.lower()) is not None
 
 
+def is_clicked(attributes: Attributes) -> bool:
+    """Return whether a click on an element opens a document."""
+    return any(
+        "." in (value := attributes.get(name) or "") and _QUOTED_FILE.search(value) for name in ("onclick", "href")
+    )
+
+
 def attachments(
     doc: Document, span: tuple[int, int], lines: list[int], base: Base, *, title_end: int = 0
 ) -> list[Attachment]:
@@ -84,7 +92,7 @@ def attachments(
     found: dict[str, Attachment] = {}
     start, end = span
     above = range(max(title_end, start - _BELOW), start) if title_end else ()
-    start = next((line for line in above if "附件" in doc.texts[line]), start)
+    start = next((line for line in above if "附件" in doc.texts[line] or not lines), start)
     end = max(end, _appendix(doc, max(end, lines[-1] + 1) if lines else end))
     last = -1
     for line, attributes, text in doc.within(doc.anchors, doc.anchor_lines, start, end):
@@ -92,7 +100,7 @@ def attachments(
         if name == text and line < len(doc.texts) and _UNNAMED.fullmatch(text):
             name = _named_beside(doc.texts[line], text)
         url = _linked_file(attributes, name, base)
-        if url and not _COPIES.search(name):
+        if url and not (lines and _COPIES.search(name)):
             _add(found, url, name, attributes.get("title"), again=line == last)
             last = line
     parameter: str | None = None
@@ -109,7 +117,18 @@ def attachments(
             url = base.absolute(source) if _FILE.search(source.lower()) else None
         if url:
             _add(found, url, "", attributes.get("title"))
+    if not found and any("附件" in doc.texts[line] for line in lines):
+        _clicked(doc, lines, base, found)
     return list(found.values())[:_MOST]
+
+
+def _clicked(doc: Document, lines: list[int], base: Base, found: dict[str, Attachment]) -> None:
+    """Add the files that a click on words of the text opens which are no link: `<span onclick="open('/x.pdf')">`."""
+    for node in doc.tree.css("[onclick]")[:_MOST] if doc.tree is not None else ():
+        quoted, text = _QUOTED_FILE.search(node.attributes.get("onclick") or ""), " ".join(node.text().split())
+        url = base.absolute(quoted[1]) if quoted and text else None
+        if url and any(text in doc.texts[line] for line in lines):
+            _add(found, url, text, None)
 
 
 def parameter_of_object(doc: Document) -> str:
@@ -117,6 +136,25 @@ def parameter_of_object(doc: Document) -> str:
     nodes = doc.tree.css("object > param[value]") if doc.tree is not None else []
     values = (node.attributes.get("value") or "" for node in nodes[:_MOST])
     return next((value for value in values if _FILE.search(value.lower())), "")
+
+
+def is_player(attributes: Attributes) -> bool:
+    """Return whether an element shows a film or plays a record, by its attributes."""
+    source = attributes.get("src") or attributes.get("data-src") or ""
+    return "controls" in attributes or "poster" in attributes or _FILM.search(source.lower()) is not None
+
+
+def films(doc: Document, base: Base) -> list[Attachment]:
+    """Return the films and records that a page shows in place of a text."""
+    found: dict[str, Attachment] = {}
+    nodes = doc.tree.css("video, audio, embed") if doc.tree is not None and doc.embeds else []
+    for node in nodes[:_MOST]:
+        named = (node, *node.css("source"))
+        values = (each.attributes.get(name) or "" for each in named for name in ("src", "data-src"))
+        url = next((url for value in values if _FILM.search(value.lower()) and (url := base.absolute(value))), None)
+        if url:
+            _add(found, url, "", node.attributes.get("title"))
+    return list(found.values())
 
 
 def scripted(doc: Document, base: Base) -> list[Attachment]:

@@ -106,7 +106,8 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Byl
     else:
         dated = reader.merge(above, bare=range(title.start - 5, start) if title.end else above)
     if block.published is None:
-        reader.merge(body[:3], bare=range(0), place=TEXT)
+        listed = credit_line.of_list([doc.texts[line] for line in body[:_ABOVE]])
+        reader.merge([line for at, line in enumerate(body[:3]) if at not in listed], bare=range(0), place=TEXT)
     if block.source is None and dated is not None:
         _beside(
             block, doc, range(max(above.start, title.end, dated - 2), min(start + 1, dated + 3, len(doc.texts))), dated
@@ -231,12 +232,22 @@ class _Reader:
                 block.lines["published"] = number
             elif where is None and _PUBLISHED.match(line):
                 where = number  # 发布时间：10-08 12:00 has no year, and still stands beside the source
-            for name in _ONCE:
-                if getattr(block, name) in _NOTHING and (value := getattr(said, name)) not in _NOTHING:
-                    setattr(block, name, value)
-                    block.lines[name] = number
-            block.unknown.extend(said.unknown)
+            self._take(said, number)
         return where
+
+    def _take(self, said: byline.Byline, number: int) -> None:
+        """Take over what a line says and no line before it said; editors of two lines side by side add up."""
+        block = self.block
+        for name in _ONCE:
+            value, known = getattr(said, name), getattr(block, name)
+            if value in _NOTHING:
+                continue
+            if known in _NOTHING:
+                setattr(block, name, value)
+                block.lines[name] = number
+            elif name == "editors" and block.lines.get(name) == number - 1 and not self.doc.links[number]:
+                block.editors = tuple(dict.fromkeys((*known, *value)))
+        block.unknown.extend(said.unknown)
 
     def _event(self, number: int, *, labelled: bool) -> bool:
         """Return whether a line says where something takes place: its time is no publication.

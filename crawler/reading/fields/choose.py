@@ -73,6 +73,8 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str, *, explain:
     title = Title(chosen.value, *chosen.span) if chosen else Title("", 0, 0)
     body, signed = _fill_text(filling, context, title)
     hinted = hints.collect(doc) | platforms.hints(doc, url)
+    if "date" not in hinted and "<time" in opened.html and (timed := hints.timed(doc)):
+        hinted["date"] = timed
     byline = byline_block.read(doc, title, body.lines, context.start)
     facts = rules.Facts(context, title, body, article.text, byline, hinted)
     fill_date(filling, facts)
@@ -99,6 +101,8 @@ def _fill_text(filling: _Filling, context: PageContext, title: Title) -> tuple[B
     lines, unknown = trim.trim(doc, region, title.text, context.features) if region else ([], False)
     if unknown:
         article.flags.append(Flag.BOILERPLATE_REMOVED)
+    if region is not None and title.end and not context.laid_out:
+        lines = [*trim.lead(doc, region, lines, context.features, title.end), *lines]
     signed = tail.signature(doc, region, lines) if region else []
     text = "\n".join(doc.texts[line] for line in (*lines, *signed))
     filling.take("text", _texts(context, region, text) if text else ())

@@ -35,6 +35,10 @@ _TAIWAN = re.compile(
 )
 _NAMING = prefiltered(("[记記]者", "通[讯訊][员員]", r"[电讯]\s{0,3}[（(]", "[报報][导導道]】", "整理】"))
 _OPENING = re.compile(r"^[【\[][文撰][字稿]?\s?[/／|:：]\s?(.{2,40}?)[】\]]")
+# （作者周星系某县委党校教师）, （作者：周星，单位：某县委党校）
+_POSTED = re.compile(
+    rf"[（(]?(?:本文)?作者\s?[:：]?\s?({_NAME}|{NAME}(?<=[·{TRANSCRIBING}]{{5}}))\s?(?:系|为|[，,；;、]?\s?(?:工作)?单位)"
+)
 _LAST = re.compile(
     rf"^[（(【\[]?(?:{_ROLE}|作者|采写|采写[:：].{{0,10}}记者|撰文|文/)[:：/／\s]{{0,3}}([^（()）。，！？:：]{{2,40}})[）)】\]]?$"
 )
@@ -43,7 +47,9 @@ _NAMES = rf"{_NAME}(?:[\s、，,/]{{1,2}}{_NAME}){{0,4}}"
 # Their office may stand before them, and what they did behind: （县妇联 张三）, （张三 李四供稿）
 _OFFICE = r"[\u4e00-\u9fff]{1,16}(?:[局委办厅院馆室会处科所站队团部校府镇乡村县市区联报社台网]|中心|街道)[\s:：]{1,3}"
 _DONE = r"(?:\s?(?:供稿|撰稿|报道|文/图))?"
-_SIGNERS = rf"[（(]\s?(?:(?:{_OFFICE})?({_NAMES}){_DONE}|{_OFFICE}({NAME})(?<=[·{TRANSCRIBING}]{{5}}){_DONE})\s?[）)]$"
+_SIGNERS = (
+    rf"[（(]\s?(?:(?:{_OFFICE})?({_NAMES}){_DONE}|(?:{_OFFICE})?({NAME})(?<=[·{TRANSCRIBING}]{{5}}){_DONE})\s?[）)]$"
+)
 _SIGNED = re.compile(rf"[。！？”]\s?{_SIGNERS}")
 _ALONE = re.compile(_SIGNERS)
 _HEAD, _OPENINGS = 6, 3  # lines that may name the reporter (captions stand before), that may begin with the writer
@@ -91,10 +97,18 @@ def authors(text: str) -> list[str]:
     signed = _SIGNED.search(lines[end - 1])
     if signed:
         return people(signed[1] or signed[2])
+    return _signers(lines, end)
+
+
+def _signers(lines: list[str], end: int) -> list[str]:
+    """Return the authors that one of the last lines names, which is a credit alone; the text ends before `end`."""
     listed = of_list(lines)
     for at in reversed(range(max(0, len(lines) - 3), len(lines))):
-        last = _LAST.match(lines[at]) if len(lines[at]) < _SHORT and at not in listed else None
-        if last:
+        if len(lines[at]) >= _SHORT or at in listed:
+            continue
+        if posted := _POSTED.match(lines[at]):
+            return people(posted[1])
+        if last := _LAST.match(lines[at]):
             return people(f"记者 {last[1]}")
     alone = _ALONE.match(lines[end - 1])
     return people(f"记者 {alone[1] or alone[2]}") if alone else []

@@ -18,6 +18,8 @@ _MEDIUM = re.compile(r'"media"\s{0,3}:\s{0,3}"([^"\\\\<>]{2,40})"')  # the accou
 _KIND = re.compile(r"\s*(?:原创稿?|转载)$")  # the kind of a manuscript, which people.com.cn writes behind its source
 _FOUNDER_SIZE = 6_000  # characters of the comment that are read
 _LONGEST = 40  # characters of a source
+_TIMES = 20  # elements that are looked at
+_BESIDE = frozenset({"li", "aside", "nav", "footer"})
 
 
 def collect(doc: Document) -> dict[str, str]:
@@ -39,6 +41,18 @@ def collect(doc: Document) -> dict[str, str]:
         if field != "date" and re.search("[:：]", value):
             found[field] = re.split("[:：]", value, maxsplit=1)[1].strip()
     return found
+
+
+def timed(doc: Document) -> str | None:
+    """Return what the first `<time datetime="…">` of a page states that is no row's, and beside no other article."""
+    nodes = doc.tree.css("time[datetime]") if doc.tree is not None else []
+    for node in nodes[:_TIMES]:
+        around = node.parent
+        while around is not None and around.tag not in _BESIDE:
+            around = around.parent
+        if around is None:
+            return node.attributes.get("datetime")
+    return None
 
 
 def _founder(comment: str, found: dict[str, str]) -> None:

@@ -27,7 +27,7 @@ _ORNAMENTS = frozenset(_NAMES.split())
 # Words, and numbers, that stand beside them
 _BESIDE = re.compile(
     r"(?:gov|site|top|bottom|left|right|header|head|nav|menu|small|big|white|black|blue|green|gold|red|new|old|the|my|mobile|phone|wap|pc"
-    r"|party|image|img|pic|gif|user|default|ba|dl|xl|hs|sina|qq|qzone|sm|lg|min|hover|on|off|up|down|\d{0,4}|[a-z])(?:\d{1,3})?"
+    r"|party|image|img|pic|gif|user|default|ba|dl|xl|hs|sina|qq|wx|wb|dy|qzone|sm|lg|min|hover|on|off|up|down|\d{0,4}|[a-z])(?:\d{1,3})?"
 )
 _FOLDERS = re.compile(
     r"/(?:icons?|emojis?|emoticons?|avatars?|qr-?codes?|jiathis|file_?type(?:images)?|sysimage|ueditor/dialogs|editor/images)/|filetype"
@@ -63,7 +63,8 @@ _LAZY = (
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _KNOWN = frozenset((*_LAZY, *_SETS, "src"))
-_WIDTH = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]$")
+_CANDIDATE = re.compile(r"([^\s,]\S*)(?<!,)(?:\s+(\d{1,6}(?:\.\d{1,3})?)[wx])?\s*(?:,|$)")
+_LONGEST_SET = 2000  # characters of a `srcset`
 _FILE_LIKE = re.compile(
     r"^[\w.\-()（） ]{0,80}\.(?:jpe?g|png|gif|bmp|webp)$|^[A-Za-z0-9_\-.() ]+$"
     r"|^(?:图片|图像|照片|image|img|未标题|无标题|微信图片|截图|QQ截图)[\w\-.()（） ]*$",
@@ -76,6 +77,7 @@ _STYLED = re.compile(r"(?<!-)\bwidth\s?:\s?(\d{1,5})(?:\.\d+)?px", re.IGNORECASE
 _FEW = 3  # lines of a box around a code
 _SCANNED = re.compile(
     r"\W{0,3}(?:(?:微信|手机|长按|请)?(?:扫一扫|扫码|扫描|识别)|(?:官方)?(?:微信|公众号|微博)?二维码"
+    r"|(?:请)?关注(?:我们|.{2,10}(?:发布|微信|公众号|微博|视频号))"
     r"|(?:官方|政务)?(?:微信|微博|抖音)(?:公众号|号)?$|(?:手机|移动)客户端$)"
 )
 _CAPTION = 80  # characters at most
@@ -106,6 +108,7 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
         return []
     kept, last = set(lines), last_box(doc, region.box)
     found: dict[str, Image] = {}
+    pictures: list[tuple[Attributes, str]] | None = None
     for at in places:
         attributes, _ = doc.attributes_and_text(doc.images[at])
         if _tiny(attributes) or _OWN.search(attributes.get("class") or ""):
@@ -115,6 +118,9 @@ def find(doc: Document, around: Around, base: Base) -> list[Image]:
         if _aside(doc, box, region.box, first, inside=inside):
             continue
         url = address(attributes, base, large=inside and _large(attributes))
+        if url is None and inside:
+            pictures = _in_pictures(doc, base) if pictures is None else pictures
+            url = next((source for shown, source in pictures if shown == attributes), None)
         if not url or url in found or not (inside or _near(doc, at, around, url)):
             continue
         if (not inside or line not in kept) and _leads_on(doc, at, base, before=line <= first < stop):
@@ -200,6 +206,18 @@ def address(attributes: Attributes, base: Base, *, large: bool = False) -> str |
     return None
 
 
+def _in_pictures(doc: Document, base: Base) -> list[tuple[Attributes, str]]:
+    """Return the attributes of each `<img>` of a `<picture>`, and the address that the `<source>` beside it has."""
+    sources = doc.tree.css("picture > source") if doc.tree is not None else []
+    found: list[tuple[Attributes, str]] = []
+    for source in sources[:_MOST]:
+        image = source.parent.css_first("img") if source.parent is not None else None
+        largest = next((largest for name in _SETS if (largest := _largest(source.attributes.get(name) or ""))), "")
+        if image is not None and (url := base.absolute(largest)):
+            found.append((image.attributes, url))
+    return found
+
+
 def _addresses(attributes: Attributes) -> list[str]:
     """Return what may be the address, the most likely one first."""
     known = [value for name in _LAZY if (value := attributes.get(name))]
@@ -222,11 +240,9 @@ def _addresses(attributes: Attributes) -> list[str]:
 def _largest(candidates: str) -> str:
     """Return the widest of a `srcset`: `/a.jpg 480w, /b.jpg 1080w`."""
     best, width = "", -1.0
-    for candidate in candidates.split(", "):
-        where, _, size = candidate.strip().rstrip(",").partition(" ")
-        match = _WIDTH.match(size.strip())
-        wide = float(match[1]) if match else 0.0
-        if where and wide > width:
+    for where, size in _CANDIDATE.findall(candidates[:_LONGEST_SET]):
+        wide = float(size) if size else 0.0
+        if wide > width:
             best, width = where, wide
     return best
 

@@ -137,7 +137,7 @@ def _printed_wins(shown: Stamp, other: Stamp, in_url: Stamp | None, byline: Byli
 
 
 def _read(text: str | None) -> Stamp | None:
-    return (dates.find(text) or dates.parse(text)) if text else None
+    return (dates.find(text) or dates.parse(text) or dates.from_epoch(text)) if text else None
 
 
 def _day(stamp: Stamp) -> str:

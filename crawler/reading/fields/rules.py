@@ -183,6 +183,13 @@ def _scripted_files(facts: Facts) -> list[Attachment]:
     return attachments.scripted(facts.context.doc, facts.context.base)
 
 
+def _films(facts: Facts) -> list[Attachment]:
+    """Return the films of a page that holds nothing else."""
+    if not facts.title.end or facts.text or _images(facts):
+        return []
+    return attachments.films(facts.context.doc, facts.context.base)
+
+
 def _images(facts: Facts) -> list[Image]:
     region, lines = facts.body
     if region is None:
@@ -193,5 +200,6 @@ def _images(facts: Facts) -> list[Image]:
 ATTACHMENTS: tuple[Rule[Facts], ...] = (
     Rule("linked-or-embedded", Provenance.STRUCTURE, 60, _files),
     Rule("shown-by-script", Provenance.STRUCTURE, 40, _scripted_files),
+    Rule("film", Provenance.STRUCTURE, 30, _films),
 )
 IMAGES: tuple[Rule[Facts], ...] = (Rule("in-or-beside-text", Provenance.STRUCTURE, 60, _images),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.reading.chinese.labels import OPEN
 from crawler.reading.fields import metadata
 from crawler.reading.fields.candidate import NOWHERE, Candidate
 from crawler.reading.fields.title import (
@@ -52,6 +53,9 @@ _UNTITLED = re.compile(
     r"|.{1,150}\.(?:docx?|wps)$)",  # a text that was put in as a file
     re.IGNORECASE,
 )
+_BADGE = re.compile(
+    "(?:置顶|推荐|精华|热门|最新|新|热|荐|顶|原创|转载|公示中|征集中|已结束|进行中|new|hot|top)+", re.IGNORECASE
+)
 _BYLINE, _BYLINE_WITHIN = 100, 40  # characters of the line that holds the date, above the body and within its box
 _COLUMN = 6  # characters of a column's name
 _BROKEN = 3  # lines that one title may be broken into
@@ -88,7 +92,8 @@ def candidates(context: PageContext) -> Iterator[Candidate]:
 
 
 def _candidate(title: Title, place: Provenance, score: float, why: str, against: str = "") -> Candidate:
-    return Candidate(title.text, place, (title.start, title.end), score, why, against)
+    text = metadata.plain(title.text) if "&" in title.text else title.text
+    return Candidate(text, place, (title.start, title.end), score, why, against)
 
 
 def _laid_out(context: PageContext) -> Iterator[Candidate]:
@@ -195,12 +200,14 @@ def _repeated(context: PageContext, tag: _TitleTag) -> list[tuple[float, Title]]
     own = len(tag.parts) == 1 and names_site(tag.parts[0])  # every page of the site has the same `<title>`
     for place in places(doc, start + _HEAD):
         opening = place.text[:2]
-        if opening.isalnum() and opening.lower() not in whole:
-            continue  # cannot be part of it
-        text = squeeze(place.text)
         heading = place.end - place.start > 1 or place.start in headings
+        if opening.isalnum() and opening.lower() not in whole and not (heading and _BADGE.match(place.text)):
+            continue  # cannot be part of it
+        text, shown = squeeze(place.text), place
         if len(text) >= SHORTEST and text in whole:
             score = len(text) * (0.2 if text in tag.names and text != first else 1.0) + (3 if heading else 0)
+        elif heading and len(first) >= 2 * SHORTEST and _badged(text, first):
+            score, shown = len(first) + 2.0, Title(tag.parts[0], place.start, place.end)
         elif heading and len(first) >= 2 * SHORTEST and text.startswith(first[:-1]):
             score = len(first) + 2.0  # `<title>` cut short
         else:
@@ -209,8 +216,17 @@ def _repeated(context: PageContext, tag: _TitleTag) -> list[tuple[float, Title]]
             _LABELLED.search(place.text)
             or (own and (place.start >= text_start or _names_site(doc, place, text, first)))
         ):
-            found.append((score + (1 if place.start <= start else 0), place))
+            found.append((score + (1 if place.start <= start else 0), shown))
     return found
+
+
+def _badged(text: str, first: str) -> bool:
+    """Return whether a heading is the title with a badge before or behind it: 置顶, NEW."""
+    if len(text) <= len(first):
+        return False
+    return (
+        _BADGE.fullmatch(text.removesuffix(first)) is not None or _BADGE.fullmatch(text.removeprefix(first)) is not None
+    )
 
 
 def _settled(doc: Document, best: Title, name: str, start: int) -> tuple[str, Title]:
@@ -283,11 +299,14 @@ def _above_date(doc: Document, start: int, names: set[str]) -> Title | None:
     above = range(min(start, len(doc.texts) - 1), max(0, start - 15), -1)
     within = range(start + 1, min(start + 3, len(doc.texts)))  # the body's box holds them too
     for line in (*above, *within):
-        text, dated = doc.texts[line - 1], doc.texts[line]
-        fits = SHORTEST < len(text) <= LONGEST and not doc.links[line - 1] and not _LABELLED.search(text)
+        text, dated, first = doc.texts[line - 1], doc.texts[line], line
+        if text.endswith(OPEN) and doc.owners[line] >= 0:  # each label and each value is a line: the title is above all
+            first = max(1, doc.starts[doc.owners[line]])
+            text = doc.texts[first - 1]
+        fits = SHORTEST < len(text) <= LONGEST and not doc.links[first - 1] and not _LABELLED.search(text)
         near = len(dated) < (_BYLINE if line <= start else _BYLINE_WITHIN)
         if fits and near and _DATE.search(dated) and squeeze(text) not in names:
-            return _whole_box(doc, line - 1)
+            return _whole_box(doc, first - 1)
     return None
 
 

@@ -22,12 +22,12 @@ SKIP, INLINE, STYLED, ANCHOR, IMAGE, EMBED, META, TITLE = range(8)
 SCRIPT, STYLE, BASE, NOSCRIPT, BREAK, ROW, LINE, PRE, HEADING, BOX = range(8, 18)
 
 _TAGS = (
-    (SKIP, "select textarea button svg math template audio video canvas datalist map rp rt link"),
+    (SKIP, "select textarea button svg math template canvas datalist map rp rt link"),
     (INLINE, "html head wbr bdo bdi var kbd samp dfn acronym time input thead tbody tfoot"),
-    (STYLED, "span font b strong em i u s sup sub abbr big small tt code cite q mark ins del strike label ruby nobr"),
+    (STYLED, "span font b strong em i u s sup sub abbr big small tt code cite q mark ins del strike ruby nobr"),
     (ANCHOR, "a"),
     (IMAGE, "img"),
-    (EMBED, "iframe embed object"),
+    (EMBED, "iframe embed object video audio"),
     (META, "meta"),
     (TITLE, "title"),
     (SCRIPT, "script"),
@@ -36,7 +36,7 @@ _TAGS = (
     (NOSCRIPT, "noscript"),
     (BREAK, "br hr"),
     (ROW, "li tr"),
-    (LINE, "p dt dd caption figcaption legend summary address"),
+    (LINE, "p dt dd caption figcaption legend summary address label"),
     (PRE, "pre"),
     (HEADING, "h1 h2 h3 h4 h5 h6"),
 )  # a name with a colon (o:p) is INLINE; every other is a box: div, td, ul, table, section, ucapcontent, …

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from opencc import OpenCC
 
+from crawler.reading.chinese import vocabulary
 from crawler.reading.chinese.vocabulary import LABELS, Part, read_table
 from pipelines.clean import clean
 from pipelines.normalize import normalize
@@ -115,6 +116,36 @@ def test_a_line_that_only_looks_like_a_byline_is_text(line: str, place: str) -> 
     article = normalize(clean(read(place, "", line).article))
     assert line.replace("\u3000", " ") in article.text.split("\n")
     assert [getattr(article, name) for name in FIELDS] == [None, None, [], [], None, None]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (
+            "sauce | weak | 来自",
+            "the row 'sauce | weak | 来自' has the kind sauce, which is none; there are published, source",
+        ),
+        (
+            "source | waek | 来自",
+            "the row 'source | waek | 来自' has the trait waek, which is none; there are weak, of_page",
+        ),
+        ("source author | weak | 来自", "the row of '来自' has 2 kinds, not one; there are published, source"),
+        (" | weak | 来自", "the row of '来自' has 0 kinds, not one; there are published, source"),
+        ("source | 来自", "the row 'source | 来自' is not of the form: kind | trait | words"),
+        ("source weak 来自", "the row 'source weak 来自' is not of the form: kind | trait | words"),
+        ("source | weak | blank | 来自", "the row 'source | weak | blank | 来自' is not of the form"),
+        ("source | weak |", "the row 'source | weak |' is not of the form"),
+    ],
+)
+def test_a_wrong_row_is_named_with_what_may_stand_in_it(row: str, told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        read_table(f"source | | 来源\n{row}")
+
+
+def test_a_place_of_buttons_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "_BUTTON_TABLE", "line | 打印\nlien bar | 关闭")
+    with pytest.raises(ValueError, match=r"'lien bar | 关闭' has the place lien, which is none; there are line, value"):
+        vocabulary.buttons("line")
 
 
 def test_no_label_stands_in_the_table_twice() -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.chinese.conversion import variants
+from crawler.reading.chinese.tables import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -149,14 +150,18 @@ ignored   |         | font size, font, share, print, text size, photographer, ph
 
 
 def read_table(table: str, separator: str | None = None) -> dict[str, Label]:
-    """Return the labels of a table; `ValueError` for one that stands in it twice."""
+    """Return the labels of a table.
+
+    Raises `ValueError`, which names the row or the label, for a row that is wrong and a label that stands there twice.
+    """
     labels: dict[str, Label] = {}
-    for row in table.strip().splitlines():
-        part, traits, words = row.split("|")
-        label = Label(Part(part.strip()), **dict.fromkeys(traits.split(), True))
-        for word in words.strip().split(separator):
+    for (kinds, traits), words in rows(table, {"kind": list(Part), "trait": Label._fields[1:]}):
+        if len(kinds) != 1:
+            raise ValueError(f"the row of {words!r} has {len(kinds)} kinds, not one; there are {', '.join(Part)}")
+        label = Label(Part(kinds[0]), **dict.fromkeys(traits, True))
+        for word in words.split(separator):
             if word in labels:
-                raise ValueError(f"{word} stands in the table twice")
+                raise ValueError(f"the label {word} stands in the table twice")
             labels[word] = label
     return labels
 
@@ -232,9 +237,9 @@ BUTTON_OBJECT = "(?:本[页文窗]口?|此[页文]|窗口|正文|页面|文章)"
 
 
 def buttons(where: str) -> tuple[str, ...]:
-    """Return the buttons of one place, as patterns."""
-    rows = (row.split("|", 1) for row in _BUTTON_TABLE.strip().splitlines())
-    return tuple(word for places, table in rows if where in places.split() for word in table.split())
+    """Return the buttons of one place (`line`, `value`, `bar`), as patterns."""
+    table = rows(_BUTTON_TABLE, {"place": ("line", "value", "bar")})
+    return tuple(word for (places,), words in table if where in places for word in words.split())
 
 
 RELATED = (

@@ -7,7 +7,7 @@ invented. To add one, put both files here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -37,10 +37,40 @@ class Case:
     optional_lines: list[str] = field(default_factory=list)
 
 
+_OF_PAGE = ("name", "body")
+_KNOWN = {each.name: each for each in fields(Case) if each.name not in _OF_PAGE}
+_MANDATORY = {name for name, each in _KNOWN.items() if each.default is each.default_factory is MISSING}
+
+PAGES = sorted(FOLDER.glob("*.html"))
+"""The pages. What a person read off each is loaded in its own tests: a broken file fails those, and no others."""
+
+
 def load(page: Path) -> Case:
-    """Return the case of a page's file. Raises `TypeError` where a field is missing or unknown."""
-    expected = json.loads(page.with_suffix(".json").read_text("utf-8"))
-    return Case(name=page.stem, body=page.read_bytes(), **expected)
+    """Return the case of a page's file. Raises `ValueError`, which says what to write, where its fields are wrong."""
+    path = page.with_suffix(".json")
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        wrong = _fault(told)
+    except FileNotFoundError:
+        wrong = "it is missing"
+    except ValueError as error:  # neither UTF-8 nor JSON
+        wrong = str(error)
+    if wrong:
+        form = ", ".join(f'"{name}": {each.type}' for name, each in _KNOWN.items() if name in _MANDATORY)
+        optional = ", ".join(sorted(_KNOWN.keys() - _MANDATORY))
+        raise ValueError(f"{path.name}: {wrong}; write what you read off {page.name}: {{{form}}} and maybe {optional}")
+    return Case(name=page.stem, body=page.read_bytes(), **told)
 
 
-CASES = [load(page) for page in sorted(FOLDER.glob("*.html"))]
+def _fault(told: object) -> str | None:
+    """Return what is wrong with the fields of a page."""
+    if not isinstance(told, dict):
+        return "it is not a JSON object"
+    missing, unknown = sorted(_MANDATORY - told.keys()), sorted(told.keys() - _KNOWN.keys())
+    if missing or unknown:
+        return "; ".join(
+            f"fields that {what}: {', '.join(names)}"
+            for what, names in (("are missing", missing), ("nobody knows", unknown))
+            if names
+        )
+    return None

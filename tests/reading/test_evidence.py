@@ -8,7 +8,7 @@ import pytest
 
 from crawler.reading import Page, read
 from crawler.records import Article, Provenance
-from tests.golden_pages.case import CASES
+from tests.golden_pages.case import PAGES, load
 from tests.reading.pages import BODY, TITLE, URL
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
@@ -33,12 +33,9 @@ def against(page: Page, field: str) -> dict[str, str]:
     return {other.why: other.against for other in page.evidence[field].others if other.against}
 
 
-@pytest.mark.parametrize(
-    ("body", "url"),
-    [(path.read_bytes(), URL) for path in FIXTURES] + [(case.body, case.url) for case in CASES],
-    ids=[path.stem for path in FIXTURES] + [case.name for case in CASES],
-)
-def test_explaining_a_page_changes_nothing(body: bytes, url: str) -> None:
+@pytest.mark.parametrize("path", [*FIXTURES, *PAGES], ids=lambda path: path.stem)
+def test_explaining_a_page_changes_nothing(path: Path) -> None:
+    body, url = path.read_bytes(), load(path).url if path in PAGES else URL
     plain, told = read(body, url), read(body, url, explain=True)
     assert told.article == plain.article
     assert told.is_article == plain.is_article

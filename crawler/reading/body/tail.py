@@ -55,7 +55,8 @@ _ADDRESS = re.compile(
 _BACKGROUND_HEAD = re.compile(
     r"^\W{0,4}(?:相关(?:链接|政策|知识|背景|阅读|报道|新闻|资料)|延伸阅读|背景(?:链接|资料)?|新闻(?:链接|背景)|名词解释)(?:\W{0,3}$|[:：】]\W{0,2})"
 )
-_SENTENCE = re.compile("[。！？”]$")
+SENTENCE = re.compile("[。！？”]$")
+"""How a paragraph ends, and no heading or link."""
 # What a template prints below a text whether or not anything follows it
 _FOOT = re.compile(
     r"^\W{0,3}(?:(?:附\s?件|文件下载|附件下载|关联文件|相关附件|相关文件)(?:列表)?\s?[:：]?$|信息发布[:：][^【】]{0,30}(?:】|$)|内容纠错|原文(?:链接|地址|网址|出处)\s?[:：]|本文转自\s|[上下]一[篇条][:：]?)"
@@ -98,12 +99,15 @@ def cut(doc: Document, lines: list[int], title: str, features: Lines) -> list[in
     last = _last(features.prose[line] for line in lines)
     own = {doc.owners[line] for line in lines if features.prose[line]}
     last_long = _last(features.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
+    last_written = _last(not doc.links[line] and SENTENCE.search(doc.texts[line]) is not None for line in lines)
     kept: list[int] = []
     for index, line in enumerate(lines):
         text = doc.texts[line]
         short = len(text) < _TAIL
         done = index and short and (index > last_long or rest[index] * 4 < rest[0])
-        credited = done and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text)
+        credited = (
+            done and index > last_written and _CREDIT.match(doc.texts[lines[index - 1]]) and not _CREDIT.match(text)
+        )
         if credited and not any(_is_day(doc, below) for below in lines[index : index + _CLOSING]):
             break
         if done and END.match(text) and not _is_background(doc, lines[index : index + 3], features):
@@ -135,14 +139,12 @@ def _is_background(doc: Document, lines: list[int], features: Lines) -> bool:
     """Return whether a heading such as 相关链接 stands above a paragraph of the text, and not above links."""
     heading = _BACKGROUND_HEAD.match(doc.texts[lines[0]])
     if heading is not None and heading.end() < len(doc.texts[lines[0]]):  # both in one line
-        return (
-            features.prose[lines[0]] and not doc.links[lines[0]] and _SENTENCE.search(doc.texts[lines[0]]) is not None
-        )
+        return features.prose[lines[0]] and not doc.links[lines[0]] and SENTENCE.search(doc.texts[lines[0]]) is not None
     if len(lines) < 2 or heading is None:  # noqa: PLR2004 - the heading and the line below it
         return False
     below = lines[1] if features.prose[lines[1]] or len(lines) == 2 else lines[2]  # noqa: PLR2004 - what it is about first
     linked = any(doc.links[line] for line in lines[1:] if line <= below)
-    return features.prose[below] and not linked and _SENTENCE.search(doc.texts[below]) is not None
+    return features.prose[below] and not linked and SENTENCE.search(doc.texts[below]) is not None
 
 
 def _goes_on(doc: Document, lines: list[int], own: set[int]) -> bool:

@@ -200,14 +200,16 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
     unknown = rows = False
     boxes = {doc.key(line) for line in lines if prose[line]}
     cut = passed = waiting = 0  # characters of the text passed; of short lines since the last cut that may be either
+    begun: set[int] = set()  # the boxes where the text has begun since the last cut; labels in them stand within it
     whole = sum(len(doc.texts[line]) for line in lines)
     for index, line in enumerate(lines[:_HEAD]):
         text = doc.texts[line]
         short = len(text) <= _SHORT
-        label = short and not rows and is_byline(text) and not _is_value(doc, lines, index)
+        above = short and doc.owners[line] not in begun
+        label = above and not rows and is_byline(text) and not _is_value(doc, lines, index)
         label = label and not (waiting and not passed and _is_cell(doc, lines, index))
         label = label and not _heads_facts(doc, lines[index : index + 2])
-        label = label or (short and _is_stamp(doc, lines, index, boxes, below_title=cut == index > 0))
+        label = label or (above and _is_stamp(doc, lines, index, boxes, below_title=cut == index > 0))
         value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
         titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
         if titled or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
@@ -233,6 +235,10 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
                 waiting += len(text)
         else:
             passed += len(text)
+        if cut > index:
+            begun.clear()
+        elif prose[line] and tail.SENTENCE.search(text):
+            begun.add(doc.owners[line])
     return cut + _broken(doc, lines[cut : cut + 2 * _PIECES], target), unknown
 
 

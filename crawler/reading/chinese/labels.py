@@ -29,6 +29,13 @@ ENGLISH_LABEL = re.compile(
 )
 """A label of an English edition, before its colon, with a capital; running text has none (the news source: …)."""
 _ONE_HAN = re.compile(f"[{HAN}]")
+# By label, those of no use that end with it: 项目资金 来源 is no 来源
+_LONGER: dict[str, list[str]] = {}
+for _word, _label in LABELS.items():
+    if _label.part is Part.IGNORED:
+        for _at in range(1, len(_word)):
+            if _word[_at:] in LABELS:
+                _LONGER.setdefault(_word[_at:], []).append(_word)
 _SIGNED_FIRST = re.compile(
     r"^\W{0,3}By ([A-Z][A-Za-z.'’ -]{1,40}?) ?[|｜] ?(?:([A-Za-z][^|｜:：\d]{1,40}?) ?[|｜] ?)?"
     r"(?=[A-Z][a-z]{2,9}\b|\d{4}-)"
@@ -95,7 +102,9 @@ def _stated(line: str) -> tuple[Stated, ...]:
         for at in range(len(words)):
             word = "".join(words[at:])
             label = LABELS.get(word)
-            if label is not None and (label.part is not Part.VIEWS or _COUNTED.match(line, match.end())):
+            if label is None or "".join(words).endswith(tuple(_LONGER.get(word, ()))):
+                continue
+            if label.part is not Part.VIEWS or _COUNTED.match(line, match.end()):
                 found.append((word, label, match.start(1) if not at else match.end(1) - len(word), match.end()))
                 break
     if is_english(line):

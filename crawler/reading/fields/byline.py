@@ -228,7 +228,10 @@ def _label_before(folded: str, colon: int, last: int) -> _Mark | None:
 
 
 def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark | None, _Mark | None]:
-    """Return the longest known label before a colon that begins a word, and the longest that is glued to a value."""
+    """Return the longest known label before a colon that begins a word, and the longest that is glued to a value.
+
+    Of a longer one that is of no use (项目资金 来源), the end is no label.
+    """
     begun = glued = None
     word = ""
     for at in range(colon - 1, start - 1, -1):
@@ -242,6 +245,8 @@ def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark
             begun = _Mark(at, colon, word, label)
         elif not label.weak or (label.part is Part.PUBLISHED and _YEAR_BEHIND.match(folded, colon + 1)):
             glued = _Mark(at, colon, word, label)
+    if begun and glued and glued.part is Part.IGNORED and glued.start < begun.start:
+        return None, glued
     return begun, glued
 
 

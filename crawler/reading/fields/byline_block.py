@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.conversion import both_scripts
 from crawler.reading.chinese.labels import ENGLISH_LABEL, OPEN, has_label, is_english, is_labelled, is_of_event, stated
-from crawler.reading.chinese.names import people
+from crawler.reading.chinese.names import is_office, people
 from crawler.reading.chinese.prefiltered import prefiltered
 from crawler.reading.chinese.vocabulary import MEDIA, PEOPLE, Part, labels, shortest, spelled, spellings
 from crawler.reading.fields import byline, credit_line
@@ -121,11 +121,27 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Byl
     listed = credit_line.of_list([doc.texts[line] for line in tail])
     closing = [line for at, line in enumerate(tail) if at >= len(tail) - 5 and at not in listed]
     reader.merge(closing, bare=range(0), place=TEXT)
+    if block.source is None:
+        reader.merge(_within(doc, body), bare=range(0), place=TEXT)
     below = range(end, min(end + _BELOW, len(doc.texts)))
     reader.merge(below, bare=range(end, end + 4), place=BELOW)
     if block.published is None:
         block.updated = _updated(doc, above) or _updated(doc, below)
     return block
+
+
+def _within(doc: Document, body: list[int]) -> list[int]:
+    """Return the line between paragraphs that names the medium or the office that a text is from, if only one does."""
+    first = (
+        (line, said[0]) for line in body if len(doc.texts[line]) <= _SENTENCE and (said := stated(doc.texts[line]))
+    )
+    found = [line for line, one in first if one.first and one.label.part is Part.SOURCE and _is_publisher(one.value)]
+    return found if len(found) == 1 else []
+
+
+def _is_publisher(name: str) -> bool:
+    """Return whether a value names a medium or an office, and nothing besides."""
+    return " " not in name and (_MEDIUM.search(name) is not None or is_office(name))
 
 
 def _updated(doc: Document, numbers: range) -> dates.Stamp | None:

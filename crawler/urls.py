@@ -28,6 +28,7 @@ CANONICAL = re.compile(rf"https?://(?:{_LABEL}\.){{1,5}}[a-z]{{2,20}}(?:/[\w-][\
 # What no host has (the "forbidden domain code points" of the URL standard), and no URL as a whole.
 _NOT_IN_HOST = re.compile(r"[\x00-\x20\x7f\"#%/:<>?@\[\\\]^`{|}]")
 _NOT_IN_URL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*", re.ASCII)
 _HOST_LENGTH = 253
 _SHOWN = 100
 _SCHEMES = {"http", "https", "ftp"}
@@ -72,6 +73,24 @@ def _host_fault(netloc: str, host: str) -> str | None:
         return f"a host of {len(named)} characters"
     wrong = "\\" in netloc or _NOT_IN_HOST.search(host) or _NOT_IN_HOST.search(named)
     return f"no host has such a name: {netloc!r}"[:_SHOWN] if wrong else None
+
+
+def domain_of(text: str) -> str | None:
+    """Return the host of a URL, or of what somebody wrote for one, as domains of sites are declared; None for none.
+
+    In lower case and in the form that IDNA writes (xn--…), without scheme, user, port, path and the dot at the end.
+    """
+    text = text.strip()
+    if text.count(":") > 1 and "/" not in text and not text.startswith("["):
+        text = f"[{text}]"
+    try:
+        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+        if ":" in host:
+            return IPv6Address(host).compressed
+        named = host.strip(".").encode("idna").decode("ascii").lower()
+    except ValueError:
+        return None
+    return named if _HOST.fullmatch(named) else None
 
 
 def resolve(base: str, link: str, encoding: str = "utf-8") -> str:

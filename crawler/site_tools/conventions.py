@@ -72,7 +72,7 @@ def check_domains(known: Mapping[str, Site]) -> Iterator[str]:
             owners[domain].append(site.name)
             above = domain.removeprefix("www.")
             if not _DOMAIN.fullmatch(above if above in every else domain):
-                yield f"{site.name}: {domain!r} is not a domain: lower case, no scheme, www. or port: panjin.gov.cn"
+                yield f"{site.name}: {domain!r} is not a domain of the web without its www., like panjin.gov.cn"
     yield from (f"{domain} belongs to {' and '.join(names)}" for domain, names in owners.items() if len(names) > 1)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawler.cms.family import Family
 from crawler.reading.layout import Layout
 from crawler.storage.site_files import is_site
-from crawler.urls import in_domains
+from crawler.urls import domain_of, in_domains
 
 _DIVISION = re.compile(r"[1-9]\d{5}")
 _RESERVED = {"govcn"}  # names of spiders that are of no one site
@@ -31,7 +31,8 @@ class Site:
     """One site.
 
     `name`: of letters, digits, `_`, `-`; what commands and folders call it. `publisher`: whose site it is. `region`:
-    from province to county. `domains`: subdomains are included. `family`: the CMS. The rest need not be given:
+    from province to county. `domains`: without scheme, port and path; subdomains are included. `family`: the CMS. The
+    rest need not be given:
 
     `division`: GB/T 2260 code of the publisher's place. `home`: its home page; default `http://` and the first domain.
     `lists`: URLs of start lists, or paths on the home page's host. `retired`: lists that are no more; others that
@@ -135,6 +136,12 @@ class Site:
             yield f"encoding {self.encoding!r} is not known"
 
     def _wrong_addresses(self) -> Iterator[str]:
+        for name, domain in (
+            *(("domains", each) for each in self.domains),
+            *(("aliases", each) for each in self.aliases),
+        ):
+            if (right := domain_of(domain)) != domain:
+                yield f"{name}: {domain!r} is not a domain; write {right or 'one like www.example.gov.cn'!r}"
         if self.home and not self.home.startswith(("http://", "https://")):
             yield f"home {self.home!r} is not a web address"
         for url in (*self.lists, *self.retired):

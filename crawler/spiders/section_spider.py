@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.exceptions import UsageError
@@ -26,7 +25,7 @@ from crawler.spiders.list_walker import WantedPage
 from crawler.spiders.response_records import headers_of
 from crawler.spiders.site_spider import SiteSpider
 from crawler.storage.site_files import site_of_host
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, domain_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -64,7 +63,7 @@ class Section(Site):
                 f"{f'-a url={url} is not a web address' if url else 'say which section'}; type {_EXAMPLE}",
                 print_help=False,
             ) from None
-        domain = (urlsplit(url).hostname or "").removeprefix("www.")
+        domain = (domain_of(url) or "").removeprefix("www.")
         return cls(name=name, home=url, domains=(domain,), family=GENERIC)
 
     def _may_be_called(self) -> bool:

@@ -85,11 +85,8 @@ def test_a_site_that_is_not(changes: dict[str, Any], problem: str) -> None:
     assert problem in told(SOURCE, panjin(**changes))
 
 
-@pytest.mark.parametrize(
-    "domain",
-    ["www.a.gov.cn", "http://a.gov.cn", "A.gov.cn", "a.gov.cn/", "localhost", "10.0.0.1", "a.gov.cn:80", "市.cn"],
-)
-def test_a_domain_that_is_none(domain: str) -> None:
+@pytest.mark.parametrize("domain", ["www.a.gov.cn", "localhost", "10.0.0.1", "a_b.gov.cn"])
+def test_a_domain_that_no_site_has(domain: str) -> None:
     assert list(conventions.check_domains({"panjin": panjin(domains=(domain,))}))
 
 

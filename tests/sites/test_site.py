@@ -46,6 +46,19 @@ def test_what_is_mandatory_is_not_empty(empty: str) -> None:
         ({"lists": "/xwzx/"}, "lists is not a tuple of strings: '/xwzx/'"),
         ({"retired": ["/xwzx/"]}, "retired is not a tuple of strings"),
         ({"aliases": ("",)}, "aliases is not a tuple of strings"),
+        ({"domains": ("http://x.cn",)}, "site x: domains: 'http://x.cn' is not a domain; write 'x.cn'"),
+        ({"domains": ("x.cn", "b.x.cn:8080")}, "domains: 'b.x.cn:8080' is not a domain; write 'b.x.cn'"),
+        ({"domains": ("X.cn",)}, "domains: 'X.cn' is not a domain; write 'x.cn'"),
+        ({"domains": ("x.cn.",)}, "domains: 'x.cn.' is not a domain; write 'x.cn'"),
+        ({"domains": (".x.cn",)}, "domains: '.x.cn' is not a domain; write 'x.cn'"),
+        ({"domains": ("x.cn/",)}, "domains: 'x.cn/' is not a domain; write 'x.cn'"),
+        ({"domains": ("//x.cn/yw/",)}, "domains: '//x.cn/yw/' is not a domain; write 'x.cn'"),
+        ({"domains": (" x.cn",)}, "domains: ' x.cn' is not a domain; write 'x.cn'"),
+        ({"domains": ("我的.cn",)}, "domains: '我的.cn' is not a domain; write 'xn--"),
+        ({"domains": ("*.x.cn",)}, "domains: '*.x.cn' is not a domain; write 'one like"),
+        ({"domains": ("x..cn",)}, "domains: 'x..cn' is not a domain; write 'one like"),
+        ({"domains": ("x.cn, y.cn",)}, "domains: 'x.cn, y.cn' is not a domain; write 'one like"),
+        ({"aliases": ("https://old.cn/",)}, "aliases: 'https://old.cn/' is not a domain; write 'old.cn'"),
         ({"family": "guowei"}, "family is not a Family; import FAMILY from crawler.cms"),
         ({"layout": "div"}, "layout is not a Layout"),
         ({"home": "www.x.cn"}, "home 'www.x.cn' is not a web address"),
@@ -77,6 +90,12 @@ def test_what_is_mandatory_is_not_empty(empty: str) -> None:
 def test_what_is_wrong_is_said(wrong: dict[str, Any], told: str) -> None:
     with pytest.raises((TypeError, ValueError), match=re.escape(told)):
         Site(**WHOLE | wrong)
+
+
+@pytest.mark.parametrize("domain", ["x.cn", "www.x.cn", "xn--fiqs8s.cn", "127.0.0.1", "localhost", "a_b.x-1.cn", "::1"])
+def test_a_domain_that_is_one_is_taken(domain: str) -> None:
+    host = f"[{domain}]" if ":" in domain else domain
+    assert Site(**WHOLE | {"domains": (domain,)}).owns(f"http://{host}:8080/a.html")
 
 
 def test_a_word_that_is_no_attribute_is_refused() -> None:

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -26,6 +25,7 @@ from crawler.replay.remote_tasks import ClusterExecutor
 from crawler.replay.replay_table import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.run.console import console, printing
+from crawler.run.progress import progress_bar
 from crawler.storage.data_dir import no_folder
 from crawler.storage.json_lines import read_lines
 from crawler.storage.output_file import OutputBusyError
@@ -106,16 +106,10 @@ class Command(ScrapyCommand):
         return dask_cluster.connected(address, patience) if address is not None else nullcontext()
 
     def _run(self, replay: Replay, options: ReplayOptions) -> None:
-        errors = console(sys.stderr)
-        columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with (
-            _stopping() as stop,
-            Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars,
-        ):
-            bar = bars.add_task("", total=None)
+        with _stopping() as stop, progress_bar("replay", "pages") as show:
 
             def progress(done: int, total: int) -> bool:
-                bars.update(bar, completed=done, total=total)
+                show(done, total)
                 return not stop
 
             replay.run(options, progress)
@@ -128,7 +122,8 @@ class Command(ScrapyCommand):
         problem = replay.problem()
         if old is not None:
             try:
-                screen.print(Diff.between(old, output).table())
+                changes = Diff.between(old, output).summary()
+                screen.print(changes, soft_wrap=isinstance(changes, str))
             except (OSError, ValueError) as error:
                 problem = f"{old} can't be compared: {error}"
         if problem:

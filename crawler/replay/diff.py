@@ -81,9 +81,20 @@ class Diff:
                 examples.append((str(new.get("url")), *_shown(was, now)))
             yield _line(new, field=name, old=was, new=now)
 
+    def summary(self) -> Table | str:
+        """Return what to print: a table of fields with examples, or a line where no field is another."""
+        if self.fields:
+            return self.table()
+        if self.only_new or self.only_old:
+            return escape(f"{self._counts()}; {printable(str(self.path))}")
+        return f"no difference: {self.same:,} records are the same"
+
+    def _counts(self) -> str:
+        return f"{self.changed:,} changed, {self.same:,} same, {self.only_new:,} only new, {self.only_old:,} only old"
+
     def table(self) -> Table:
         """Return the counts by field with the first examples."""
-        title = f"{self.changed:,} changed, {self.same:,} same, {self.only_new:,} only new, {self.only_old:,} only old"
+        title = self._counts()
         grid = Table(
             "field", "records", "for example", title=title, caption=escape(printable(str(self.path))), show_edge=False
         )

@@ -251,6 +251,20 @@ def test_what_a_new_parser_changed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_parser_that_changed_nothing_is_told_in_a_line(tmp_path: Path) -> None:
+    archive = site.write(tmp_path / "a.warc.gz", site.articles(range(4)))
+    run(archive, "-O", tmp_path / "old.jsonl")
+    done = run(archive, "-O", tmp_path / "new.jsonl", "--diff", tmp_path / "old.jsonl")
+    assert done.stdout.splitlines()[-1] == "no difference: 4 records are the same"
+    assert "for example" not in done.stdout
+    lines = (tmp_path / "old.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "old.jsonl").write_text("".join(lines[:3]))
+    done = run(archive, "-O", tmp_path / "new.jsonl", "--diff", tmp_path / "old.jsonl")
+    told = f"0 changed, 3 same, 1 only new, 0 only old; {tmp_path / 'new.diff.jsonl'}"
+    assert done.stdout.splitlines()[-1] == told
+    assert "for example" not in done.stdout
+
+
 @pytest.mark.parametrize("line", ["no record", "[]", '{"a":' * 100_000, "[" * 100_000])
 def test_an_old_output_that_is_none_is_said(tmp_path: Path, line: str) -> None:
     archive = site.write(tmp_path / "a.warc.gz", site.articles([1]))

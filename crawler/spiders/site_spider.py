@@ -22,7 +22,7 @@ from crawler.lists.crawl_history import CrawlHistory
 from crawler.lists.section_scope import is_home
 from crawler.reading import read
 from crawler.records import Article, Outcome, Rejection, Visit
-from crawler.sites.registry import is_of_another
+from crawler.sites.registry import is_of_another, site_for
 from crawler.spiders.arguments import ARGUMENTS, parse
 from crawler.spiders.article_fetcher import ARTICLE_PRIORITY, ArticleFetcher, WantedArticle
 from crawler.spiders.list_walker import DECLARED, ListWalker, WantedPage
@@ -103,6 +103,12 @@ class SiteSpider(scrapy.Spider):
         if site is not None and site.legacy_tls:
             settings.update(_LEGACY_TLS, priority="spider")
 
+    @classmethod
+    def handles_request(cls, request: scrapy.Request) -> bool:
+        """Tell whether a URL is of the site: what `scrapy parse URL`, `fetch` and `shell` choose a spider by."""
+        site, own = site_for(request.url), getattr(cls, "site", None)
+        return site is not None and own is not None and site.name == own.name
+
     def _begin(self, site: Site, history: CrawlHistory) -> None:
         """Crawl `site` from now on."""
         self.site, self.history = site, history
@@ -177,6 +183,17 @@ class SiteSpider(scrapy.Spider):
         for result in results:
             if walk and isinstance(result, Article | Rejection):
                 walk.took(result)
+            yield result
+
+    async def parse(self, response: Response) -> AsyncIterator[Any]:
+        """Read a page of the site whatever it is, for `scrapy parse URL`: an article, or else the rows of a list."""
+        url = canonical_url(response.url)
+        results = await self.articles.read(response, Row(url, ""))
+        if isinstance(results, list):
+            for result in results:
+                yield result
+            return
+        async for result in self._parse_found(results, url):
             yield result
 
     async def _parse_found(self, response: Response, url: str) -> AsyncIterator[Any]:

@@ -48,7 +48,7 @@ class RunResult:
 
     `counts` and `found_by` are those of its log's last line (`Run`); `ending` is Scrapy's finish reason; `fault` is
     the error that ended the run or kept it from storing what it read; `lists` are those that ceased to give articles,
-    then those that are overdue.
+    then those that are overdue; `first_fault` is why the first list page that was not fetched was not.
     """
 
     counts: Mapping[str, int]
@@ -56,6 +56,7 @@ class RunResult:
     ending: str = "finished"
     fault: str | None = None
     lists: Sequence[str] = ()
+    first_fault: str | None = None
 
     def count(self, *names: str) -> int:
         """Return the sum of counts; what was not counted is 0."""
@@ -112,7 +113,9 @@ def _down(result: RunResult) -> StateAndWhy | None:
     if absent and not result.count("failed", "list/failed"):
         return State.DOWN, f"the archive holds none of the {absent} pages that were asked for; is it of another site?"
     forbidden = why if result.count("robots/unreachable") else ""
-    return State.DOWN, f"none of {result.count('requests')} requests was answered with a page of the site{forbidden}"
+    first = f" ({result.first_fault})" if result.first_fault else ""
+    said = f"none of {result.count('requests')} requests was answered with a page of the site"
+    return State.DOWN, f"{said}{forbidden}{first}"
 
 
 def _gap(result: RunResult) -> StateAndWhy | None:

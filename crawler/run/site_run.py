@@ -218,9 +218,9 @@ class SiteRun:
         dead, overdue = (lists.dead(), lists.overdue()) if lists else ([], [])
         counts = self._counts(asked, stats)
         counts |= {name: len(urls) for name, urls in (("list/dead", dead), ("list/overdue", overdue)) if urls}
-        result = RunResult(counts, recorded.found_by, reason, fault, (*dead, *overdue))
-        site: Site = crawler.spider.site  # type: ignore[union-attr]  # every spider here is a SiteSpider
-        state, detail = decide_state(result, self.history, site.fill_rates)
+        spider: SiteSpider = crawler.spider  # type: ignore[assignment]  # every spider here is one
+        result = RunResult(counts, recorded.found_by, reason, fault, (*dead, *overdue), spider.lists.first_fault)
+        state, detail = decide_state(result, self.history, spider.site.fill_rates)
         self.result = Run(
             site=self.site,
             run=self.id,

@@ -86,6 +86,8 @@ class ListWalker:
         self._was_asked, self._count, self._keep = was_asked, count, keep
         self._found: set[str] = set()
         self._home: int | None = None  # hash of the home page's body
+        self.first_fault: str | None = None
+        """Why the first list page that could not be fetched was not, with its URL."""
 
     def start(self, url: str, priority: int, *, depth: int = 0, expected: bool = False) -> WantedPage | None:
         """Return the first page of a list, None where it is walked already; `expected`: it must have rows."""
@@ -146,6 +148,7 @@ class ListWalker:
         if reason is Reason.NOT_ARCHIVED or (reason is Reason.CHALLENGE and not merely_found):
             name = f"list/{reason}"
         self._count(name)
+        self.first_fault = self.first_fault or f"{url}: {reason}, {detail}"
         if name in {"list/failed", "list/challenge"}:
             logger.warning("list page %s could not be fetched: %s, %s", url, reason, detail)
 

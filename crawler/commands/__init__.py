@@ -7,7 +7,9 @@ try:
 except ValueError as error:  # a row of a table of words is wrong, and the message says which
     sys.exit(f"Error: {error}")
 
+from crawler.run import command_line
 from crawler.run.console import keep_numbers, utf8
 
 keep_numbers()
 utf8()
+command_line.install()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.run.command_line import named
 from crawler.run.console import console, printing
 from crawler.site_tools import conventions, docs_table
 from crawler.site_tools.fixtures import shown
@@ -52,7 +53,7 @@ class Command(ScrapyCommand):
             problems.append(f"docs/sites.md can't be made: {type(error).__name__}: {error}")
         screen = console()
         for problem in problems:
-            screen.print(problem, markup=False, soft_wrap=True)
+            screen.print(named(problem), markup=False, soft_wrap=True)
         self.exitcode = 1 if problems else 0
         if not problems:
             screen.print(f"{len(sites())} sites follow the conventions", markup=False)

@@ -14,6 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.download.scrapy_private import create_crawler
 from crawler.index.connecting import IndexBusy, IndexFault
+from crawler.run.command_line import named
 from crawler.run.console import console, printing, utf8
 from crawler.run.feeds import ArticleFilter
 from crawler.run.health import HEALTHY
@@ -126,7 +127,7 @@ class Command(BaseRunSpiderCommand):
         screen = console()
         screen.print(table(run, site_run.data_dir, site.publisher, site_run.adopted))
         unstored = site_run.unstored or self._unpublished(site_run)
-        screen.print(unstored or last_line(run), markup=False, soft_wrap=True)
+        screen.print(named(unstored or last_line(run)), markup=False, soft_wrap=True)
         self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY
         seconds = settings.getfloat("HEALTH_COMMAND_TIMEOUT")
         notify(settings["HEALTH_COMMAND"], run, previous_state(site_run.history), seconds=seconds)
@@ -142,7 +143,7 @@ class Command(BaseRunSpiderCommand):
         return None
 
     def _fail(self, line: str, code: int = UNHEALTHY) -> None:
-        console(sys.stderr).print(line, markup=False, soft_wrap=True)
+        console(sys.stderr).print(named(line), markup=False, soft_wrap=True)
         self.exitcode = code
 
 

@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler import sites as package
 from crawler.archive import captures
+from crawler.run.command_line import named
 from crawler.run.console import console, printing
 from crawler.site_tools import fixtures
 from crawler.site_tools.fetch_pages import fetch
@@ -149,4 +150,4 @@ class Command(genspider.Command):
         self._say(f"confirm them (scrapy refresh {name} --accept), then run scrapy checksites{rest}.")
 
     def _say(self, line: str, *, error: bool = False) -> None:
-        console(sys.stderr if error else sys.stdout).print(line, markup=False, soft_wrap=True)
+        console(sys.stderr if error else sys.stdout).print(named(line), markup=False, soft_wrap=True)

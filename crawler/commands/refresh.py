@@ -10,6 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.records import Rejection
+from crawler.run.command_line import named
 from crawler.run.console import console, printing
 from crawler.site_tools.fetch_pages import fetch
 from crawler.site_tools.fixtures import Fixture, FixtureError, as_expected, fixtures, read_fixture
@@ -117,7 +118,7 @@ class Command(ScrapyCommand):
                 return
             screen.print(f"{len(checks) - len(unwell)} of {len(checks)} are now as expected", markup=False)
         elif unwell:
-            screen.print(f"Right? Then run scrapy refresh {args[0]} --accept", markup=False, soft_wrap=True)
+            screen.print(named(f"Right? Then run scrapy refresh {args[0]} --accept"), markup=False, soft_wrap=True)
         if not checks:
             screen.print(f"{args[0]} has no saved page with an expected record", markup=False)
         self.exitcode = 1 if unwell or not checks else 0

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.records import CHINA
 from crawler.report.status_page import gather, render
+from crawler.run.command_line import named
 from crawler.run.console import printing
 from crawler.storage.data_dir import filled_data_dir, no_folder
 
@@ -61,5 +62,6 @@ class Command(ScrapyCommand):
             self.exitcode = 1
             return
         if unreadable := sum(site.unreadable for site in sites):
-            sys.stderr.write(f"{unreadable} lines of the feeds cannot be read; `scrapy index --rebuild` names them\n")
+            names = named("`scrapy index --rebuild` names them")
+            sys.stderr.write(f"{unreadable} lines of the feeds cannot be read; {names}\n")
         sys.stdout.write(f"{target}\n")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms.family import Family, Fetch, ListPage, Pages
@@ -17,9 +18,13 @@ from crawler.cms.pagers import next_link
 from crawler.reading.layout import Layout
 from crawler.urls import resolve
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _PAIR = re.compile(r"[\"'](\w{1,40})[\"']\s{0,3}:\s{0,3}[\"']?([^\"',{}]{0,200})[\"']?")
 _COUNT = re.compile(r"\bcount\s{0,3}=\s{0,3}[\"']?(\d{1,9})", re.IGNORECASE)
 _ROWS = re.compile(r"\brows\s{0,3}=\s{0,3}[\"']?(\d{1,4})", re.IGNORECASE)
+_LIST_NAME = re.compile(r"列表|分页|信息|内容|list|page", re.IGNORECASE)
 _DEFAULT_ROWS = 15
 _HEADERS = (("X-Requested-With", "XMLHttpRequest"),)
 
@@ -41,14 +46,28 @@ def pager(page: ListPage) -> Pages:
     asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
     if "paramJson" in asked:
         return _after_answer(page, asked)
-    for node in page.tree.css("script[querydata]"):
-        attributes = node.attrib
-        query = dict(_PAIR.findall(unescape(attributes.get("querydata") or "")))
-        if query and "unit" in (attributes.get("url") or ""):
-            rows = attributes.get("rows") or ""
-            size = int(rows) if rows.isdecimal() else _DEFAULT_ROWS
-            return Pages((_ask(resolve(page.url, attributes["url"] or ""), query, 1, size, overlaps=True),))
+    units = [
+        (unit, query)
+        for node in page.tree.css("script[querydata]")
+        if (unit := node.attrib) and (query := _query(unit))
+    ]
+    if units:
+        attributes, query = max(units, key=lambda each: _likeness(*each))  # the first of the likeliest
+        rows, count = attributes.get("rows") or "", attributes.get("count") or ""
+        size = int(rows) if rows.isdecimal() and int(rows) else _DEFAULT_ROWS
+        total = -(-int(count) // size) if count.isdecimal() else None
+        return Pages((_ask(resolve(page.url, attributes["url"] or ""), query, 1, size, overlaps=True),), total)
     return next_link(page)
+
+
+def _query(unit: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters of a part of the page that a script brings, {} where it is another script."""
+    return dict(_PAIR.findall(unescape(unit.get("querydata") or ""))) if "unit" in (unit.get("url") or "") else {}
+
+
+def _likeness(unit: Mapping[str, str], query: Mapping[str, str]) -> tuple[bool, bool]:
+    """Return how likely a part is the list: it says its rows or their number, and is called one; menus come so, too."""
+    return "rows" in unit or "count" in unit, bool(_LIST_NAME.search(query.get("tagId") or ""))
 
 
 def _after_answer(page: ListPage, asked: dict[str, str]) -> Pages:

@@ -36,8 +36,8 @@ _URLS, _DAYS = ("docpuburl", "chnldocurl", "url"), ("docreltime", "docpubtime", 
 
 def pager(page: ListPage) -> Pages | None:
     """Return the next request of the search, None where the page has none of it."""
-    if page.carries:
-        return _after_file(page, dict(page.carries))
+    if "classsql" in (carried := dict(page.carries)):
+        return _after_file(page, carried)
     form = dict(parse_qsl(page.sent.decode("utf-8", "replace"), keep_blank_values=True)) if page.sent else {}
     if "classsql" in form and form.get("page", "").isdecimal():
         return _after_answer(page, form)

@@ -17,7 +17,7 @@ from crawler.reading.chinese.dates import find
 from crawler.reading.layout import Layout
 from crawler.urls import resolve
 
-_SEARCH = re.compile(r"[\"']([^\"'\s<>]{0,200}?/(?:common/search|searchList)/\w{1,64})")
+_SEARCH = re.compile(r"[\"']([^\"'\s<>]{0,200}?/(?:(?:common/search|searchList)/\w{1,64}|search/[0-9a-f]{32}))")
 _QUERY = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index"}
 
 

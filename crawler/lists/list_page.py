@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _HEIGHT = 10  # levels from a link up to its list
 _CUT = ("…", "...", "..")
 _PAGER = re.compile(r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|more$|更多$", re.IGNORECASE)
-_PAGE_NAME = re.compile(r"(?:^|\.(?:s?html?|jsp|php|aspx?|do))$", re.IGNORECASE)
+_PAGE_NAME = re.compile(r"(?:^|\.(?:[sjtpx]?html?|jspx?|php|aspx?|do|action))$", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|csv|zip|rar|7z|gz|jpe?g|png|gif|bmp|mp[34]|wmv|flv|avi|apk|exe)$",
     re.IGNORECASE,

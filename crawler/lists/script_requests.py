@@ -67,7 +67,7 @@ def _asked(page: ListPage, scripts: Scripts, call: re.Match[str], arguments: lis
         options["url"] = arguments[0]
     elif kind != "ajax":
         options = {"url": arguments[0], "method": "'post'" if kind == "post" else "'get'"}
-        if len(arguments) > 1 and not arguments[1].startswith("function"):
+        if len(arguments) > 1 and not _is_callback(scripts, arguments[1]):
             options.update(_given(arguments[1]))
     if "url" not in options:
         return None
@@ -86,6 +86,15 @@ def _asked(page: ListPage, scripts: Scripts, call: re.Match[str], arguments: lis
         return Fetch(parts._replace(query=urlencode(fields, doseq=True), fragment="").geturl(), overlaps=True)
     body = dumped(data) if is_json else urlencode(data).encode()
     return Fetch(url, "POST", body, JSON_HEADERS if is_json else FORM_HEADERS, overlaps=True)
+
+
+def _is_callback(scripts: Scripts, argument: str) -> bool:
+    """Tell whether an argument is the function that takes the answer, and no data."""
+    if argument.startswith(("function", "(")) or "=>" in argument:
+        return True
+    return bool(_NAME.fullmatch(argument)) and not re.search(
+        rf"(?<![\w.]){re.escape(argument)}\s{{0,9}}=(?!=)", scripts.code
+    )
 
 
 def _given(argument: str) -> dict[str, str]:

@@ -105,6 +105,13 @@ def rows_among(anchors: Sequence[Anchor], evidence: Evidence, *, home: bool = Fa
     return Rows(tuple(a for a in main if a.node in chosen and a.node not in boxed), printed)
 
 
+def declared_rows(anchors: Sequence[Anchor]) -> Rows:
+    """Return the links that a site's declaration says are those of rows, with the day that each prints."""
+    main = _without_side_links(anchors)
+    texts = RowDates(main)
+    return Rows(tuple(main), {anchor.node: texts.of(anchor) for anchor in main})
+
+
 def _is_dated(block: Block, printed: dict[_Element, Printed]) -> bool:
     """Tell whether most links of a block have a day."""
     return len({a.where for a in block.anchors if printed[a.node].dated}) >= _DATED * len(block.urls)

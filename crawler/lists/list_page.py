@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,9 +12,10 @@ from crawler.cms import trsapi
 from crawler.cms.family import Family, Fetch, Link, ListPage, Pages, Row
 from crawler.cms.script_calls import scripted
 from crawler.lists import json_answers
-from crawler.lists.blocks import label_of, rows_among
-from crawler.lists.elements import ancestors, parse
-from crawler.lists.links import MAX_LINKS, MAX_TITLE, MAX_URL, UNKNOWN, anchors_of, join
+from crawler.lists.blocks import declared_rows, label_of, rows_among
+from crawler.lists.elements import parse
+from crawler.lists.links import MAX_LINKS, MAX_URL, UNKNOWN, anchors_of, join
+from crawler.lists.list_rows import FILE, finished, is_within, rows_of
 from crawler.lists.pager_controls import controlled
 from crawler.lists.pager_forms import inputs_by_id
 from crawler.lists.pager_script import Scripts
@@ -22,31 +23,24 @@ from crawler.lists.script_requests import request_of
 from crawler.lists.script_rows import code_of, handlers, rows_in, written
 from crawler.lists.section_scope import is_home
 from crawler.lists.url_forms import evidence_of
-from crawler.reading.chinese import dates
 from crawler.reading.html.encoding import decode
 from crawler.urls import canonical_url, in_domains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import date
 
     from lxml.etree import _Element
     from parsel import Selector
 
+    from crawler.cms.row_selectors import RowSelector
     from crawler.lists.blocks import Rows
     from crawler.lists.links import Anchor
     from crawler.lists.script_rows import ScriptRow
     from crawler.lists.url_forms import Forms
 
-_HEIGHT = 10  # levels from a link up to its list
-_CUT = ("…", "...", "..")
 _PAGER = re.compile(r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|more$|更多$", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"(?:^|\.(?:[sjtpx]?html?|jspx?|php|aspx?|do|action))$", re.IGNORECASE)
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|csv|zip|rar|7z|gz|jpe?g|png|gif|bmp|mp[34]|wmv|flv|avi|apk|exe)$",
-    re.IGNORECASE,
-)
 _NO_LIST = re.compile(r"login|logout|register|(?<!re)search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
 _NEWS = re.compile(
     r"要闻|新闻|动态|时政|政务|部门|乡镇|镇街|街道|县区|区县|市县|通知|公告|公示|资讯|播报|头条|快讯|简报|民生|政策|文件|解读"
@@ -86,11 +80,13 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     sent: bytes = b"",
     carries: tuple[tuple[str, str], ...] = (),
     forms: Forms | None = None,
+    rows: Sequence[RowSelector] = (),
 ) -> Listing:
     """Read a list page of a site of `family` (or what its scripts are answered: JSON, a script that counts pages).
 
     Links that leave `domains` (default: the host of `url`) are left out. `sent` is the body of the request,
     `carries` what it brought of the page before. `forms` is what the site's runs learnt of its addresses.
+    `rows` are the site's own selectors: where they find anything, that and nothing else are the page's rows.
     """
     domains = domains or (urlsplit(url).hostname or "",)
     decoded = decode(body, headers=headers, override=encoding)
@@ -113,9 +109,13 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         pages = controlled(page, pages.total)
     following = tuple(page for page in pages.following if in_domains(page.url, domains) and len(page.url) <= MAX_URL)
     here = {canonical_url(where) for where in (url, *(page.url for page in following))}
-    declared = _declared(tree, family)
+    declared = _selected(tree, family.row_selectors)
     evidence = evidence_of(family, forms, declared, domains)
-    found = rows_among([a for a in everywhere if a.where not in here and _may_be_row(a)], evidence, home=is_home(url))
+    candidates = [a for a in everywhere if a.where not in here and _may_be_row(a)]
+    if own := _selected(tree, rows):
+        found = declared_rows([a for a in candidates if is_within(a.node, own)])
+    else:
+        found = rows_among(candidates, evidence, home=is_home(url))
     articles = [anchor for anchor in found.anchors if in_domains(anchor.link.url, domains)]
     dated = any(found.printed[anchor.node].dated for anchor in articles)
     if not (following or dated or is_home(url)) and unpacked is None:
@@ -127,7 +127,7 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     lists.sort(key=lambda link: (not family.is_list(link.url), link.url not in news))
     foreign = _elsewhere(everywhere, found, domains)
     shell = bool(following) and following[0].overlaps
-    named = _rows(articles, found, family, declared, shell=shell)
+    named = rows_of(articles, found, family, own or declared, shell=shell)
     held = [] if any(row.main for row in named) else rows_in(code)  # an array beside a list is that of a box
     named += _held(held, url, family, domains, {row.url for row in named})
     return Listing(
@@ -148,7 +148,7 @@ def _answered(rows: Sequence[Row], pages: Pages, url: str, family: Family, domai
     targets = [target for target in (join(url, row.url) for row in rows[:MAX_LINKS]) if target]
     foreign = {target for target in targets if not in_domains(target, domains)}
     return Listing(
-        rows=tuple(_finished(rows, url, family, domains)),
+        rows=tuple(finished(rows, url, family, domains)),
         pages=pages.following,
         total=pages.total,
         elsewhere=len(foreign),
@@ -169,7 +169,7 @@ def _held(
 ) -> list[Row]:
     """Return the rows of the arrays in a page's scripts."""
     rows = [Row(row.url, row.title, row.date) for row in held if row.url]
-    return [row for row in _finished(rows, url, family, domains) if row.url not in known]
+    return [row for row in finished(rows, url, family, domains) if row.url not in known]
 
 
 def _by_script(found: Rows, held: Iterable[ScriptRow]) -> int:
@@ -185,9 +185,9 @@ def _pages_by_script(page: ListPage, pages: Pages) -> Pages:
     return (None if pages.total else trsapi.pager(page)) or pages
 
 
-def _declared(tree: Selector, family: Family) -> set[_Element]:
-    """Return the elements that the family's selectors say are the rows, or the links of rows."""
-    return {node for rows in family.row_selectors for node in rows.elements(tree)}
+def _selected(tree: Selector, selectors: Iterable[RowSelector]) -> set[_Element]:
+    """Return the elements that selectors say are the rows, or the links of rows."""
+    return {node for rows in selectors for node in rows.elements(tree)}
 
 
 def _may_be_row(anchor: Anchor) -> bool:
@@ -197,7 +197,7 @@ def _may_be_row(anchor: Anchor) -> bool:
         return False
     if anchor.where.startswith(UNKNOWN):
         return True
-    return not _FILE.search(urlsplit(anchor.link.url).path) and not is_home(anchor.link.url)
+    return not FILE.search(urlsplit(anchor.link.url).path) and not is_home(anchor.link.url)
 
 
 def _elsewhere(anchors: Iterable[Anchor], found: Rows, domains: Sequence[str]) -> set[str]:
@@ -222,71 +222,3 @@ def _list_shaped(link: Link, family: Family) -> bool:
     if label and _PAGER.search(label):
         return False  # another page of this list, or a way back to its first
     return family.is_list(link.url) or len(label) <= _LABEL
-
-
-def _rows(articles: list[Anchor], found: Rows, family: Family, declared: set[_Element], *, shell: bool) -> list[Row]:
-    """Return a row an article, its anchors (a picture, the title, 详细) taken together.
-
-    A `shell` is a page whose list a script brings, so what it holds itself may be the boxes beside the list.
-    """
-    titles: dict[str, str] = {}
-    days: dict[str, date | None] = {}
-    for anchor in articles:
-        url = family.first_part(anchor.where)
-        days[url] = days.get(url) or found.printed[anchor.node].day
-        titles[url] = max(titles.get(url, ""), _title(anchor.link), key=_worth)
-    named = [(anchor.node, family.first_part(anchor.where)) for anchor in articles]
-    main = {url for node, url in named if node in declared or not declared.isdisjoint(ancestors(node, _HEIGHT))}
-    main = main or (set() if shell else _main_block(named, days))
-    return [Row(url, title, days[url] or _url_date(url), main=url in main) for url, title in titles.items()]
-
-
-def _main_block(named: list[tuple[_Element, str]], days: dict[str, date | None]) -> set[str]:
-    """Return the articles of the block that a page is there for: the most rows with a date, then the most rows.
-
-    A block is what one element holds, or its neighbours of the same kind: many lists begin anew every five rows.
-    """
-    below: dict[_Element, set[str]] = defaultdict(set)
-    for node, url in named:
-        for ancestor in ancestors(node, _HEIGHT):
-            below[ancestor].add(url)
-    blocks: dict[tuple[_Element, str, str | None], set[str]] = defaultdict(set)
-    for node, url in named:
-        box = next((ancestor for ancestor in ancestors(node, _HEIGHT) if len(below[ancestor]) > 1), None)
-        parent = None if box is None else box.getparent()
-        if box is not None and parent is not None:
-            blocks[parent, str(box.tag), box.get("class")].add(url)
-    whole = {url for _, url in named}
-    return max(
-        blocks.values(), key=lambda block: (sum(days[url] is not None for url in block), len(block)), default=whole
-    )
-
-
-def _title(link: Link) -> str:
-    """Return the whole title: anchor texts are cut with …, `title` holds them whole; a date glued behind is none."""
-    text = link.title if len(link.title) >= len(link.text.rstrip(".…")) or link.text.endswith(_CUT) else link.text
-    text = " ".join((text or link.text).split())
-    stamp = dates.find(text)
-    if stamp and stamp.start and not text[stamp.end :].strip(" ])）】"):
-        text = text[: stamp.start].rstrip(" [(（【") or text
-    return text
-
-
-def _worth(title: str) -> tuple[bool, int]:
-    return not title.endswith(_CUT), len(title)
-
-
-def _url_date(url: str) -> date | None:
-    stamp = dates.from_url(url)
-    return stamp.day if stamp else None
-
-
-def _finished(rows: Sequence[Row], url: str, family: Family, domains: Sequence[str]) -> list[Row]:
-    """Return the rows of a data list with whole, canonical URLs and a date from the URL where the data has none."""
-    finished = []
-    for row in rows[:MAX_LINKS]:
-        target = join(url, row.url)
-        where = canonical_url(family.first_part(target)) if target else ""
-        if target and in_domains(target, domains) and not _FILE.search(urlsplit(target).path):
-            finished.append(Row(where, row.title[:MAX_TITLE], row.date or _url_date(where)))
-    return finished

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.cms.recognise import FAMILIES, GENERIC, recognise
+from crawler.cms.recognise import is_article as recognised_as_article
 from crawler.lists.list_page import Listing, read_list
 from crawler.lists.section_scope import HOME, section_url
 from crawler.reading import read
@@ -153,7 +154,7 @@ def _look(capture: Capture, text: str, family: Family) -> _Look:
     given = partial(read, capture.body, capture.url, headers=capture.headers)
     page = given(layout=family.layout)
     listing = read_list(capture.body, capture.url, family=family, headers=capture.headers)
-    is_article = _is_page(capture) and family.is_article(capture.url) and page.is_article
+    is_article = _is_page(capture) and not _is_home(capture.url) and recognised_as_article(page)
     return _Look(capture, text, page, listing, is_article, family.is_list(capture.url))
 
 

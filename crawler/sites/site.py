@@ -10,6 +10,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from crawler.cms.family import Family
+from crawler.cms.row_selectors import RowSelector
 from crawler.reading.layout import Layout
 from crawler.storage.site_files import is_site
 from crawler.urls import domain_of, in_domains
@@ -17,7 +18,7 @@ from crawler.urls import domain_of, in_domains
 _DIVISION = re.compile(r"[1-9]\d{5}")
 _RESERVED = {"govcn"}  # names of spiders that are of no one site
 _TEXTS = ("name", "publisher", "region", "home")
-_TUPLES = ("domains", "aliases", "lists", "retired")
+_TUPLES = ("domains", "aliases", "lists", "rows", "retired")
 _NUMBERS = ("recheck_days", "min_rows", "max_depth", "max_lists", "max_pages")
 # Fields whose place a record states in `found_by`: of others no run knows how many articles have them.
 _FIELDS = (
@@ -34,11 +35,13 @@ class Site:
     from province to county. `domains`: without scheme, port and path; subdomains are included. `family`: the CMS. The
     rest need not be given:
 
-    `division`: GB/T 2260 code of the publisher's place. `home`: its home page; default `http://` and the first domain.
-    `lists`: URLs of start lists, or paths on the home page's host. `retired`: lists that are no more; others that
-    cease to give articles are an alarm. `aliases`: domains that it had, with the same paths and articles as now on
-    `domains[0]`. `layout`: where it keeps the fields of an article, if not where its family does. `encoding` overrides
-    what pages and headers declare. `legacy_tls`: its server knows only old ciphers and short keys.
+    `division`: GB/T 2260 code of the publisher's place. `home`: its home page; default `http://` and the first
+    domain. `lists`: URLs of start lists, or paths on the home page's host. `rows`: CSS, or XPath where it begins
+    with `/` or `.//`, of the rows of its lists or of their links, where those are not found otherwise. `retired`:
+    lists that are no more; others that cease to give articles are an alarm. `aliases`: domains that it had, with
+    the same paths and articles as now on `domains[0]`. `layout`: where it keeps the fields of an article, if not
+    where its family does. `encoding` overrides what pages and headers declare. `legacy_tls`: its server knows only
+    old ciphers and short keys.
 
     `recheck_days`: an article younger than this is asked for again by each run. `min_rows`: rows that the first page of
     each of `lists` has at least. `fill_rates`: field -> share of articles that have it at least. `max_depth`: links
@@ -56,6 +59,7 @@ class Site:
     division: str | None = None
     home: str = ""
     lists: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     layout: Layout | None = None
@@ -67,6 +71,7 @@ class Site:
     max_depth: int = 3
     max_lists: int = 500
     max_pages: int = 5000
+    row_selectors: tuple[RowSelector, ...] = field(init=False, repr=False, compare=False)
 
     _mandatory: ClassVar[tuple[str, ...]] = ("name", "publisher", "region", "domains", "family")
 
@@ -74,6 +79,10 @@ class Site:
         """Refuse a wrong declaration, and fill in the home page."""
         self._check()
         object.__setattr__(self, "home", self.home or f"http://{self.domains[0]}/")
+        try:
+            object.__setattr__(self, "row_selectors", tuple(map(RowSelector, self.rows)))
+        except ValueError as error:
+            raise ValueError(f"site {self.name}: {error}") from None
 
     @property
     def all_domains(self) -> tuple[str, ...]:

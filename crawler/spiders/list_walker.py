@@ -201,6 +201,7 @@ class ListWalker:
             sent=request.body if request and request.method == "POST" else b"",
             carries=fetch.carries if fetch else (),
             forms=self._history.forms,
+            rows=self._site.row_selectors,
         )
 
     def _follow(self, listing: Listing, response: Response, wanted: WantedPage) -> Iterator[Wanted]:

@@ -10,6 +10,8 @@ import pytest
 
 from crawler.cms import generic
 from crawler.cms.family import Family, Pages
+from crawler.cms.recognise import GENERIC
+from crawler.cms.row_selectors import RowSelector
 from crawler.lists.list_page import read_list
 from crawler.reading import Layout
 
@@ -71,3 +73,19 @@ def test_selectors_of_fields_and_patterns_are_checked_too() -> None:
 
 def test_an_xpath_of_texts_finds_no_rows_and_does_no_harm() -> None:
     assert read_list(HTML.encode(), "http://www.example.gov.cn/", family=family("//a/@href")).total is None
+
+
+def test_rows_that_a_site_declares_are_its_rows_and_nothing_else_is() -> None:
+    row = "<div class=r><a href='/n/{0}.html'>通知{0}</a></div>"  # too short and undated for anybody to see a list
+    html = f"<div class=con>{''.join(map(row.format, range(5)))}</div><ul>{ITEMS}</ul>"
+    selectors = (RowSelector("div.con .r"),)
+    page = f"<html><head><meta charset=utf-8></head><body>{html}</body></html>".encode()
+    url = "http://www.example.gov.cn/tz/"
+    found = read_list(page, url, family=GENERIC, rows=selectors).rows
+    assert [row.url for row in found] == [f"http://www.example.gov.cn/n/{n}.html" for n in range(5)]
+    assert all(row.main for row in found)
+    elsewhere = read_list(f"<ul>{ITEMS}</ul>".encode(), url, family=GENERIC, rows=selectors).rows
+    assert len(elsewhere) == 3  # a page without any is read as every page is
+
+
+ITEMS = "".join(f"<li><a href='/other/{n}.html'>另一个栏目的新闻标题{n}</a><i>2026-03-0{n}</i></li>" for n in (1, 2, 3))

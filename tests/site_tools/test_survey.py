@@ -58,6 +58,18 @@ def test_a_site_of_no_family_is_generic_and_named_by_its_titles() -> None:
     assert found.seen_articles == 5
 
 
+@pytest.mark.parametrize(
+    "form", ["/zwdt/{}/", "/gk/infodetail.jsp?infoid=AB{}", "/xw/cunlutongche{}", "/show-4-{}-1.html"]
+)
+def test_a_site_whose_addresses_have_no_known_form_is_told_by_its_list_and_its_pages(form: str) -> None:
+    articles = {f"{HOST}{form.format(day)}": f"合成示例：第{day}条新闻的标题文字" for day in (3, 2, 1)}
+    rows = [f"{url} 2026-03-01 {title}" for url, title in articles.items()]
+    told = [(LIST, list_page(*rows)), *((url, article_page(title)) for url, title in articles.items())]
+    found = survey(page(url, text) for url, text in told)
+    assert (found.lists, found.seen_articles, found.seen_lists) == ((LIST,), 3, 1)
+    assert [capture.url for capture in found.articles] == list(articles)
+
+
 def test_the_articles_that_the_list_names_first_are_taken() -> None:
     found = survey(page(url, text) for url, text in pages())
     assert [capture.url for capture in found.articles] == [row.split()[0] for row in reversed(ROWS)][:3]

@@ -76,6 +76,7 @@ def test_what_is_mandatory_is_not_empty(empty: str) -> None:
         ({"layout": Layout(body=("//div",))}, "site x: layout: body: '//div' is no CSS selector"),
         ({"layout": BARE}, "site x: layout: body is not a tuple of selectors: '#b'; write ('…',)"),
         ({"legacy_tls": "no"}, "legacy_tls 'no' is neither True nor False"),
+        ({"rows": ("li[",)}, "rows: 'li[' is no CSS selector"),
         ({"min_rows": 3}, "min_rows 3 is of the first pages of lists, and there are none"),
         ({"lists": ("/yw/",), "min_rows": True}, "min_rows True is not a number of 0 or more"),
         ({"fill_rates": ["source"]}, "fill_rates ['source'] is not a dict of fields and shares"),

@@ -41,6 +41,21 @@ _HEAD = 3  # lines below a title that may be the byline
 _APART = 14  # lines between a row's link and its date at most
 
 
+# Pages that a site has beside its articles, by what they are called, a place or an office in front of it. Without a day
+# of publication they are none; one that has a day may announce what its title says.
+_STANDING = re.compile(
+    r"(?:.{0,12}?(?:关于(?:我们|本站|网站)|联系(?:我们|方式)|(?:网站|站点)(?:地图|导航|声明|简介|介绍|说明|帮助)|网站无障碍"
+    r"|(?:版权|隐私|法律|免责|知识产权|使用|服务|本站|无障碍)(?:声明|政策|保护|条款|说明|信息|帮助|指南)|使用帮助"
+    r"|(?:领导|机构|单位|部门|局|县|市|区|镇|乡|州|旗|历史|人口|行政)(?:情)?(?:简介|概况|介绍|沿革|区划)"
+    r"|(?:机构|部门|单位|主要|工作|内设机构|法定)(?:职能|职责|设置)|内设机构|直属(?:机构|单位)|领导(?:信息|之窗|分工|简历|成员|班子)"
+    r")|走进.{2,6})"
+)
+_LIFE = re.compile(
+    r"(?:姓\s{0,4}名[:：]\s{0,4})?[一-鿿·]{2,15}[，,、；;\s]\s{0,4}(?:性别[:：]\s{0,4})?[男女](?![一-鿿])"
+    r".{0,60}?族.{0,80}?(?:生于|出生|[年月日]生|参加工作|入党)"
+)
+
+
 class Shape(NamedTuple):
     """Whether a page is an article, and the id of the rule that says so."""
 
@@ -118,6 +133,17 @@ def _is_dated(page: _Facts) -> bool:
     return dated and page.article.found_by["published_at"] is not Provenance.STRUCTURE
 
 
+def _is_standing(page: _Facts) -> bool:
+    """Return whether the page tells of its site, an office or an official, and no day: 联系我们, 机构职能, a life."""
+    article = page.article
+    if article.published_at is not None or not article.title:
+        return False
+    crumb = (article.section or "").rpartition(" > ")[2]
+    return bool(
+        _STANDING.fullmatch(article.title) or _STANDING.fullmatch(crumb) or _LIFE.match((article.text or "")[:200])
+    )
+
+
 def _is_filed(page: _Facts) -> bool:
     """Return whether the address is that of one numbered page of a day: /202305/t20230505_735.html."""
     return page.holds and _NUMBERED_FILE.search(urlsplit(page.context.url).path) is not None
@@ -145,6 +171,7 @@ _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
     ),
     (Shape(is_article=False, why="rows-of-a-list"), _lists_rows),
     (Shape(is_article=False, why="address-of-a-list"), lambda page: page.at_a_list and not _is_long(page)),
+    (Shape(is_article=False, why="standing-page"), _is_standing),
     (Shape(is_article=True, why="prose"), lambda page: page.written >= _ENOUGH),
     (Shape(is_article=False, why="short-and-title-not-printed"), lambda page: not page.title.end),
     (Shape(is_article=True, why="title-and-date"), _is_dated),

@@ -161,7 +161,8 @@ def _goes_on(doc: Document, lines: list[int], own: set[int]) -> bool:
         text = doc.texts[line]
         if END.match(text) or is_boilerplate(text):
             return False
-        plain = doc.owners[line] in own and doc.links[line] * 2 <= len(text)
+        beside = doc.owners[line] in own or doc.parents[doc.owners[line]] in own
+        plain = beside and doc.links[line] * 2 <= len(text)
         if plain and (_is_day(doc, line) or _OWN.match(text)) and not _FOOT.match(text):
             return True
     return False

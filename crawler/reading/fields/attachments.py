@@ -122,13 +122,16 @@ def attachments(
     return list(found.values())[:_MOST]
 
 
-def _clicked(doc: Document, lines: list[int], base: Base, found: dict[str, Attachment]) -> None:
-    """Add the files that a click on words of the text opens which are no link: `<span onclick="open('/x.pdf')">`."""
+def _clicked(doc: Document, lines: list[int] | None, base: Base, found: dict[str, Attachment]) -> None:
+    """Add the files that a click on what is no link opens: `<span onclick="open('/x.pdf')">`.
+
+    Its words stand in the `lines` of the text, None for anywhere.
+    """
     for node in doc.tree.css("[onclick]")[:_MOST] if doc.tree is not None else ():
         quoted, text = _QUOTED_FILE.search(node.attributes.get("onclick") or ""), " ".join(node.text().split())
         url = base.absolute(quoted[1]) if quoted and text else None
-        if url and any(text in doc.texts[line] for line in lines):
-            _add(found, url, text, None)
+        if url and (lines is None or any(text in doc.texts[line] for line in lines)):
+            _add(found, url, text if lines else "", None)
 
 
 def parameter_of_object(doc: Document) -> str:
@@ -158,7 +161,7 @@ def films(doc: Document, base: Base) -> list[Attachment]:
 
 
 def scripted(doc: Document, base: Base) -> list[Attachment]:
-    """Return the document that a script shows in place of a body: `PDFObject.embed("/x.pdf", …)`."""
+    """Return the document that a script shows in place of a body, `PDFObject.embed("/x.pdf", …)`, or a click opens."""
     for code in doc.scripts:
         shown = _SCRIPTED.search(code) if "pdf" in code.lower() or ".ofd" in code else None
         url = base.absolute(shown[1]) if shown else None
@@ -166,7 +169,9 @@ def scripted(doc: Document, base: Base) -> list[Attachment]:
             found: dict[str, Attachment] = {}
             _add(found, url, "", None)
             return list(found.values())
-    return []
+    clicked: dict[str, Attachment] = {}
+    _clicked(doc, None, base, clicked)
+    return list(clicked.values())
 
 
 def _appendix(doc: Document, end: int) -> int:

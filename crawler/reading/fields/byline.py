@@ -140,6 +140,8 @@ def parse(line: str) -> Byline:
         if mark.part is Part.AUTHOR and text.startswith(_REPORTERS, end):
             value = _MEDIUM_OF.sub("", value)
         _take(byline, found, mark, value)
+        if close:  # [来源：某报] [2024-05-06]
+            _bare_date(text[close.end() : end], close.end(), found)
     byline.published = next(iter([*found.labelled, *found.weak, *found.bare]), None)
     byline.weak = byline.published is not None and not found.labelled
     if byline.source is None and byline.published is not None:

@@ -243,7 +243,11 @@ class _Reader:
             rank = BARE if number in bare and unlinked else NOT_FOUND
             if labelled and _MADE.search(line) is None:
                 rank = STRONG if not said.weak else max(rank, _WEAKLY[place])
-            if said.published and rank > block.rank and not (said.weak and self._event(number, labelled=labelled)):
+            if (
+                said.published
+                and rank > block.rank
+                and not (said.weak and said.source is None and self._event(number, labelled=labelled))
+            ):
                 block.published, block.rank, where = said.published, rank, number
                 block.lines["published"] = number
             elif where is None and _PUBLISHED.match(line):

@@ -51,7 +51,9 @@ _OWN = (
 )
 # Who publishes on a government's site: beside a date, and nothing else, it is the source.
 _OFFICE = rf"[{HAN}]{{1,18}}(?:局|委|办|厅|院|馆|室|委员会|政府|中心|街道|联合会|总工会|总队|支队|大队|管理处)"
-_AT_END = r"(?=\s|[|｜\]】)）]|$|浏览|访问|阅读|点击|字[号体]|我要评论|微博|责编|责任编辑|编辑|作者|【|\[)"
+_AT_END = (
+    r"(?=\s|[|｜\]】)）]|$|浏览|访问|阅读|点击|字[号体]|\d{1,7}(?:次|\s|$)|我要评论|微博|责编|责任编辑|编辑|作者|【|\[)"
+)
 _OFFICE_AFTER = re.compile(rf"[\s|｜]{{0,6}}({_OFFICE}){_AT_END}")
 _OFFICE_BEFORE = re.compile(rf"[\s(（\[【]{{0,4}}({_OFFICE})[\s|｜]{{1,6}}")
 _MEDIUM_AFTER = re.compile(

@@ -11,7 +11,7 @@ from crawler.reading.fields import byline_block, hints, metadata, page_context, 
 from crawler.reading.fields.candidate import Candidate, Evidence, candidates
 from crawler.reading.fields.page_context import Body
 from crawler.reading.fields.title import Title
-from crawler.records import Flag, Provenance
+from crawler.records import Flag, Precision, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,9 +73,10 @@ def fill(article: Article, opened: Opened, layout: Layout, url: str, *, explain:
     title = Title(chosen.value, *chosen.span) if chosen else Title("", 0, 0)
     body, signed = _fill_text(filling, context, title)
     hinted = hints.collect(doc) | platforms.hints(doc, url)
-    if "date" not in hinted and "<time" in opened.html and (timed := hints.timed(doc)):
-        hinted["date"] = timed
     byline = byline_block.read(doc, title, body.lines, context.start)
+    clocked = byline.published is not None and byline.published.precision is not Precision.DAY
+    if not clocked and "date" not in hinted and "<time" in opened.html and (timed := hints.timed(doc)):
+        hinted["date"] = timed
     facts = rules.Facts(context, title, body, article.text, byline, hinted)
     fill_date(filling, facts)
     fill_people(filling, facts)
@@ -105,6 +106,8 @@ def _fill_text(filling: _Filling, context: PageContext, title: Title) -> tuple[B
         lines = [*trim.lead(doc, region, lines, context.features, title.end), *lines]
     signed = tail.signature(doc, region, lines) if region else []
     text = "\n".join(doc.texts[line] for line in (*lines, *signed))
+    if "&" in text:
+        text = metadata.unescaped(text)
     filling.take("text", _texts(context, region, text) if text else ())
     return Body(region, lines), signed
 

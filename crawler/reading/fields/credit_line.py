@@ -7,7 +7,7 @@ import re
 from crawler.reading.chinese.labels import stated
 from crawler.reading.chinese.names import NAME, TRANSCRIBING, people
 from crawler.reading.chinese.prefiltered import prefiltered
-from crawler.reading.chinese.vocabulary import SURNAMES
+from crawler.reading.chinese.vocabulary import SURNAMES, Part
 
 _ROLE = r"(?:[本我]\w{1,2})?[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特约撰稿人?)"
 _NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
@@ -69,8 +69,13 @@ def reporters(line: str) -> list[str]:
 def of_list(lines: list[str]) -> set[int]:
     """Return the indexes of the lines that stand in a list of facts before the last paragraph: 书名：…, 作者：…."""
     last = max((at for at, line in enumerate(lines) if len(line) > _PARAGRAPH), default=0)
-    facts = {at for at in range(max(0, last - _LISTED), last) if _FACT.match(lines[at]) and not stated(lines[at])}
+    facts = {at for at in range(max(0, last - _LISTED), last) if _FACT.match(lines[at]) and not _names(lines[at])}
     return {at for at in range(last) if facts & {at - 1, at, at + 1}}
+
+
+def _names(line: str) -> bool:
+    """Return whether a line has a label that a byline has; 标题 and 字数 are those of anything."""
+    return any(one.label.part is not Part.IGNORED or one.label.of_page for one in stated(line))
 
 
 def names_reporter(line: str) -> bool:

@@ -80,6 +80,7 @@ _SCANNED = re.compile(
     r"|(?:请)?关注(?:我们|.{2,10}(?:发布|微信|公众号|微博|视频号))"
     r"|(?:官方|政务)?(?:微信|微博|抖音)(?:公众号|号)?$|(?:手机|移动)客户端$)"
 )
+_PICTURED = re.compile(r"pic|img|photo|image|figure|tupian|(?:^|[|_\s-])tu(?:$|[|_\s-])")
 _CAPTION = 80  # characters at most
 _MOST = 500  # images of one article
 
@@ -165,9 +166,16 @@ def _near(doc: Document, at: int, around: Around, url: str) -> bool:
     line, box, (first, stop) = doc.image_lines[at], doc.image_boxes[at], around.span
     if line <= first < stop:
         bare = box < 0 or doc.starts[box] == doc.ends[box]
+        bare = bare or (line == first - 1 and doc.ends[box] - doc.starts[box] == 1 and _is_captioned(doc, box, line))
         return around.title_end > 0 and (line == first or (bare and _PHOTO.search(urlsplit(url).path) is not None))
     beside = doc.parents[around.region.box] if around.region.box >= 0 else -1
     return line == stop and box >= 0 and (box == beside or doc.parents[box] == beside)
+
+
+def _is_captioned(doc: Document, box: int, line: int) -> bool:
+    """Return whether a box is one of a picture and the line in it what the picture shows."""
+    text = doc.texts[line]
+    return len(text) <= _CAPTION and (text.endswith("摄") or _PICTURED.search(doc.keys[box]) is not None)
 
 
 def _leads_on(doc: Document, at: int, base: Base, *, before: bool) -> bool:
@@ -231,6 +239,9 @@ def _addresses(attributes: Attributes) -> list[str]:
     real = [value for value in other if _IMAGE.search(value)]
     if source and real and len(known) == 1 and _TEMPLATE.search(source.lower()) and not _UPLOADED.search(source):
         return real + known  # what stands in for it until a script runs
+    later = [value for name, value in attributes.items() if value and "lazy" in name and value in real]
+    if later and len(known) == 1:
+        return later + known
     sets = [largest for name in _SETS if (largest := _largest(attributes.get(name) or ""))]
     if known and not (len(known) == 1 and source and source.startswith("data:")):
         return known + sets + real

@@ -40,6 +40,18 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")  # what an editor's field hold
 _ESCAPED = 3  # times that a value may have gone through an editor
 
 
+# What an editor's spaces and quotes become when they go through two of them
+_TYPED = re.compile(r"&(?:nbsp|emsp|ensp|thinsp|[lr][ds]quo|mdash|ndash|hellip|middot|bull|quot|times|permil);")
+
+
+def unescaped(text: str) -> str:
+    """Return a text without the spaces and marks that were escaped twice, line by line."""
+    if _TYPED.search(text) is None:
+        return text
+    lines = (" ".join(_TYPED.sub(lambda entity: unescape(entity[0]), line).split()) for line in text.split("\n"))
+    return "\n".join(filter(None, lines))
+
+
 def plain(value: str) -> str:
     """Return a value as a reader would see it: without entities that were escaped again, and without tags."""
     for _ in range(_ESCAPED):

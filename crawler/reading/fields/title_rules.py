@@ -167,7 +167,7 @@ def _by_structure(context: PageContext, tag: _TitleTag) -> Iterator[tuple[str, f
     best = max(repeated, default=None, key=lambda found: (found[0], found[1].start if found[1].start <= start else -1))
     enough = best is not None and best[0] >= min(6, len(squeeze(tag.bare)) * 0.5)
     if best is not None and enough:
-        why, title = _settled(doc, best[1], tag.parts[0], start)
+        why, title = _settled(doc, best[1], tag.parts[0], start, context.features.prose)
         yield why, 60 + _share(best[0]), title
     if shown := _heading(doc, start, tag.names):
         yield "heading-above-body", 50, shown
@@ -229,7 +229,7 @@ def _badged(text: str, first: str) -> bool:
     )
 
 
-def _settled(doc: Document, best: Title, name: str, start: int) -> tuple[str, Title]:
+def _settled(doc: Document, best: Title, name: str, start: int, prose: list[bool]) -> tuple[str, Title]:
     """Return rule and whole of the title of which `best` may be a part; `name` is what `<title>` says of it."""
     part, whole = squeeze(best.text), squeeze(name)
     site = names_site(best.text)
@@ -239,6 +239,8 @@ def _settled(doc: Document, best: Title, name: str, start: int) -> tuple[str, Ti
         if longer:
             return "heading-below-column", longer
     shown = _below_name(doc, best, start) if part == squeeze(doc.title) else None
+    if shown and any(prose[best.end : shown.start]):
+        shown = None  # what signs the text
     if shown:
         return "above-date-below-name", shown
     goes_on = whole.startswith(part) and not _NUMBER.search(name)

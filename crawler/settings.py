@@ -30,6 +30,9 @@ INDEX_URL = os.environ.get("INDEX_URL")  # an SQLAlchemy URL; None: DATA_DIR/ind
 # Where finished feeds and archives are copied when a run ends: any place that fsspec knows, `s3://BUCKET/news`.
 PUBLISH_URL = os.environ.get("PUBLISH_URL")
 CATALOGUE = os.environ.get("CATALOGUE")  # a table of places of your own, beside and before the one that is shipped
+# Where crawl, crawlall and index leave what Prometheus is to know, at their end: a file of node_exporter's textfile
+# collector, `/var/lib/node_exporter/news.prom`. Needs the extra `metrics`.
+METRICS_FILE = os.environ.get("METRICS_FILE")
 RUN_ID = None  # set by the crawl command: names the files of the run
 
 # Run on a change of a site's health, with SITE, STATE, PREVIOUS_STATE, DETAIL and RUN in its environment; split like a

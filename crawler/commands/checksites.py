@@ -9,6 +9,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.run.command_line import named
 from crawler.run.console import console, printing
+from crawler.run.reporting import Reporting, reported
 from crawler.site_tools import conventions, docs_table
 from crawler.site_tools.fixtures import shown
 from crawler.sites.registry import shipped, sites
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class Command(Reporting, ScrapyCommand):
     """Exit codes: 0 all follow the conventions; 1 not, with one line a problem; 2 wrong usage."""
 
     requires_project = True
@@ -36,8 +37,10 @@ class Command(ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("--write", action="store_true", help="write docs/sites.md first")
+        self.add_json(parser)
 
     @printing
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if args:
@@ -55,6 +58,8 @@ class Command(ScrapyCommand):
         for problem in problems:
             screen.print(named(problem), markup=False, soft_wrap=True)
         self.exitcode = 1 if problems else 0
+        self.result.sites, self.result.problems = len(sites()), problems
+        self.result.reason = problems[0] if problems else None
         if not problems:
             screen.print(f"{len(sites())} sites follow the conventions", markup=False)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import signals
@@ -14,14 +13,17 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.download.scrapy_private import create_crawler
 from crawler.index.connecting import IndexBusy, IndexFault
+from crawler.records.command_result import AdoptedRun
 from crawler.run.command_line import named
 from crawler.run.console import console, printing, utf8
 from crawler.run.feeds import ArticleFilter
 from crawler.run.health import HEALTHY
 from crawler.run.lock import LOCKED, HeldError, SiteLock
 from crawler.run.logs import without_traceback
+from crawler.run.metrics import write_metrics
 from crawler.run.notify import notify
-from crawler.run.run_table import last_line, progress, table
+from crawler.run.reporting import Reporting, reported
+from crawler.run.run_table import files, last_line, progress, table
 from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
 from crawler.sites.registry import faults, unknown
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+    from crawler.records import Run
     from crawler.spiders.site_spider import SiteSpider
 
 UNHEALTHY = 1
@@ -43,7 +46,7 @@ UNHEALTHY = 1
 _OFFLINE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "ROBOTSTXT_OBEY": False}
 
 
-class Command(BaseRunSpiderCommand):
+class Command(Reporting, BaseRunSpiderCommand):
     """Exit codes: 0 healthy, 1 unhealthy (the last line says why), 2 wrong usage, 75 another run holds the lock."""
 
     requires_project = True
@@ -63,21 +66,25 @@ class Command(BaseRunSpiderCommand):
         super().add_options(parser)
         known = "; ".join([*ARGUMENTS.values(), "for govcn also url=URL, a section of a site without a spider"])
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help=known)
+        self.add_json(parser)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; `utf8` first, so that messages can name Chinese paths."""
         utf8()
         super().process_options(args, opts)
         check_settings(self.settings)  # before Scrapy sets its log up
+        if opts.json and self.settings is not None and "stdout:" in self.settings.getdict("FEEDS"):
+            raise UsageError("--json and -o - both want standard output: name a file, -o extra.jsonl", print_help=False)
 
     @printing
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; `exitcode` says how it went."""
         if self.settings is None or self.crawler_process is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
         spider = site_named(self.settings, args, "crawl")
         asked = spider(**opts.spargs)  # raises UsageError where an argument is wrong
-        site = asked.site.name
+        self.result.site = site = asked.site.name
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
@@ -85,14 +92,16 @@ class Command(BaseRunSpiderCommand):
         try:
             with Stopping(site) as stopping, SiteLock(folder, site):
                 self._crawl(asked, opts.spargs, stopping)
+            write_metrics(self.settings, self.say)
         except KeyboardInterrupt:
-            self._fail(f"{site}: interrupted {'after its crawl' if self._crawled else 'before its crawl began'}")
+            when = "after its crawl" if self._crawled else "before its crawl began"
+            self.fail(f"{site}: interrupted {when}", stopped=True)
         except HeldError as error:
-            self._fail(str(error), LOCKED)
+            self.fail(str(error), code=LOCKED)
         except OSError as error:
-            self._fail(f"{site}: cannot write to {folder}: {error}")
+            self.fail(f"{site}: cannot write to {folder}: {error}")
         except IndexFault as error:
-            self._fail(f"{site}: {error}", LOCKED if isinstance(error, IndexBusy) else UNHEALTHY)
+            self.fail(f"{site}: {error}", code=LOCKED if isinstance(error, IndexBusy) else UNHEALTHY)
 
     def _crawl(self, asked: SiteSpider, arguments: dict[str, str], stopping: Stopping) -> None:
         process, settings = self.crawler_process, self.settings
@@ -121,7 +130,7 @@ class Command(BaseRunSpiderCommand):
             error = ended.exception()
         if site_run.result is None or error:
             what = "did not finish" if site_run.began else "did not start"
-            self._fail(f"{site.name}: the crawl {what}: {error or 'the log says why'}")
+            self.fail(f"{site.name}: the crawl {what}: {error or 'the log says why'}", stopped=stopping.asked)
             return
         run = site_run.result
         screen = console()
@@ -129,6 +138,9 @@ class Command(BaseRunSpiderCommand):
         unstored = site_run.unstored or self._unpublished(site_run)
         screen.print(named(unstored or last_line(run)), markup=False, soft_wrap=True)
         self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY
+        self.stopped = stopping.asked
+        self._keep(site_run, run)
+        self.result.reason = unstored or (named(run.detail) if run.detail else None)
         seconds = settings.getfloat("HEALTH_COMMAND_TIMEOUT")
         notify(settings["HEALTH_COMMAND"], run, previous_state(site_run.history), seconds=seconds)
 
@@ -142,9 +154,12 @@ class Command(BaseRunSpiderCommand):
             return f"{site_run.site}: not everything could be copied to {error}"
         return None
 
-    def _fail(self, line: str, code: int = UNHEALTHY) -> None:
-        console(sys.stderr).print(named(line), markup=False, soft_wrap=True)
-        self.exitcode = code
+    def _keep(self, site_run: SiteRun, run: Run) -> None:
+        told = self.result
+        told.run, told.state, told.counts = run.run, run.state, run.counts
+        told.started_at, told.ended_at = run.started_at, run.ended_at
+        told.files = {feed: str(path) for feed, path in files(run, site_run.data_dir).items()}
+        told.adopted = [AdoptedRun(run=dead.run, counts=dict(dead.counts)) for dead in site_run.adopted]
 
 
 def site_named(settings: BaseSettings, args: list[str], command: str) -> type[SiteSpider]:

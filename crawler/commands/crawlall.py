@@ -18,8 +18,11 @@ from crawler.index.connecting import IndexFault
 from crawler.jobs import remote_sites
 from crawler.jobs.dask_cluster import ClusterError, connected, wrong_address
 from crawler.jobs.site_jobs import Job, JobRunner, exit_code
+from crawler.records.command_result import SiteResult
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
+from crawler.run.metrics import write_metrics
+from crawler.run.reporting import Reporting, ending_of, reported
 from crawler.sites.registry import faults, unknown
 from crawler.storage.data_dir import data_dir
 from pipelines.dedupe import index_url
@@ -33,7 +36,7 @@ DAY = 86_400
 JOBS = 4
 
 
-class Command(ScrapyCommand):
+class Command(Reporting, ScrapyCommand):
     """Exit codes: 0 all sites healthy, 1 one is not, 2 wrong usage, 75 nothing wrong but that other runs hold locks."""
 
     requires_project = True
@@ -60,8 +63,10 @@ class Command(ScrapyCommand):
             "--timeout", type=float, default=DAY, metavar="SECONDS", help="time limit a site (default: a day)"
         )
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="as for crawl")
+        self.add_json(parser)
 
     @printing
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl all; `exitcode` says how it went."""
         if self.settings is None:
@@ -90,8 +95,7 @@ class Command(ScrapyCommand):
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
                 self._crawl(JobRunner(jobs, folder, at_once=at_once, limit=opts.timeout))
         except (ClusterError, IndexFault, OSError) as error:
-            console(sys.stderr).print(str(error), markup=False, soft_wrap=True)
-            self.exitcode = 1
+            self.fail(str(error))
 
     def _crawl(self, runner: JobRunner) -> None:
         """Run `runner` to its end and tell of it."""
@@ -107,12 +111,17 @@ class Command(ScrapyCommand):
             runner.run(lambda: None)
             screen.print(runner.table(screen.width))
         self.exitcode = exit_code(jobs, LOCKED)
+        self.stopped = runner.stopping
+        self.result.sites = list(map(_told, jobs))
+        if self.exitcode:
+            self.result.reason = runner.unwell()[0]
         if not screen.is_terminal and self.exitcode == 1:  # to cron, which mails it; the table went to a log
             for line in runner.unwell():
-                console(sys.stderr).print(line, markup=False, soft_wrap=True)
+                self.say(line)
         well = sum(job.code == 0 for job in jobs)
         unwell = ", ".join(job.site for job in jobs if job.code != 0)
         screen.print(f"{well} of {len(jobs)} sites are healthy" + (f"; not {unwell}" if unwell else ""), markup=False)
+        write_metrics(self.settings, self.say)
 
     def sites(self, settings: BaseSettings, wanted: str | None) -> list[str]:
         """Return the sites to crawl, in order: all, by name, or those `wanted`. Raises `UsageError`."""
@@ -127,6 +136,20 @@ class Command(ScrapyCommand):
         if strange or not sites:
             raise UsageError(unknown(strange, known), print_help=False)
         return sites
+
+
+def _told(job: Job) -> SiteResult:
+    run = job.run
+    return SiteResult(
+        site=job.site,
+        outcome=ending_of(job.code, stopped=job.stopped is not None),
+        exit_code=job.code,
+        reason=job.why or None,
+        run=run.run if run else None,
+        state=run.state if run else None,
+        counts=run.counts if run else {},
+        seconds=round(job.seconds, 3),
+    )
 
 
 def _check_arguments(settings: BaseSettings, sites: list[str], opts: argparse.Namespace) -> None:
@@ -144,7 +167,8 @@ def _check_arguments(settings: BaseSettings, sites: list[str], opts: argparse.Na
 
 
 def _passed_on(opts: argparse.Namespace) -> list[str]:
-    """Return the options that each crawl gets as they are."""
+    """Return the options that each crawl gets."""
     passed = [part for name in opts.set for part in ("-s", name)]
+    passed += ["-s", "METRICS_FILE="]  # it is written once, when all have ended
     passed += [part for name in opts.spargs for part in ("-a", name)]
     return passed + (["-L", opts.loglevel] if opts.loglevel else [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import sys
 from pathlib import Path
@@ -18,10 +17,12 @@ from crawler.export.cursor import START, Cursor, CursorError, OtherFeedsError
 from crawler.export.dataset import NotOursError, replaceable_dataset, write_dataset
 from crawler.export.feeds import Feeds
 from crawler.export.table_file import ENDINGS, ending, write_table
+from crawler.records.command_result import ExportedSite, ExportResult
 from crawler.run.console import console, data, printing
-from crawler.run.filter_options import add_filter, filter_of, sigterm_as_interrupt
+from crawler.run.filter_options import add_filter, filter_of
 from crawler.run.lock import LOCKED
 from crawler.run.progress import progress_bar
+from crawler.run.reporting import Reporting, reported
 from crawler.storage.data_dir import filled_data_dir, no_folder
 from crawler.storage.output_file import OutputBusyError, replaceable
 
@@ -36,7 +37,7 @@ _STEP = 500  # rows between two looks of the progress bar
 _EXAMPLE = "scrapy export -o news.parquet"
 
 
-class Command(ScrapyCommand):
+class Command(Reporting, ScrapyCommand):
     """Exit codes: 0 done; 1 something could not be read or written; 2 wrong usage; 75 the output is being written."""
 
     requires_project = True
@@ -74,10 +75,10 @@ class Command(ScrapyCommand):
             help=f"only what changed since; begin with {START}; prints the next one",
         )
         parser.add_argument("--excel", action="store_true", help="begin a CSV with the mark that Excel knows UTF-8 by")
-        parser.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+        self.add_json(parser)
 
     @printing
-    @sigterm_as_interrupt()
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if args:
@@ -89,13 +90,13 @@ class Command(ScrapyCommand):
         except (CursorError, NotOursError) as error:
             raise UsageError(str(error), print_help=False) from error
         except parquet.ExtraMissingError as error:
-            self._fail(2, [str(error)])
+            self.fail(str(error), code=2)
         except OutputBusyError as error:
-            self._fail(LOCKED, [str(error)])
+            self.fail(str(error), code=LOCKED)
         except (OSError, sqlite3.Error, OtherFeedsError) as error:
-            self._fail(1, [str(error)])
+            self.fail(str(error))
         except KeyboardInterrupt:
-            self._fail(1, ["interrupted; nothing was replaced"])
+            self.fail("interrupted; nothing was replaced", stopped=True)
 
     def _export(self, folder: Path, choice: Choice, since: Cursor, target: Path, opts: argparse.Namespace) -> None:
         with Feeds(folder, since) as feeds:
@@ -114,33 +115,25 @@ class Command(ScrapyCommand):
                     summary = write_dataset(table, target, written)
                 else:
                     summary = write_table(table, choice.columns, target, written, mark=opts.excel)
-            told = _told(target, summary, feeds, table)
-        if opts.json:
-            data().write(json.dumps(told, ensure_ascii=False) + "\n")
-        else:
-            if choice.changes:
-                data().write(f"{told['cursor']}\n")
-            console(sys.stderr).print(_screen(told))
-            _say(f"{told['output']}, {told['bytes']:,} bytes")
+            self.result = told = _told(target, summary, feeds, table)
+        if choice.changes and not opts.json:
+            data().write(f"{told.cursor}\n")
+        console(sys.stderr).print(_screen(told))
+        self.say(f"{told.output}, {told.bytes:,} bytes")
         self._complain(told)
 
-    def _complain(self, told: dict[str, Any]) -> None:
+    def _complain(self, told: ExportResult) -> None:
         """Tell what is not in the table as it is in the feeds. What cannot be a row makes the exit code 1."""
-        lines = list(told["faults"][:_SHOWN])
-        if len(told["faults"]) > _SHOWN:
-            lines.append(f"errors in the feeds: {len(told['faults'])}")
-        lines += [f"{name}: {count} values of another type are null" for name, count in told["wrong_values"].items()]
+        lines = told.faults[:_SHOWN]
+        if len(told.faults) > _SHOWN:
+            lines.append(f"errors in the feeds: {len(told.faults)}")
+        lines += [f"{name}: {count} values of another type are null" for name, count in told.wrong_values.items()]
         if lines:
-            self._fail(1, lines)
-        for name, count in told["unknown_fields"].items():
-            _say(f"{name}: {count} records have this field, which this version does not know; it is left out")
-        if told["running"]:
-            _say(f"{told['running']} runs have not ended; what they found is in the next export")
-
-    def _fail(self, code: int, lines: list[str]) -> None:
-        self.exitcode = code
-        for line in lines:
-            _say(line)
+            self.fail(*lines)
+        for name, count in told.unknown_fields.items():
+            self.say(f"{name}: {count} records have this field, which this version does not know; it is left out")
+        if told.running:
+            self.say(f"{told.running} runs have not ended; what they found is in the next export")
 
 
 def _asked(opts: argparse.Namespace) -> tuple[Choice, Cursor, Path]:
@@ -190,40 +183,36 @@ def _know_sites(choice: Choice, known: list[str]) -> None:
         )
 
 
-def _told(target: Path, summary: Summary, feeds: Feeds, table: Table) -> dict[str, Any]:
-    """Return what `--json` prints."""
+def _told(target: Path, summary: Summary, feeds: Feeds, table: Table) -> ExportResult:
     files = [target] if target.is_file() else sorted(path for path in (target / "data").glob("*.parquet"))
-    return {
-        "output": str(target),
-        "bytes": sum(path.stat().st_size for path in files),
-        "rows": summary.rows,
-        "changes": dict(sorted(summary.changes.items())) if table.choice.changes else None,
-        "sites": {
-            name: {"rows": site.rows, "first": site.first, "last": site.last}
+    return ExportResult(
+        command="export",
+        output=str(target),
+        bytes=sum(path.stat().st_size for path in files),
+        rows=summary.rows,
+        changes=dict(sorted(summary.changes.items())) if table.choice.changes else None,
+        sites={
+            name: ExportedSite(rows=site.rows, first=site.first, last=site.last)
             for name, site in sorted(summary.sites.items())
         },
-        "cursor": str(feeds.cursor),
-        "running": feeds.running,
-        "faults": feeds.faults,
-        "wrong_values": dict(sorted(table.rows.wrong.items())),
-        "unknown_fields": dict(sorted(table.rows.unknown.items())),
-    }
+        cursor=str(feeds.cursor),
+        running=feeds.running,
+        faults=feeds.faults,
+        wrong_values=dict(sorted(table.rows.wrong.items())),
+        unknown_fields=dict(sorted(table.rows.unknown.items())),
+    )
 
 
-def _screen(told: dict[str, Any]) -> Screen:
+def _screen(told: ExportResult) -> Screen:
     screen = Screen("site", "rows", "first", "last")
     screen.columns[1].justify = "right"
-    sites = sorted(told["sites"].items(), key=lambda item: -item[1]["rows"])
+    sites = sorted(told.sites.items(), key=lambda item: -item[1].rows)
     for name, site in sites[:_SITES]:
-        screen.add_row(name, f"{site['rows']:,}", site["first"] or "", site["last"] or "")
+        screen.add_row(name, f"{site.rows:,}", site.first or "", site.last or "")
     if others := sites[_SITES:]:
-        screen.add_row(f"{len(others)} others", f"{sum(site['rows'] for _, site in others):,}")
+        screen.add_row(f"{len(others)} others", f"{sum(site.rows for _, site in others):,}")
     screen.add_section()
-    screen.add_row("all", f"{told['rows']:,}")
-    for name, count in (told["changes"] or {}).items():
+    screen.add_row("all", f"{told.rows:,}")
+    for name, count in (told.changes or {}).items():
         screen.add_row(name, f"{count:,}")
     return screen
-
-
-def _say(line: str) -> None:
-    console(sys.stderr).print(line, markup=False, soft_wrap=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +15,8 @@ from crawler.index.rebuild import rebuild
 from crawler.index.store import Index
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
+from crawler.run.metrics import write_metrics
+from crawler.run.reporting import Reporting, reported
 from crawler.storage.data_dir import filled_data_dir
 from pipelines.dedupe import index_url
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _SHOWN = 10  # faults to print one by one
 
 
-class Command(ScrapyCommand):
+class Command(Reporting, ScrapyCommand):
     """Exit codes: 0 the index holds all that the feeds hold; 1 not, the last lines say why; 2 usage; 75 in use."""
 
     requires_project = True
@@ -45,8 +46,10 @@ class Command(ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("--rebuild", action="store_true", help="rebuild the index (while no crawl is running)")
+        self.add_json(parser)
 
     @printing
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if args:
@@ -62,19 +65,17 @@ class Command(ScrapyCommand):
                 caught = caught or index.catch_up(folder)
                 counts = index.counts()
         except (IndexFault, OSError) as fault:
-            self._fail([str(fault)])
-            self.exitcode = LOCKED if isinstance(fault, IndexBusy) else 1
+            self.fail(str(fault), code=LOCKED if isinstance(fault, IndexBusy) else 1)
             return
         seconds = time.monotonic() - start
+        told = self.result
+        told.rebuilt, told.files, told.lines, told.rows = opts.rebuild, caught.files, caught.lines, counts
+        told.seconds, told.faults = round(seconds, 3), list(caught.faults)
         table = Table("table", "rows")
         table.columns[1].justify = "right"
         for name, rows in counts.items():
             table.add_row(name, f"{rows:,}")
         console().print(table, f"{caught.lines:,} lines of {caught.files:,} files in {seconds:.1f} s", sep="\n")
+        write_metrics(self.settings, self.say)
         if caught.faults:
-            self._fail([*caught.faults[:_SHOWN], f"errors in the feeds: {len(caught.faults)}"])
-
-    def _fail(self, lines: list[str]) -> None:
-        self.exitcode = 1
-        for line in lines:
-            console(sys.stderr).print(line, markup=False, soft_wrap=True)
+            self.fail(*caught.faults[:_SHOWN], f"errors in the feeds: {len(caught.faults)}")

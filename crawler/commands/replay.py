@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -18,6 +17,7 @@ from crawler.archive.capture import printable
 from crawler.export import parquet
 from crawler.export.table_file import ENDINGS, ending
 from crawler.jobs import dask_cluster
+from crawler.records.command_result import ReplayDiff
 from crawler.replay.batch import Replay, ReplayOptions, StoppedError
 from crawler.replay.diff import Diff
 from crawler.replay.output import is_table, paths
@@ -25,7 +25,9 @@ from crawler.replay.remote_tasks import ClusterExecutor
 from crawler.replay.replay_table import table
 from crawler.replay.workers import WorkersDiedError
 from crawler.run.console import console, printing
+from crawler.run.lock import LOCKED
 from crawler.run.progress import progress_bar
+from crawler.run.reporting import Reporting, end_by_force, reported
 from crawler.storage.data_dir import no_folder
 from crawler.storage.json_lines import read_lines
 from crawler.storage.output_file import OutputBusyError
@@ -38,10 +40,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 LIMIT = 8.0  # seconds from the first signal to the end of the process, as for a crawl
-_BUSY = 75  # another process holds what this one needs, as for a crawl
 
 
-class Command(ScrapyCommand):
+class Command(Reporting, ScrapyCommand):
     """Exit codes: 0 healthy; 1 not, and the last line says why; 2 wrong usage; 75 another replay writes the output."""
 
     requires_project = True
@@ -76,8 +77,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes (default: the cores)")
         parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler to send the work to")
         parser.add_argument("--diff", metavar="FILE", help="list what differs from this earlier output")
+        self.add_json(parser)
 
     @printing
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         if wrong := _wrong(args, opts):
@@ -93,13 +96,15 @@ class Command(ScrapyCommand):
         except (FileNotFoundError, ValueError) as error:
             raise UsageError(str(error), print_help=False) from error
         except StoppedError as error:
-            self._fail(1, f"{error}; the same command goes on from there")
+            self.fail(f"{error}; the same command goes on from there", stopped=True)
         except OutputBusyError as error:
-            self._fail(_BUSY, str(error))
+            self.fail(str(error), code=LOCKED)
         except (OSError, WorkersDiedError, dask_cluster.ClusterError, StorageError) as error:
-            self._fail(1, str(error))
+            self.fail(str(error))
         else:
             self._tell(replay, Path(opts.diff) if opts.diff else None, output)
+        finally:
+            self._keep(replay)
 
     def _connected(self, address: str | None) -> AbstractContextManager[dask_cluster.Cluster | None]:
         patience = self.settings.getfloat("CLUSTER_PATIENCE") if self.settings else dask_cluster.PATIENCE
@@ -118,20 +123,42 @@ class Command(ScrapyCommand):
         screen = console()
         screen.print(table(replay))
         for issue in replay.issues:
-            _say(issue)
+            self.say(issue)
         problem = replay.problem()
         if old is not None:
             try:
-                changes = Diff.between(old, output).summary()
-                screen.print(changes, soft_wrap=isinstance(changes, str))
+                diff = Diff.between(old, output)
             except (OSError, ValueError) as error:
                 problem = f"{old} can't be compared: {error}"
+            else:
+                changes = diff.summary()
+                screen.print(changes, soft_wrap=isinstance(changes, str))
+                self.result.diff = ReplayDiff(
+                    same=diff.same,
+                    changed=diff.changed,
+                    only_old=diff.only_old,
+                    only_new=diff.only_new,
+                    fields=dict(diff.fields),
+                    file=str(diff.path),
+                )
         if problem:
-            self._fail(1, problem)
+            self.fail(problem)
 
-    def _fail(self, code: int, reason: str) -> None:
-        self.exitcode = code
-        _say(reason)
+    def _keep(self, replay: Replay) -> None:
+        """Keep what is known of a replay, whatever became of it."""
+        told = self.result
+        told.pages, told.resumed, told.seconds = replay.counts["pages"], replay.resumed, round(replay.seconds, 3)
+        told.articles, told.duplicates, told.unchanged = map(
+            replay.counts.__getitem__, ("articles", "duplicates", "unchanged")
+        )
+        told.rejected, told.skipped, told.ignored, told.issues = map(
+            replay.grouped, ("rejected", "skipped", "ignored", "issue")
+        )
+        told.faults, told.files = list(replay.issues), list(map(str, replay.files))
+
+    def say(self, line: str) -> None:
+        """Print a line for people, whatever a page or an archive made of it."""
+        super().say(printable(line))
 
 
 def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
@@ -182,10 +209,6 @@ def _wrong_output(output: Path) -> str | None:
     return None
 
 
-def _say(line: str) -> None:
-    console(sys.stderr).print(printable(line), markup=False, soft_wrap=True)
-
-
 @contextmanager
 def _stopping() -> Iterator[list[int]]:
     """Note the first Ctrl-C or SIGTERM in the list that is given: it stops between two tasks, a second one at once.
@@ -215,5 +238,4 @@ def _stopping() -> Iterator[list[int]]:
 
 
 def _end() -> None:
-    _say(f"did not stop within {LIMIT:g} s when asked to; the same command goes on from there")
-    os._exit(1)
+    end_by_force(f"did not stop within {LIMIT:g} s when asked to; the same command goes on from there")

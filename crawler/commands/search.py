@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.run.console import console, data, printing
-from crawler.run.filter_options import add_filter, filter_of, sigterm_as_interrupt
+from crawler.records.command_result import SearchHit
+from crawler.run.console import console, printing
+from crawler.run.filter_options import add_filter, filter_of
 from crawler.run.lock import LOCKED
 from crawler.run.progress import progress_bar
+from crawler.run.reporting import Reporting, reported
 from crawler.search.catch_up import INDEXING, CaughtUp, catch_up
 from crawler.search.hits import Question, UnknownSiteError, ask
 from crawler.search.query import QueryError, words_of
@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _MARKED = "bold red"
 
 
-class Command(ScrapyCommand):
+class Command(Reporting, ScrapyCommand):
     """Exit codes: 0 done, found or not; 1 something could not be read or written; 2 wrong usage; 75 in use."""
 
     requires_project = True
@@ -63,11 +63,11 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         add_filter(parser)
         parser.add_argument("--limit", metavar="N", default=str(_LIMIT), help=f"show so many at most ({_LIMIT})")
-        parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+        self.add_json(parser)
         parser.add_argument("--rebuild", action="store_true", help="make the search index anew from the records")
 
     @printing
-    @sigterm_as_interrupt()
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command; `exitcode` says how it went."""
         try:
@@ -75,18 +75,17 @@ class Command(ScrapyCommand):
             folder = filled_data_dir(self.settings)
             caught = self._catch_up(folder, anew=opts.rebuild)
             if asked.words:
-                answer = self._answer(folder, asked)
-                self._show(asked, answer, opts)
+                self._show(asked, self._answer(folder, asked), opts)
             else:
-                self._say(f"{path_of(folder)}: {caught.added:,} articles, {path_of(folder).stat().st_size:,} bytes")
+                self.say(f"{path_of(folder)}: {caught.added:,} articles, {path_of(folder).stat().st_size:,} bytes")
         except (QueryError, UnknownSiteError) as error:
             raise UsageError(str(error), print_help=False) from error
         except SearchBusy as error:
-            self._fail([str(error)], LOCKED)
+            self.fail(str(error), code=LOCKED)
         except (SearchFault, OSError) as error:
-            self._fail([str(error)])
+            self.fail(str(error))
         except KeyboardInterrupt:
-            self._fail(["interrupted; the next search goes on where this one was"])
+            self.fail("interrupted; the next search goes on where this one was", stopped=True)
 
     def _catch_up(self, folder: Path, *, anew: bool = False) -> CaughtUp:
         with progress_bar("reading", "MB", 1_000_000) as reading, progress_bar("indexing", "articles") as indexing:
@@ -96,17 +95,18 @@ class Command(ScrapyCommand):
 
             caught = catch_up(folder, progress, anew=anew)
         if caught.anew:
-            self._say(f"{caught.anew}; the search index was made anew")
+            self.say(f"{caught.anew}; the search index was made anew")
         if caught.faults:
             more = [f"faults in the feeds: {len(caught.faults)}"] if len(caught.faults) > _SHOWN else []
-            self._fail([*caught.faults[:_SHOWN], *more])
+            self.result.faults = list(caught.faults)
+            self.fail(*caught.faults[:_SHOWN], *more)
         return caught
 
     def _answer(self, folder: Path, asked: Question) -> Answer:
         try:
             return ask(folder, asked)
         except AnewError as error:  # damage shows where it is met
-            self._say(f"{error}; the search index is made anew")
+            self.say(f"{error}; the search index is made anew")
             self._catch_up(folder, anew=True)
         try:
             return ask(folder, asked)
@@ -114,25 +114,16 @@ class Command(ScrapyCommand):
             raise SearchFault(str(error)) from error
 
     def _show(self, asked: Question, answer: Answer, opts: argparse.Namespace) -> None:
-        if opts.json:
-            data().write(json.dumps(_told(asked, answer), ensure_ascii=False) + "\n")
-            return
+        told = self.result
+        told.words = [word.typed for word in asked.words]
+        told.total, told.ranked, told.articles, told.bytes = answer.total, answer.ranked, answer.articles, answer.bytes
+        told.hits = list(map(_told, answer.hits))
         screen = console()
-        for hit in answer.hits:
+        for hit in answer.hits if not opts.json else ():
             _print(hit, screen)
         order = "the best first" if answer.ranked else "those with it in the title first, then the latest"
         shown = f", {len(answer.hits):,} shown, {order}" if answer.total else ""
-        self._say(
-            f"{answer.total:,} found{shown}; {answer.articles:,} articles, search index of {answer.bytes:,} bytes"
-        )
-
-    def _fail(self, lines: list[str], code: int = 1) -> None:
-        self.exitcode = code
-        for line in lines:
-            self._say(line)
-
-    def _say(self, line: str) -> None:
-        console(sys.stderr).print(line, markup=False, soft_wrap=True)
+        self.say(f"{answer.total:,} found{shown}; {answer.articles:,} articles, search index of {answer.bytes:,} bytes")
 
 
 def _question(args: list[str], opts: argparse.Namespace) -> Question:
@@ -143,19 +134,9 @@ def _question(args: list[str], opts: argparse.Namespace) -> Question:
     return Question(words, *filter_of(opts), int(opts.limit))
 
 
-def _told(asked: Question, answer: Answer) -> dict[str, Any]:
-    """Return what `--json` prints."""
-    return {
-        "words": [word.typed for word in asked.words],
-        "total": answer.total,
-        "ranked": answer.ranked,
-        "hits": [
-            {**hit.article, "passage": hit.passage, "title_marks": hit.title_marks, "marks": hit.marks}
-            for hit in answer.hits
-        ],
-        "articles": answer.articles,
-        "bytes": answer.bytes,
-    }
+def _told(hit: Hit) -> SearchHit:
+    told: dict[str, Any] = {**hit.article, "passage": hit.passage}
+    return SearchHit(**told, title_marks=list(map(list, hit.title_marks)), marks=list(map(list, hit.marks)))
 
 
 def _print(hit: Hit, screen: Any) -> None:

@@ -19,6 +19,7 @@ from scrapy.exceptions import UsageError
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.run.console import cell, data, printing
+from crawler.run.reporting import Reporting, reported
 from crawler.storage.data_dir import filled_data_dir, no_folder
 from pipelines.dedupe import index_url
 
@@ -103,7 +104,7 @@ class _Counted:
             yield story
 
 
-class Command(ScrapyCommand):
+class Command(Reporting, ScrapyCommand):
     """Exit codes: 0 done; 1 the index or a feed could not be read; 2 wrong usage."""
 
     requires_project = True
@@ -124,8 +125,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--since", metavar="DAY", help="only stories with a page of that day (2022-08-18) or later")
         parser.add_argument("--format", choices=WRITERS, help="default: as FILE ends, else jsonl")
         parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+        self.add_json(parser)
 
     @printing
+    @reported
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Catch the index up, then write the stories that more than one page tells."""
         if args or self.settings is None:
@@ -139,14 +142,18 @@ class Command(ScrapyCommand):
         opts.format = opts.format or (ending if ending in WRITERS else "jsonl")
         if opts.output:
             no_folder(Path(opts.output), f"stories.{opts.format}")
+        elif opts.json:
+            raise UsageError(
+                f"--json prints one object: say where the stories go, -o stories.{opts.format}", print_help=False
+            )
         folder = filled_data_dir(self.settings)
         try:
             faults = self._write(opts, index_url(self.settings), folder)
         except (IndexFault, OSError) as fault:
             faults = (str(fault),)
-        for line in faults:
-            sys.stderr.write(f"{line}\n")
-        self.exitcode = 1 if faults else 0
+        if faults:
+            self.result.faults = list(faults)
+            self.fail(*faults)
 
     def _write(self, opts: argparse.Namespace, url: str, data_dir: Path) -> tuple[str, ...]:
         with ExitStack() as stack:
@@ -159,6 +166,7 @@ class Command(ScrapyCommand):
                 stream = stack.enter_context(Path(opts.output).open("w", encoding="utf-8", newline=""))
             told = _Counted(index.stories(opts.since))
             WRITERS[opts.format](told, stream)
+        self.result.output, self.result.format, self.result.stories = opts.output, opts.format, told.count
         where = f" in {opts.output}" if opts.output else ""
         found = f"{told.count} stories" if told.count else "no story is on more than one page"
         sys.stderr.write(f"{found}{where if told.count else ''}\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import types
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _INTEGERS = range(-(2**63), 2**63)
-_HALVES = re.compile("[\ud800-\udfff]")
 _JSON = "JSON"  # in place of a type: whatever JSON can hold, as its text
 
 
@@ -162,14 +160,3 @@ class Rows:
                 row[column.name] = column.empty
         self.unknown.update(record.keys() - row.keys())
         return row
-
-
-def whole(value: Any) -> Any:
-    """Return a value of JSON in which halves of surrogate pairs, which no file in UTF-8 can hold, are U+FFFD."""
-    if isinstance(value, str):
-        return _HALVES.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [whole(each) for each in value]
-    if isinstance(value, dict):
-        return {whole(key): whole(each) for key, each in value.items()}
-    return value

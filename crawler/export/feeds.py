@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from crawler.export.columns import whole
 from crawler.export.cursor import Cursor, ended_runs
 from crawler.index.current import Lines, Position
 from crawler.storage.feed_files import RECORDS
-from crawler.storage.json_lines import first_record, read_lines
+from crawler.storage.json_lines import first_record, read_lines, well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,5 +93,5 @@ class Feeds:
             name = self._files[number].name
             raise OSError(f"{name}: it changed while it was read: it is being changed: {error}") from error
         if _HALF.search(line):
-            record = whole(record)
+            record = well_formed(record)
         return record

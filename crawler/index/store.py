@@ -21,6 +21,7 @@ from crawler.index.newest import newest
 from crawler.index.queries import MOST_ADDRESSES, Search
 from crawler.index.rebuild import rebuild, renew
 from crawler.index.stories import stories
+from crawler.index.totals import Totals, totals
 from crawler.records import Flag, article_id
 from crawler.urls import addresses, canonical_url
 
@@ -292,6 +293,11 @@ class Index:
         counts = {table.name: select(func.count()).select_from(table) for table in every}
         with told(), self._database.patience.of(LONG_SECONDS):
             return {name: self._connection.execute(count).scalar_one() for name, count in counts.items()}
+
+    def totals(self) -> Totals:
+        """Return what the finished feeds of all sites hold."""
+        with told(), self._database.patience.of(LONG_SECONDS):
+            return totals(self._connection)
 
     def close(self) -> None:
         """Close the connection."""

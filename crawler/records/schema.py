@@ -1,6 +1,7 @@
 """JSON Schema of the records, from their dataclasses.
 
-`python -m crawler.records.schema [DIRECTORY]` writes `article.schema.json` and `rejection.schema.json` (`data/schema`).
+`python -m crawler.records.schema [DIRECTORY]` writes `data/schema`: one for each kind of record, and one for what each
+command prints with `--json`, such as `crawl-result.schema.json`.
 `problem` checks a record against them, fast enough for every record. Of the libraries that do both from such types,
 msgspec and pydantic take no table of allowed values beside a plain `str`, and write a null as `anyOf`.
 """
@@ -26,6 +27,7 @@ _TYPES: dict[type, tuple[str, type | tuple[type, ...]]] = {
     str: ("string", str),
     int: ("integer", int),
     float: ("number", (int, float)),
+    bool: ("boolean", bool),
 }
 _CLASSES = dict(_TYPES.values())
 
@@ -61,6 +63,8 @@ def _typed(hint: Any) -> Schema:
 
 def _nullable(hint: Any) -> Schema:
     rules = _typed(get_args(hint)[0])
+    if "enum" in rules:
+        rules["enum"] = [*rules["enum"], None]
     return rules | {"type": [rules["type"], "null"]}
 
 
@@ -100,7 +104,7 @@ def _value_checker(rules: Schema) -> Check:
     least, most = rules.get("minimum"), rules.get("maximum")
 
     def check(value: Any) -> str | None:
-        if not isinstance(value, wanted) or value is True or value is False:
+        if not isinstance(value, wanted) or ((value is True or value is False) and wanted is not bool):
             return f"{value!r:.60} is not of type {name}"
         if allowed is not None and value not in allowed:
             return f"{value!r:.60} is not one of its values"
@@ -154,9 +158,13 @@ def problem(record: Article | Rejection) -> str | None:
 
 def documents() -> dict[str, str]:
     """Return the shipped files: name -> text."""
+    from crawler.records.command_result import RESULTS  # noqa: PLC0415 - who reads pages needs none of them
+
+    shipped: dict[str, type] = {record.__name__.lower(): record for record in (Article, Rejection)}
+    shipped |= {f"{command}-result": result for command, result in RESULTS.items()}
     return {
-        f"{record.__name__.lower()}.schema.json": json.dumps(schema(record), ensure_ascii=False, indent=2) + "\n"
-        for record in (Article, Rejection)
+        f"{name}.schema.json": json.dumps(schema(record), ensure_ascii=False, indent=2) + "\n"
+        for name, record in shipped.items()
     }
 
 

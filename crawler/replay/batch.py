@@ -63,6 +63,11 @@ class Replay:
     seconds: float = 0.0
     _total: int = 0  # pages
 
+    def grouped(self, name: str) -> dict[str, int]:
+        """Return the counts `name:…`, the largest first."""
+        found = Counter({key.partition(":")[2]: n for key, n in self.counts.items() if key.startswith(f"{name}:")})
+        return dict(found.most_common())
+
     def problem(self) -> str | None:
         """Return in one line why the replay is not healthy, `None` when it is."""
         return next(self._problems(), None)

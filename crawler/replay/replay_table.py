@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -25,10 +24,10 @@ def table(replay: Replay) -> Table:
     for name in ("articles", "duplicates", "unchanged"):
         grid.add_row(name, f"{counts[name]:,}")
     for name in ("rejected", "skipped", "ignored", "issue"):
-        found = Counter({k.partition(":")[2]: n for k, n in counts.items() if k.startswith(f"{name}:")})
-        reasons = ", ".join(f"{reason} {number:,}" for reason, number in found.most_common())
+        found = replay.grouped(name)
+        reasons = ", ".join(f"{reason} {number:,}" for reason, number in found.items())
         if found or name not in {"ignored", "issue"}:
-            grid.add_row(name, f"{found.total():,}", escape(reasons))
+            grid.add_row(name, f"{sum(found.values()):,}", escape(reasons))
     grid.add_section()
     for path in replay.files:
         grid.add_row("written", "", escape(printable(str(path))))

@@ -54,14 +54,16 @@ def table(run: Run, data_dir: Path, publisher: str, adopted: Sequence[Adopted] =
         grid.add_row("adopted", f"run {dead.run}, which was killed: {account(dead.counts)}")
         if dead.damage:
             grid.add_row("", dead.damage)
-    for feed in FILTERS:
-        path = site_folder(data_dir, feed, run.site) / f"{run.run}.jsonl"
-        if path.exists():
-            grid.add_row("file", _shown(path))
-    archive = site_folder(data_dir, "archive", run.site) / f"{run.run}.warc.gz"
-    if archive.exists():
-        grid.add_row("archive", _shown(archive))
+    for name, path in files(run, data_dir).items():
+        grid.add_row("archive" if name == "archive" else "file", _shown(path))
     return grid
+
+
+def files(run: Run, data_dir: Path) -> dict[str, Path]:
+    """Return the files that a run left, by feed."""
+    paths = {feed: site_folder(data_dir, feed, run.site) / f"{run.run}.jsonl" for feed in FILTERS}
+    paths["archive"] = site_folder(data_dir, "archive", run.site) / f"{run.run}.warc.gz"
+    return {feed: path for feed, path in paths.items() if path.exists()}
 
 
 def last_line(run: Run) -> str:

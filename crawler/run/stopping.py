@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 import signal
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Self
@@ -14,6 +13,7 @@ from scrapy.utils.asyncio import call_later
 
 from crawler.download.downloader import EndingDownloader
 from crawler.download.scrapy_private import schedule
+from crawler.run.reporting import end_by_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ class Stopping:
     def __init__(self, site: str) -> None:
         """Name the site that is being crawled, for messages."""
         self.site = site
+        self.asked = False  # whether there was a signal
         self._process: CrawlerProcessBase | None = None
         self._told = False
         self._end_waits: Callable[[], None] = lambda: None
@@ -69,6 +70,7 @@ class Stopping:
         os.close(self._write)  # the thread reads the end and closes the other side
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
         if self._process is None and not self._told:
             self._told = True
             raise KeyboardInterrupt
@@ -83,11 +85,7 @@ class Stopping:
             for _ in filter(_SIGNALS.__contains__, numbers):
                 self._call(self._cancel if last else self._close)
                 last = last or time.monotonic() + LIMIT
-        sys.stderr.write(
-            f"{self.site}: did not stop within {LIMIT:.0f} s when asked to; the next run adopts what it left\n"
-        )
-        sys.stderr.flush()
-        os._exit(1)
+        end_by_force(f"{self.site}: did not stop within {LIMIT:.0f} s when asked to; the next run adopts what it left")
 
     def _call(self, what: Callable[[], None]) -> None:
         if self._process is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ LONGEST = 64 << 20  # bytes of a line; a page is bounded by DOWNLOAD_MAXSIZE, a 
 _TAIL = 1 << 16  # bytes; the last line of a run's log has about 2,000, and 200 for each list of the site
 _NO_END = "the last line has no line end"
 _DECODER = json.JSONDecoder()
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,14 @@ def _several(line: bytes) -> list[tuple[int, dict[str, Any]]]:
 
 def _in_words(error: ValueError) -> str:
     return "not UTF-8" if isinstance(error, UnicodeDecodeError) else f"not a JSON object: {error}"
+
+
+def well_formed(value: Any) -> Any:
+    """Return a value of JSON in which halves of surrogate pairs, which no file in UTF-8 can hold, are U+FFFD."""
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [well_formed(each) for each in value]
+    if isinstance(value, dict):
+        return {well_formed(key): well_formed(each) for key, each in value.items()}
+    return value

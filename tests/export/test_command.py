@@ -49,7 +49,11 @@ def test_json_is_one_object(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert len(told.pop("cursor")) > 40
     assert [fault.partition(": skipped")[1] != "" for fault in told.pop("faults")] == [True, True]
+    assert told.pop("reason").startswith(f"articles/a/{NIGHTS[2]}.jsonl: byte ")
     assert told == {
+        "command": "export",
+        "outcome": "failed",
+        "exit_code": 1,
         "output": str(out),
         "bytes": out.stat().st_size,
         "rows": 7,

@@ -52,6 +52,10 @@ def test_json_is_one_object(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert (done.returncode, done.stdout.count("\n")) == (0, 1)
     assert told == {
+        "command": "search",
+        "outcome": "done",
+        "exit_code": 0,
+        "reason": None,
         "words": ["水库"],
         "total": 2,
         "ranked": True,
@@ -72,6 +76,7 @@ def test_json_is_one_object(tmp_path: Path) -> None:
         ],
         "articles": 3,
         "bytes": path_of(tmp_path).stat().st_size,
+        "faults": [],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import re
 import shutil
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import __version__
-from crawler.records import Run, State
-from crawler.records.program import extractor
+from crawler.records import Run, State, program
+from crawler.records.program import READING, digest, extractor
 from tests.e2e.project import ROOT, records, scrapy
 from tests.pipelines.articles import article
 
@@ -25,10 +26,10 @@ pytestmark = pytest.mark.slow
 SITE = "binhu"
 
 
-def of(folder: Path, **variables: str) -> str:
-    """Return the extractor of the program in a folder."""
+def of(folder: Path, what: str = "extractor", **variables: str) -> str:
+    """Return the extractor, or the digest, of the program in a folder."""
     done = subprocess.run(
-        [sys.executable, "-c", "from crawler.records.program import extractor; print(extractor())"],
+        [sys.executable, "-c", f"from crawler.records.program import {what}; print({what}())"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(folder)} | variables,
         capture_output=True,
@@ -56,14 +57,59 @@ def test_the_same_program_elsewhere_has_the_same(copy: Path) -> None:
     assert of(copy) == extractor()
 
 
-@pytest.mark.parametrize("name", ["pipelines/clean.py", "crawler/cms/trs.py", "crawler/reading/html/native/walk.c"])
-def test_another_program_has_another(copy: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [
+        ("pipelines/clean.py", True),
+        ("crawler/cms/trs.py", True),
+        ("crawler/sites/panjin.py", True),
+        ("crawler/records/article.py", True),
+        ("crawler/catalogue/codes.tsv", True),
+        ("crawler/urls.py", True),
+        ("crawler/reading/html/native/walk.c", True),
+        ("crawler/commands/crawl.py", False),
+        ("crawler/report/status_page.py", False),
+        ("crawler/export/columns.py", False),
+        ("crawler/run/health.py", False),
+        ("crawler/settings.py", False),
+    ],
+)
+def test_what_reads_or_cleans_decides_and_nothing_else(copy: Path, name: str, reads: bool) -> None:
     before = (copy / name).read_bytes()
     (copy / name).write_bytes(before + b"\n")
     try:
-        assert of(copy) not in ("", extractor())
+        changed, whole = of(copy), of(copy, what="digest")
     finally:
         (copy / name).write_bytes(before)
+    assert changed
+    assert (changed != extractor()) == reads
+    assert whole != digest()  # machines that share work compare all of it
+
+
+@pytest.mark.parametrize(
+    "library", ["selectolax", "lxml", "parsel", "cssselect", "w3lib", "opencc-python-reimplemented"]
+)
+def test_another_library_that_reads_makes_another(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = importlib.metadata.version
+    before = program.extractor.__wrapped__()
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: f"{version(name)}{'.1' if name == library else ''}")
+    assert program.extractor.__wrapped__() != before == extractor()
+
+
+def test_reading_uses_nothing_of_the_project_outside_those_rooms() -> None:
+    script = """
+import sys
+from crawler.reading import read
+from crawler.sites import registry
+from pipelines import clean_and_validate
+layout = registry.sites()["panjin"].article_layout
+clean_and_validate(read(b"<h1>x</h1>", "http://www.panjin.gov.cn/a.html", layout=layout).article)
+print(*sorted(name for name in sys.modules if name.startswith("crawler.")))
+"""
+    used = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    rooms = tuple(room.removesuffix(".py").replace("/", ".") for room in READING)
+    outside = [name for name in used.split() if not f"{name}.".startswith(tuple(f"{room}." for room in rooms))]
+    assert outside == ["crawler.storage", "crawler.storage.site_files"]  # names of folders
 
 
 def test_the_users_own_sites_read_too(tmp_path: Path) -> None:

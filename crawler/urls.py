@@ -181,6 +181,15 @@ def addresses(url: str, domains: Sequence[str] = ()) -> list[str]:
     return list(dict.fromkeys([own, *(f"{above}{each}{slash}{rest}" for each in domains)]))
 
 
+def on_first(url: str, domains: Sequence[str]) -> str:
+    """Return `url` on the first of `domains`, on which the same paths are the same pages; one elsewhere as it is."""
+    parts = urlsplit(url)
+    domain = next((each for each in domains[1:] if in_domains(url, (each,)) and not in_domains(url, domains[:1])), None)
+    if domain is None:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(domain, domains[0])))
+
+
 def in_domains(url: str, domains: Sequence[str]) -> bool:
     """Tell whether the host of `url` is one of `domains` or below one."""
     try:

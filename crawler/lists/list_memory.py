@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from crawler.records import KnownList, Order
-from crawler.urls import addresses
+from crawler.urls import addresses, on_first
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -53,10 +53,10 @@ class ListMemory:
         return self.known.get(url)
 
     def unlinked(self) -> Iterator[str]:
-        """Yield the lists that are asked for whether or not a page links to them."""
+        """Yield the lists that are asked for whether or not a page links to them, under their domain of today."""
         for url in self.known:
             if not _DATED.search(url) and self._place(url) not in self._retired:
-                yield url
+                yield on_first(url, self._domains)
 
     def due(self, url: str) -> bool:
         """Tell whether a list is to be read to its end today.

@@ -72,21 +72,25 @@ class Server(HTTPServer):
 
 @pytest.fixture(scope="module")
 def old_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("tls")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("DHE-RSA-AES128-SHA:@SECLEVEL=0")
-    context.load_cert_chain(_certificate(folder))
-    (folder / "group.pem").write_text(f"-----BEGIN DH PARAMETERS-----\n{GROUP}\n-----END DH PARAMETERS-----\n")
-    context.load_dh_params(str(folder / "group.pem"))
     server = Server(("127.0.0.1", 0), Handler)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.socket = old_context(tmp_path_factory.mktemp("tls")).wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield f"https://127.0.0.1:{server.server_port}/"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def old_context(folder: Path) -> ssl.SSLContext:
+    """Return the context of a server that speaks what it spoke ten years ago; its files are in `folder`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DHE-RSA-AES128-SHA:@SECLEVEL=0")
+    context.load_cert_chain(_certificate(folder))
+    (folder / "group.pem").write_text(f"-----BEGIN DH PARAMETERS-----\n{GROUP}\n-----END DH PARAMETERS-----\n")
+    context.load_dh_params(str(folder / "group.pem"))
+    return context
 
 
 def _certificate(folder: Path) -> Path:

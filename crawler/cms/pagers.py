@@ -17,7 +17,7 @@ _TOTALS = (
 NEXT = re.compile(
     r"^\W{0,3}(?:下一?[页頁]|后一?[页頁]|後一?[页頁]|next(?:\s?page)?|(?:点击|點擊)?(?:加载|显示|載入|顯示)更多"
     r"|كېيىنكى(?: بەت)?|كەلەسى(?: بەت)?|келесі(?: бет)?|дараагийн(?: хуудас)?|다음(?: ?페이지)?|(?:ཤོག་ངོས་)?རྗེས་མ"
-    r")\W{0,3}$",
+    r")[\W\d]{0,5}$",
     re.IGNORECASE,
 )
 """How a link to the next page is labelled, in Chinese and in the languages of autonomous places."""

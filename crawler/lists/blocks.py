@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from crawler.lists.boxes import is_popular
 from crawler.lists.elements import ancestors, is_hidden
-from crawler.lists.row_dates import ROW_TAGS, Printed, RowDates
+from crawler.lists.row_dates import ROW_TAGS, Printed, RowDates, has_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from lxml.etree import _Element
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Evidence = Callable[["Anchor"], float]
 
 _HEIGHT = 12  # levels from a link up to what its path is told by
+_CELL = 4  # levels from a link up to its cell
 _COLUMNS = 50  # of a table that are told apart
 _REGION = 8  # levels up to what names the region of a page
 _ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
@@ -38,10 +39,12 @@ _DATED = 0.5  # share of the rows of a dated block that have a day: a pinned one
 _CLOCKS = 3  # links of a block at least that are dated by a day with its weekday: fewer stand beside a clock
 _LABEL = 6  # characters of a column's label at most
 _MINOR = 8  # characters of the label of a row's side link at most, half as long as its title
+_DATED_LIST, _SHORTEST = 4, 2  # links of a block at least, each with its whole day, whose labels may be 公告
 _DATED_LABEL = 4  # characters of the median label of a dated block at least
 _HEADLINES = {1: 12, 2: 10}  # … of an undated block, by its links
 _HEADLINE, _ALIKE_HEADLINE = 9, 7  # … of one with more links; of one whose addresses are alike
 _REGION_HEADLINE = 14  # … of one in the navigation
+_OFFICE_LABEL = 20  # characters of an office's name at most
 _MOSTLY = 0.6
 _STATE = re.compile(
     r"^(?:odd|even|first|last|on|active|cur|curr|current|hover|selected|sel|new|top|hot|red|clearfix|cf)$"
@@ -92,7 +95,7 @@ def rows_among(anchors: Sequence[Anchor], evidence: Evidence, *, home: bool = Fa
     chosen: set[_Element] = set()
     blocks = [(block, _is_list(block, printed, evidence)) for block in _blocks(main)]
     dated = [block for block, listed in blocks if listed and _is_dated(block, printed)]
-    rows = {where for block in dated for where in block.urls}
+    rows = {where for block in dated if not is_popular(block.box) for where in block.urls}
     shapes = set(map(_name_shape, rows))
     for block, listed in blocks:
         if not home and rows and rows.isdisjoint(block.urls) and _is_beside(block, len(rows), shapes, evidence):
@@ -118,12 +121,12 @@ def _is_dated(block: Block, printed: dict[_Element, Printed]) -> bool:
 
 
 def _is_beside(block: Block, dated: int, shapes: set[str], evidence: Evidence) -> bool:
-    """Tell whether an undated block stands beside a page's `dated` rows and is no part of them.
+    """Tell whether a block stands beside the `dated` rows of a page and is no part of them.
 
     It says that it repeats what is read most, or its addresses have none of the `shapes` of the rows, which are more.
     """
     if is_popular(block.box):
-        return True
+        return 2 * dated >= len(block.urls)  # else it is the page's list, of a column called 热点
     known = sum(map(evidence, block.anchors)) / len(block.anchors)
     if known >= _LIKELY or dated < len(block.urls):
         return False
@@ -188,11 +191,13 @@ def _without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
         for anchor in members:
             within[anchor.where].add(row)
     side: set[_Element] = set()
-    for members in rows.values():
+    for row, members in rows.items():
         own = {anchor.where for anchor in members if len(within[anchor.where]) == 1}
         if own and len(own) < len({anchor.where for anchor in members}):
             side.update(anchor.node for anchor in members if anchor.where not in own)  # an office of several rows
             continue
+        if row.tag == "tr" and _has_days(members):
+            continue  # a table of two columns of rows
         sizes = [len(label_of(anchor)) for anchor in members]
         longest = members[sizes.index(max(sizes))]
         if len({anchor.where for anchor in members}) > _ROW_LINKS:
@@ -203,6 +208,12 @@ def _without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
             if size <= _MINOR and 2 * size <= max(sizes) and anchor.where != longest.where
         )
     return [anchor for anchor in anchors if anchor.node not in side]
+
+
+def _has_days(members: Sequence[Anchor]) -> bool:
+    """Tell whether the cell of each link of a table's line has a day of its own."""
+    cells = [next((each for each in ancestors(a.node, _CELL) if each.tag == "td"), None) for a in members]
+    return len(set(cells)) > 1 and all(cell is not None and has_day(cell) for cell in cells)
 
 
 def _is_list(block: Block, printed: dict[_Element, Printed], evidence: Evidence) -> bool:
@@ -216,20 +227,30 @@ def _is_list(block: Block, printed: dict[_Element, Printed], evidence: Evidence)
     count = len(labels)
     size = median(len(label) for label in labels.values())
     if len(dated) >= _DATED * count and not (count < _CLOCKS and any(printed[a.node].today for a in block.anchors)):
-        return size >= (_DATED_LABEL if count > 1 else _LABEL)
+        whole = sum(printed[a.node].day is not None for a in block.anchors) == len(block.anchors) >= _DATED_LIST
+        of_offices = count > 1 and size <= _OFFICE_LABEL and _are_offices(labels.values())  # who published each row
+        return not of_offices and size >= (_SHORTEST if whole else _DATED_LABEL if count > 1 else _LABEL)
+    return _is_undated_list(block, list(labels.values()), evidence)
+
+
+def _is_undated_list(block: Block, labels: list[str], evidence: Evidence) -> bool:
+    """Tell whether the links of a block without days are those of articles: by their addresses, or as headlines."""
+    count, size = len(labels), median(map(len, labels))
     known = sum(map(evidence, block.anchors)) / len(block.anchors)
     region = _in_region(block.anchors[0].node)
     if known >= _LIKELY:
         return not region or size > _LABEL
-    if known <= _UNLIKELY:
-        return False
-    if sum(bool(_OFFICE.search(label)) for label in labels.values()) > _MOSTLY * count:
+    if known <= _UNLIKELY or _are_offices(labels):
         return False
     if region:
         return size >= _REGION_HEADLINE and count > 1
-    forms = {_DIGITS.sub("9", where) for where in labels}
+    forms = {_DIGITS.sub("9", where) for where in block.urls}
     alike = len(forms) == 1 and count > max(_HEADLINES)
     return size >= (_ALIKE_HEADLINE if alike else _HEADLINES.get(count, _HEADLINE))
+
+
+def _are_offices(labels: Collection[str]) -> bool:
+    return sum(bool(_OFFICE.search(label)) for label in labels) > _MOSTLY * len(labels)
 
 
 def _is_chrome(anchor: Anchor, printed: dict[_Element, Printed]) -> bool:

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from crawler.lists.script_rows import ScriptRow
     from crawler.lists.url_forms import Forms
 
-_PAGER = re.compile(r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|more$|更多$", re.IGNORECASE)
+_PAGER = re.compile(
+    r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|(?:more|更多|查看全部|查看更多|阅读全文)\W*$", re.IGNORECASE
+)
 _PAGE_NAME = re.compile(r"(?:^|\.(?:[sjtpx]?html?|jspx?|php|aspx?|do|action))$", re.IGNORECASE)
 _NO_LIST = re.compile(r"login|logout|register|(?<!re)search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
 _NEWS = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.lists.elements import ancestors, is_hidden, text_of, texts_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _ROW_TEXT = 400  # characters of a row at most; more is not one row
 _ROW_PIECES = 2000  # characters of a row with a space after each of its pieces, at most
 _CLIMB = 5  # levels from a link up to its row
+_CELLS = 50  # of a line of a table
 _BEHIND = 5  # elements behind a row that may hold its day
 ROW_TAGS = {"li", "tr", "dl", "article"}
 _WHOLE_TAGS = {"ul", "ol", "table", "tbody", "body", "html", "main", "form"}
@@ -114,14 +116,21 @@ class RowDates:
         return Printed(day, dated, today) if dated else _NOTHING
 
     def _beside(self, row: _Element) -> str:
-        """Return the text between a row and the next link or, where a box has its days in front, the one before."""
+        """Return the text between a row and the next link or, where a box has its days in front, the one before.
+
+        A cell of a table has the days of the cells of its line that hold no link.
+        """
         parent = row.getparent()
-        if row.tag != "a" or parent is None:
+        if parent is None:
             return _behind(row)
+        if row.tag in {"td", "th"} and parent.tag == "tr":
+            cells = islice(parent.iterchildren("td", "th"), _CELLS)
+            texts = [text_of(cell, _ROW_TEXT, " ", hidden=False) for cell in cells if cell not in self._within]
+            return " ".join(" ".join(text for text in texts if _DAY_LIKE.search(text)).split())
         if parent not in self._in_front:
-            links = [each for each in parent if each.tag == "a" and each in self._rows]
-            front = bool(links) and _DAY_LIKE.search(_before(links[0])) is not None
-            self._in_front[parent] = front and _DAY_LIKE.search(_behind(links[-1])) is None
+            rows = [each for each in parent if each in self._rows or each in self._within]
+            front = bool(rows) and _DAY_LIKE.search(_before(rows[0])) is not None
+            self._in_front[parent] = front and _DAY_LIKE.search(_behind(rows[-1])) is None
         return _before(row) if self._in_front[parent] else _behind(row)
 
     def _text(self, row: _Element) -> _RowText:
@@ -188,6 +197,11 @@ def _behind(row: _Element) -> str:
         pieces.append(following.tail or "")
         following = following.getnext()
     return " ".join(" ".join(pieces).split())
+
+
+def has_day(element: _Element) -> bool:
+    """Tell whether an element prints something like a day."""
+    return _DAY_LIKE.search(text_of(element, _ROW_TEXT, " ", hidden=False)) is not None
 
 
 def _before(row: _Element) -> str:

@@ -46,7 +46,7 @@ _OPENING, _CLOSING = "([{", ")]}"
 def request_of(page: ListPage, scripts: Scripts) -> Fetch | None:
     """Return the request for the first rows of the list, None where no call of the page's scripts tells it."""
     for call in islice(_CALL.finditer(scripts.code), _CALLS):
-        arguments = _split(_inside(scripts.code, call.end()))
+        arguments = _split(inside(scripts.code, call.end()))
         if not arguments:
             continue
         try:
@@ -160,7 +160,7 @@ def _bound(scripts: Scripts, place: int) -> dict[str, Value]:
     return bound
 
 
-def _inside(code: str, start: int) -> str:
+def inside(code: str, start: int) -> str:
     """Return what stands between a bracket that was opened before `start` and the one that closes it."""
     depth, quote = 1, ""
     for place in range(start, min(len(code), start + _REACH)):
@@ -179,7 +179,7 @@ def _inside(code: str, start: int) -> str:
 
 
 def _braces(code: str, start: int) -> str:
-    return f"{{{_inside(code, start + 1)}}}"
+    return f"{{{inside(code, start + 1)}}}"
 
 
 def _split(text: str, separator: str = ",") -> list[str]:

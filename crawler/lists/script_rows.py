@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.lists.elements import attribute
 from crawler.lists.pager_script import Scripts
+from crawler.lists.script_expression import NotUnderstoodError
+from crawler.lists.script_requests import inside
 from crawler.reading.chinese import dates
 
 if TYPE_CHECKING:
@@ -33,10 +35,15 @@ _OWN = re.compile(
     r"|this\.dataset\.(\w{1,40})"
 )
 _ADDRESS = re.compile(r"^(?:https?:)?/|^\.{1,2}/|^\?|^[\w%.-]+(?:/|\.\w{2,5}\b|\?)")
+_DATA = ("data-href", "data-link", "data-url")
 _IDLE = re.compile(r"^(?:\s|;|void\s*\(?\s*0?\s*\)?|return\s+(?:false|true)|null)*$")
 _WRITTEN = re.compile(
     r"document\.write(?:ln)?\(\s{0,9}(\"(?:[^\"\\\n]|\\.){0,20000}\"|'(?:[^'\\\n]|\\.){0,20000}')\s{0,9}\)"
 )
+_WRITE = re.compile(
+    r"(?:\bif\s{0,3}\((?P<if>[^(){}]{1,80})\)\s{0,9}\{?\s{0,9})?(?P<call>document\.write(?:ln)?\(\s{0,9})"
+)
+_WRITES = 200  # calls of a page
 _ESCAPE = re.compile(r"\\(.)")
 _OPENING = re.compile(r"\[\s{0,99}\{")
 _KEY = re.compile(r"([{,]\s{0,99})([A-Za-z_$][\w$]{0,60})\s{0,9}:")
@@ -76,8 +83,13 @@ def code_of(tree: Selector) -> str:
 def handlers(tree: Selector, code: str) -> Iterator[tuple[_Element, str | None]]:
     """Yield the elements that run a script when they are clicked, with the address it leads to, None if unknown."""
     scripts: Scripts | None = None
-    clicked = (node for node in tree.root.iter() if node.get("onclick") or _SCHEME.match(node.get("href") or ""))
+    clicked = (
+        node for node in tree.root.iter() if node.get("onclick") or _SCHEME.match(node.get("href") or "") or _said(node)
+    )
     for node in islice(clicked, _HANDLERS):
+        if said := _said(node):
+            yield node, said
+            continue
         href = attribute(node, "href")
         if node.tag in {"input", "button", "select", "body"} or (href and href[:1] != "#" and not _SCHEME.match(href)):
             continue
@@ -89,6 +101,16 @@ def handlers(tree: Selector, code: str) -> Iterator[tuple[_Element, str | None]]
         yield node, address if address and _ADDRESS.match(address) else None
 
 
+def _said(node: _Element) -> str | None:
+    """Return the address that an element without a link names for a script that waits for clicks: `data-href`."""
+    if node.tag in {"a", "img", "input", "button", "body", "iframe"} or node.get("onclick"):
+        return None
+    said = next((value for name in _DATA if (value := (node.get(name) or "").strip())), None)
+    if said is None or not _ADDRESS.match(said) or next(node.iter("a"), None) is not None:
+        return None
+    return said
+
+
 def _literal(node: _Element, own: re.Match[str]) -> str:
     """Return the value of an element's own attribute, as a script writes it."""
     name = own[1] or re.sub(r"(?=[A-Z])", "-", own[2]).lower()
@@ -97,9 +119,20 @@ def _literal(node: _Element, own: re.Match[str]) -> str:
 
 
 def written(code: str) -> str:
-    """Return the markup that `document.write` is given whole."""
-    literals = (literal[1:-1] for literal in _WRITTEN.findall(code))
-    markup = "".join(_ESCAPE.sub(r"\1", literal) for literal in literals)
+    """Return the markup that `document.write` is given, whole or put together of what the page's variables hold."""
+    scripts: Scripts | None = None
+    pieces: list[str] = []
+    for call in islice(_WRITE.finditer(code), _WRITES):
+        if literal := _WRITTEN.match(code, call.start("call")):
+            pieces.append(_ESCAPE.sub(r"\1", literal[1][1:-1]))
+            continue
+        scripts = scripts or Scripts(code)
+        try:
+            if call["if"] is None or scripts.value(call["if"], {}):
+                pieces.append(str(scripts.value(inside(code, call.end()), {})))
+        except NotUnderstoodError:
+            continue
+    markup = "".join(pieces)
     return markup if "<a" in markup else ""
 
 

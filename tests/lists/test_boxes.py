@@ -93,6 +93,12 @@ def test_the_office_that_published_several_rows_is_no_row() -> None:
         ("<p>{}</p>", "2026-03-0{n} <a href='{url}'>{title}</a><br>"),
         ("<div>{}</div>", "<p><a href='{url}'>{title}（2026-03-0{n}）</a></p>"),
         ("<div>{}</div>", "<p><a href='{url}'>{title} [2026/3/{n}]</a></p>"),
+        ("<dl>{}</dl>", "<dt>2026-03-0{n}</dt><dd><a href='{url}'>{title}</a></dd>"),
+        ("<div>{}</div>", "<div class=row data-href='{url}'><b>{title}</b><i>2026-03-0{n}</i></div>"),
+        (
+            "<table>{}</table>",
+            "<tr><td><a href='{url}'>{title}</a></td><td><a href='/u/{n}'>县中心</a></td><td>2026-03-0{n}</td></tr>",
+        ),
         ("<table>{}</table>", "<tr><td><li><a href='{url}'>{title}</a></li></td><td>2026-03-0{n}</td></tr>"),
         ("{}", "<article><h2><a href='{url}'>{title}</a></h2><time>2026-03-0{n}</time></article>"),
     ],
@@ -110,3 +116,29 @@ def test_days_in_front_behind_and_in_a_cell_of_their_own(whole: str, row: str) -
 def test_a_day_that_a_title_speaks_of_dates_no_row() -> None:
     html = "".join(f"<p><a href='{url}'>{TITLES[1]}（2026年3月{n}日）</a></p>" for n, url in enumerate(URLS, 1))
     assert [row.date for row in listing(f"<div>{html}</div>").rows] == [None] * 5
+
+
+def test_two_columns_of_rows_in_a_table() -> None:
+    cell = "<td><a href='{0}'>{1}</a> (2026-03-0{2})</td>".format
+    cells = [cell(url, title, n) for n, (url, title) in enumerate(zip(URLS, TITLES, strict=True), 1)]
+    html = f"<table><tr>{cells[0]}{cells[1]}</tr><tr>{cells[2]}{cells[3]}</tr><tr>{cells[4]}</tr></table>"
+    assert rows(html) == URLS
+
+
+def test_rows_that_are_called_notice_and_nothing_else() -> None:
+    html = "".join(
+        f"<li><a href='{url}'>{name}</a> 2026-03-01</li>"
+        for url, name in zip(URLS, ["公告", "公示", "通知", "启事", "快讯"], strict=True)
+    )
+    assert rows(f"<ul>{html}</ul>") == URLS
+
+
+def test_more_beside_the_heading_of_a_dated_box_is_no_row() -> None:
+    box = "<div><h3>要闻</h3><a href='/yw/'>{}</a><ul>" + DATED + "</ul></div>"
+    assert rows(box.format("更多&gt;&gt;")) == rows(box.format("MORE+")) == URLS
+
+
+def test_a_dated_box_of_what_is_read_most_is_none_either() -> None:
+    hot = "".join(f"<li><a href='/zwdt/9{n}.html'>{title}</a><i>03-0{n}</i></li>" for n, title in enumerate(TITLES, 1))
+    assert rows(f"<ul>{DATED}</ul><div><h3>热点排行</h3><ul>{hot}</ul></div>") == URLS
+    assert len(rows(f"<div><h3>热点关注</h3><ul>{hot}</ul></div>")) == 5  # a column that is called so

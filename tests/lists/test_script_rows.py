@@ -128,3 +128,20 @@ def test_rows_by_script_make_a_run_incomplete() -> None:
     state, detail = decide_state(RunResult({"list/by_script": 4, "list/pages": 1}))
     assert state is State.INCOMPLETE
     assert "rows by script" in (detail or "")
+
+
+@pytest.mark.parametrize(
+    ("script", "pages"),
+    [
+        ("""var page=1;document.write("<a href='list_"+(page+1)+".html'>下一页</a>");""", ["list_2.html"]),
+        ("""var p=1;var n=9;if(p<n){document.write('<a href="list_'+(p+1)+'.html">下一页</a>');}""", ["list_2.html"]),
+        ("""var p=9;var n=9;if(p<n){document.write('<a href="list_'+(p+1)+'.html">下一页</a>');}""", []),
+        ("""document.write("<a href='" + makeAddress() + "'>下一页</a>");""", []),
+    ],
+)
+def test_a_pager_that_is_written_out_by_its_variables(script: str, pages: list[str]) -> None:
+    html = f"<ul><li><a href='/n/1.html'>示例县通知发布</a> 2026-03-01</li></ul><script>{script}</script>"
+    url = "http://www.example.gov.cn/tz/"
+    assert [page.url for page in read_list(html.encode(), url, family=GENERIC).pages] == [
+        f"{url}{page}" for page in pages
+    ]

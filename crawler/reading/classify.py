@@ -177,7 +177,10 @@ _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (
     (Shape(is_article=True, why="title-and-date"), _is_dated),
     (Shape(is_article=True, why="title-and-address"), _is_filed),
     (Shape(is_article=True, why="title-and-document"), lambda page: not page.article.text and _embeds(page)),
-    (Shape(is_article=True, why="title-and-pictures"), lambda page: not page.article.text and _is_one_of_many(page)),
+    (
+        Shape(is_article=True, why="title-and-pictures"),
+        lambda page: bool(page.article.images) and _is_one_of_many(page),
+    ),
     (Shape(is_article=True, why="title-and-sentence"), lambda page: page.written > 0 and _is_one_of_many(page)),
     (Shape(is_article=True, why="title-and-signature"), lambda page: is_signed(page.context.doc, page.body.lines)),
     (Shape(is_article=False, why="short-and-undated"), lambda _: True),

@@ -132,8 +132,10 @@ def read(doc: Document, title: Title, body: list[int], region_start: int) -> Byl
 
 def _within(doc: Document, body: list[int]) -> list[int]:
     """Return the line between paragraphs that names the medium or the office that a text is from, if only one does."""
+    listed = credit_line.of_list([doc.texts[line] for line in body])
+    others = (line for at, line in enumerate(body) if at not in listed)
     first = (
-        (line, said[0]) for line in body if len(doc.texts[line]) <= _SENTENCE and (said := stated(doc.texts[line]))
+        (line, said[0]) for line in others if len(doc.texts[line]) <= _SENTENCE and (said := stated(doc.texts[line]))
     )
     found = [line for line, one in first if one.first and one.label.part is Part.SOURCE and _is_publisher(one.value)]
     return found if len(found) == 1 else []

@@ -18,6 +18,8 @@ _LEADS = tuple(
         rf"^.{{0,40}}?[讯訊电電报報息]\s{{0,3}}[（(](?:{_ROLE})[:：\s]{{0,3}}([^（()）]{{2,60}})[）)]",
         # 某社某地1月12日电（张三 李四）: without a role, told by their surnames
         rf"^.{{0,30}}?[讯电]\s{{0,3}}[（(]\s?({_NAME}(?:[\s、]{{1,2}}{_NAME}){{0,4}})\s?[）)]",
+        # （通讯员 张三）…
+        rf"^[（(](?:{_ROLE})[:：\s]{{0,3}}([^（()）]{{2,60}})[）)](?=.)",
         # 【某网 记者 张三】
         r"^[【\[][^】\]]{0,16}?记者[:：\s]{0,3}([^】\]]{2,40})[】\]]",
         # 本报讯 记者张三 通讯员 李四 …
@@ -39,6 +41,9 @@ _OPENING = re.compile(r"^[【\[][文撰][字稿]?\s?[/／|:：]\s?(.{2,40}?)[】
 _POSTED = re.compile(
     rf"[（(]?(?:本文)?作者\s?[:：]?\s?({_NAME}|{NAME}(?<=[·{TRANSCRIBING}]{{5}}))\s?(?:系|为|[，,；;、]?\s?(?:工作)?单位)"
 )
+_WROTE = re.compile(
+    rf"({_NAME}(?:[\s、，,]{{1,2}}{_NAME}){{0,4}})\s?[/／]\s?(?:文|撰文|文图|图文|文并图)$"
+)  # 张三 李四/文
 _LAST = re.compile(
     rf"^[（(【\[]?(?:{_ROLE}|作者|采写|采写[:：].{{0,10}}记者|撰文|文/)[:：/／\s]{{0,3}}([^（()）。，！？:：]{{2,40}})[）)】\]]?$"
 )
@@ -111,7 +116,7 @@ def _signers(lines: list[str], end: int) -> list[str]:
     for at in reversed(range(max(0, len(lines) - 3), len(lines))):
         if len(lines[at]) >= _SHORT or at in listed:
             continue
-        if posted := _POSTED.match(lines[at]):
+        if posted := _POSTED.match(lines[at]) or _WROTE.match(lines[at]):
             return people(posted[1])
         if last := _LAST.match(lines[at]):
             return people(f"记者 {last[1]}")

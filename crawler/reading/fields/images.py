@@ -21,6 +21,7 @@ _NAMES = (
     "icon icons ico logo blank spacer space pixel loading lazy placeholder arrow line dot btn button share qrcode "
     "qr ewm erweima weixin wechat weibo print close red foot footer banner avatar emoji face transparent bg "
     "sanjiao jiathis badge dzjg jiucuo conac beian gongan ghs gaba sydw dangzheng wza grey gray nopic noimg nophoto "
+    "zan dianzan shoucang "
     "default"
 )
 _ORNAMENTS = frozenset(_NAMES.split())

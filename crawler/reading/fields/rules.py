@@ -62,8 +62,12 @@ def _meta_source(facts: Facts) -> str | Refused | None:
     return stated
 
 
-def _hinted_source(facts: Facts) -> str | None:
-    return hints.source(facts.hinted.get("source") or metadata.hint(facts.context.metas, "source"))
+def _hinted_source(facts: Facts) -> str | Refused | None:
+    if facts.hinted.get("source"):
+        return hints.source(facts.hinted["source"])
+    stated = hints.source(metadata.hint(facts.context.metas, "source"))
+    printed = None if facts.byline.beside else facts.byline.source
+    return Refused(stated, "another-is-printed") if stated and printed and stated not in printed else stated
 
 
 def _labelled_source(facts: Facts) -> Any:

@@ -45,6 +45,9 @@ SYNDICATION_ENTRIES = 50  # newest articles of each; 0: none are written
 # Where the folder `syndication` is served, https://news.example.org/feeds, for the links of feeds to themselves.
 SYNDICATION_URL = os.environ.get("SYNDICATION_URL")
 
+# The address of `scrapy explore`, for links of the report to it; without it the report says what to type.
+EXPLORE_URL = os.environ.get("EXPLORE_URL")
+
 # Off: the remote control and telnet run code that is sent to a local port.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False

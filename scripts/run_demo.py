@@ -1,6 +1,7 @@
 """What `make demo` runs: crawls the bundled archive, without the network, and says what came out and where it is.
 
-The records go to `DATA_DIR`, by default `data/`. The exit code is 0 only if every crawl was healthy.
+The records go to `DATA_DIR`, by default `data/`, and with them a page to look at, `report.html`. The exit code is 0
+only if every crawl was healthy.
 """
 
 from __future__ import annotations
@@ -34,7 +35,12 @@ def main() -> int:
         files = sorted((data / feed).glob("*/*.jsonl"))
         records = sum(path.read_bytes().count(b"\n") for path in files)
         print(f"  {records:>3} records in {feed}/SITE/RUN.jsonl ({len(files)} files)")
-    return 0
+    code = subprocess.run(
+        [sys.executable, "-m", "scrapy", "report"], cwd=ROOT, check=False, stdout=subprocess.DEVNULL
+    ).returncode
+    if code == 0:
+        print(f"\nOpen this page in a browser to see what was crawled:\n  {data / 'report.html'}")
+    return code
 
 
 if __name__ == "__main__":

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.export.cursor import Cursor
+from crawler.export.feeds import Feeds
 from crawler.records import CHINA
-from crawler.report.status_page import gather, render
+from crawler.report.figures import gather
+from crawler.report.page import render
 from crawler.run.command_line import named
 from crawler.run.console import printing
+from crawler.run.progress import progress_bar
 from crawler.storage.data_dir import filled_data_dir, no_folder
 
 if TYPE_CHECKING:
@@ -51,17 +56,26 @@ class Command(ScrapyCommand):
         target = Path(opts.output) if opts.output else data_dir / "report.html"
         no_folder(target, "report.html")
         try:
-            sites = gather(data_dir)
-            page = render(sites, datetime.now(UTC).astimezone(CHINA))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(target.name + ".part")
-            part.write_text(page, encoding="utf-8")
-            part.replace(target)
-        except OSError as error:
+            with Feeds(data_dir, Cursor()) as feeds:
+                with progress_bar("reading", "MB", 1_000_000) as progress:
+                    feeds.read(progress)
+                with progress_bar("counting", "articles") as progress:
+                    figures = gather(feeds, data_dir, progress)
+            page = render(figures, datetime.now(CHINA), self.settings["EXPLORE_URL"] if self.settings else None)
+            write_whole(target, page)
+        except (OSError, sqlite3.Error) as error:
             sys.stderr.write(f"cannot write the report: {error}\n")
             self.exitcode = 1
             return
-        if unreadable := sum(site.unreadable for site in sites):
+        if figures.faults:
             names = named("`scrapy index --rebuild` names them")
-            sys.stderr.write(f"{unreadable} lines of the feeds cannot be read; {names}\n")
+            sys.stderr.write(f"{len(figures.faults)} lines of the feeds cannot be read; {names}\n")
         sys.stdout.write(f"{target}\n")
+
+
+def write_whole(target: Path, page: str) -> None:
+    """Write a page by way of a temporary name, so that a reader never sees half of it. Raises `OSError`."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.part")
+    part.write_text(page, encoding="utf-8")
+    part.replace(target)

@@ -1,4 +1,4 @@
-"""`make demo`, from the bundled archive to the records."""
+"""`make demo`, from the bundled archive to the records and the report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 def test_it_ends_well_and_says_where_the_records_are(demo: Demo) -> None:
     assert demo.first.returncode == 0, demo.first.stdout + demo.first.stderr
-    assert str(demo.data) in demo.first.stdout
+    assert demo.first.stdout.rstrip().endswith(str(demo.data / "report.html"))
+    assert "盘锦市人民政府" in (demo.data / "report.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("site", SEEDS)

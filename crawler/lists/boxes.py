@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.lists.elements import text_of
+from crawler.lists.elements import text_of, texts_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,15 +25,18 @@ _POPULAR_NAME = re.compile(
 _NAMED = 3  # levels up to what names a box
 
 
-def heading_of(box: _Element) -> str:
-    """Return the short text that stands before a box, or before one around it; "" where none does."""
+def heading_of(box: _Element, *, past_rows: bool = False) -> str:
+    """Return the short text that stands before a box, or before one around it; "" where none does.
+
+    `past_rows`: longer texts may stand between them.
+    """
     for _ in range(_LEVELS):
         before = box.getprevious()
         for _ in range(_SIBLINGS):
             if before is None:
                 break
             text = _heading(before)
-            if text is not None:
+            if text or (text is not None and not past_rows):
                 return text
             before = before.getprevious()
         parent = box.getparent()
@@ -52,6 +55,17 @@ def _heading(element: _Element) -> str | None:
     if not text:
         return None
     return text if len(text) <= _HEADING else ""
+
+
+def section_of(more: _Element) -> str:
+    """Return what the box is headed by whose 更多 a link is: the text beside it, or what stands before."""
+    parent = more.getparent()
+    if parent is not None and parent.tag not in {"body", "html"}:
+        whole, own = ("".join("".join(texts_of(each, 4 * _HEADING, hidden=False)).split()) for each in (parent, more))
+        beside = _MORE.sub("", _MORE.sub("", whole.replace(own, "", 1)))
+        if 0 < len(beside) <= _HEADING:
+            return beside
+    return heading_of(more, past_rows=True)
 
 
 def is_popular(box: _Element) -> bool:

@@ -58,7 +58,7 @@ def anchors_of(
 
 def _labelled(node: _Element, target: str) -> Link:
     text = text_of(node, MAX_TITLE).strip()[:MAX_TITLE]
-    title = attribute(node, "title")[:MAX_TITLE]
+    title = (attribute(node, "title") or (attribute(node, "alt") if node.tag == "area" else ""))[:MAX_TITLE]
     if not text and not title:  # a link that is a picture: a pager's arrow, the photograph of a story
         image = next((image for image in node.iter("img") if image.get("alt")), None)
         title = attribute(image, "alt")[:MAX_TITLE] if image is not None else ""

@@ -13,6 +13,7 @@ from crawler.cms.family import Family, Fetch, Link, ListPage, Pages, Row
 from crawler.cms.script_calls import scripted
 from crawler.lists import json_answers
 from crawler.lists.blocks import declared_rows, label_of, rows_among
+from crawler.lists.boxes import section_of
 from crawler.lists.elements import parse
 from crawler.lists.links import MAX_LINKS, MAX_URL, UNKNOWN, anchors_of, join
 from crawler.lists.list_rows import FILE, finished, is_within, rows_of
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 _PAGER = re.compile(
     r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|(?:more|更多|查看全部|查看更多|阅读全文)\W*$", re.IGNORECASE
 )
+_ENTER = ("进入", "點擊進入", "点击进入", "進入")  # 进入首页 stands on a page in front of the home page
+_MORE = re.compile(r"^\W{0,3}(?:(?:查看|浏览)?更多(?:信息|内容|新闻)?|more|查看全部)\W{0,4}$", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"(?:^|\.(?:[sjtpx]?html?|jspx?|php|aspx?|do|action))$", re.IGNORECASE)
 _NO_LIST = re.compile(r"login|logout|register|(?<!re)search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
 _NEWS = re.compile(
@@ -124,7 +127,8 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
         asked = request_of(page, Scripts(code, inputs_by_id(tree)))  # a page whose list comes later has boxes alone
         following = (asked,) if asked and in_domains(asked.url, domains) else ()
     others = {page.url for page in following} | {url} | {anchor.link.url for anchor in articles}
-    lists = [a.link for a in anchors if a.link.url not in others and _list_shaped(a.link, family)]
+    columns = (_column(anchor) for anchor in anchors if anchor.link.url not in others)
+    lists = [link for link in columns if _list_shaped(link, family)]
     news = {link.url: link.text or link.title for link in lists if _NEWS.search(link.text or link.title)}
     lists.sort(key=lambda link: (not family.is_list(link.url), link.url not in news))
     foreign = _elsewhere(everywhere, found, domains)
@@ -213,6 +217,12 @@ def _commonest_host(urls: Iterable[str]) -> str:
     return next((host for host, _ in hosts.most_common(1)), "")
 
 
+def _column(anchor: Anchor) -> Link:
+    """Return a link as one to a column: 更多 is called like the box that it stands in."""
+    label = "".join((anchor.link.text or anchor.link.title).split())
+    return Link(anchor.link.url, section_of(anchor.node), "") if _MORE.match(label) else anchor.link
+
+
 def _list_shaped(link: Link, family: Family) -> bool:
     """Tell whether a link may lead to another list: a page by its name, with a label as short as a column's."""
     _, _, path, query, _ = urlsplit(link.url)
@@ -221,6 +231,6 @@ def _list_shaped(link: Link, family: Family) -> bool:
     if not _PAGE_NAME.search(suffix) or _NO_LIST.search(f"{path}?{query}"):
         return False
     label = link.text or link.title
-    if label and _PAGER.search(label):
+    if label and _PAGER.search(label) and not label.startswith(_ENTER):
         return False  # another page of this list, or a way back to its first
     return family.is_list(link.url) or len(label) <= _LABEL

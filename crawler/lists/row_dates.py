@@ -172,14 +172,17 @@ class RowDates:
 
 
 def _links_below(anchors: Sequence[Anchor]) -> dict[_Element, set[str]]:
-    """Return, for each element up to a few levels above a link, the links below it."""
+    """Return, for each element up to a few levels above a link, the links below it; "" stands for those of a list."""
     below: dict[_Element, set[str]] = defaultdict(set)
     for anchor in anchors:
-        parent = anchor.node.getparent()
+        parent, where = anchor.node.getparent(), anchor.where
         for _ in range(_CLIMB):
-            if parent is None or parent.tag in _WHOLE_TAGS:
+            if parent is None:
                 break
-            below[parent].add(anchor.where)
+            if parent.tag in _WHOLE_TAGS:
+                where = ""
+            else:
+                below[parent].add(where)
             parent = parent.getparent()
     return below
 

@@ -278,10 +278,10 @@ class ListWalker:
         return read(response.body, response.url, headers=headers_of(response)).challenge
 
     def _other_lists(self, listing: Listing, response: Response, depth: int) -> Iterator[WantedPage]:
-        host, news = urlsplit(response.url).netloc, dict(listing.news)
+        host, news = _host(response.url), dict(listing.news)
         for url in listing.lists:
             where = canonical_url(url)
-            if urlsplit(url).netloc != host or where in self._found:
+            if _host(url) != host or where in self._found:
                 continue
             if depth >= self._site.max_depth or len(self._found) >= self._site.max_lists:
                 self._count("list/not_followed")
@@ -290,3 +290,8 @@ class ListWalker:
             priority = DECLARED if url in self._history.productive else likely
             page = self.start(url, priority - depth, depth=depth + 1)
             yield from [page] if page else []
+
+
+def _host(url: str) -> str:
+    """Return the host of an address, which is the same with www. and without."""
+    return urlsplit(url).netloc.removeprefix("www.")

@@ -12,7 +12,7 @@ from crawler.reading.chinese.vocabulary import LABELS, Part, labels, spellings
 from crawler.reading.fields.title import prints, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from crawler.reading.html.document import Document
 
@@ -95,11 +95,12 @@ _DISCLAIMER = re.compile(
 def cut(doc: Document, lines: list[int], title: str, features: Lines) -> list[int]:
     """Return the lines that are the article's own, without what follows it."""
     lines = _undisclaimed(doc, lines)
-    rest = _rest(len(doc.texts[line]) if features.prose[line] else 0 for line in lines)
-    last = _last(features.prose[line] for line in lines)
-    own = {doc.owners[line] for line in lines if features.prose[line]}
-    last_long = _last(features.prose[line] and len(doc.texts[line]) > _LONG for line in lines)
-    last_written = _last(not doc.links[line] and SENTENCE.search(doc.texts[line]) is not None for line in lines)
+    prose = features.prose
+    rest = _rest(len(doc.texts[line]) if prose[line] else 0 for line in lines)
+    last = _last(lines, prose.__getitem__)
+    own = {doc.owners[line] for line in lines if prose[line]}
+    last_long = _last(lines, lambda line: prose[line] and len(doc.texts[line]) > _LONG)
+    last_written = _last(lines, lambda line: not doc.links[line] and SENTENCE.search(doc.texts[line]) is not None)
     kept: list[int] = []
     for index, line in enumerate(lines):
         text = doc.texts[line]
@@ -181,6 +182,6 @@ def _rest(sizes: Iterable[int]) -> list[int]:
     return list(accumulate(reversed(list(sizes))))[::-1] or [0]
 
 
-def _last(marks: Iterable[bool]) -> int:
-    """Return the index of the last true mark, -1 when there is none."""
-    return max((index for index, mark in enumerate(marks) if mark), default=-1)
+def _last(lines: Sequence[int], is_one: Callable[[int], bool]) -> int:
+    """Return the index of the last of the lines that `is_one`, -1 when there is none."""
+    return next((index for index in reversed(range(len(lines))) if is_one(lines[index])), -1)

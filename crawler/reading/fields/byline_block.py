@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.reading.chinese import dates
@@ -47,6 +48,7 @@ _MAYBE_GLUED = re.compile("字[号体體]|次数|视力|分享|打印|【字")
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline
+_CACHED = 4096  # lines; the pages of a site share those around the article
 _SLASHED = prefiltered(map(both_scripts, shortest(rf"{word}\s{{0,3}}[/／丨|｜]" for word in labels(*PEOPLE))))
 _EDITED = re.compile(rf"{spelled('责任编辑')}\s?[:：]")  # behind the linked name of the site
 _SIGNING = re.compile(rf"[^\w\s]{{0,2}}\s?(?:{spellings(labels(Part.EDITOR, blank=True))})\s[\u4e00-\u9fff]{{2,4}}$")
@@ -198,12 +200,7 @@ class _Reader:
             if size > _LONGEST:
                 pending = False
                 continue
-            dated = _DATED.search(text) is not None
-            worth = (
-                (ENGLISH_LABEL if is_english(text) else _BARE).search(text) is not None
-                or _credits(text)
-                or _slashed(text)
-            )
+            dated, worth = _dated_labelled(text)
             if not (dated or worth or pending or text.endswith(OPEN)):
                 continue
             linked = link * 2 > max(size, 30) or (link and dated and not worth and size - link < 14)  # noqa: PLR2004 - characters
@@ -281,6 +278,13 @@ class _Reader:
         lines = range(max(0, number - 1), min(number + 2, len(doc.texts))) if labelled else [number]
         beside = (line for line in lines if doc.owners[line] == box or _siblings(doc, doc.owners[line], box))
         return any(is_of_event(doc.texts[line]) for line in beside)
+
+
+@lru_cache(_CACHED)
+def _dated_labelled(text: str) -> tuple[bool, bool]:
+    """Return whether a line has a date, and whether a label; the second may also be a word that is one elsewhere."""
+    labelled = (ENGLISH_LABEL if is_english(text) else _BARE).search(text) is not None
+    return _DATED.search(text) is not None, labelled or _credits(text) or _slashed(text)
 
 
 def _credits(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from crawler.search.search_file import AnewError
 from crawler.search.tokens import spaced
-from crawler.storage.json_lines import first_record
+from crawler.storage.json_lines import first_record, well_formed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -147,11 +147,5 @@ def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
 
 
 def _text(value: Any) -> str | None:
-    """Return a text that the database can hold: half a surrogate pair is U+FFFD. None for anything else."""
-    if not isinstance(value, str):
-        return None
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value
+    """Return a text that the database can hold, None for anything else."""
+    return well_formed(value) if isinstance(value, str) else None

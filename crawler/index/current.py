@@ -38,19 +38,24 @@ CREATE INDEX of_page ON lines (id, revision, fetched);
 CREATE INDEX of_known ON successors (id, fetched, successor);
 CREATE INDEX of_address ON answers (page, back, fetched);
 """
+STORY_INDEXES = """
+CREATE INDEX of_original ON lines (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX of_successor ON successors (successor);
+CREATE INDEX at_address ON lines (page);
+"""
 # Ties are broken by what the lines say, so that their order does not matter.
 _LATEST = """
 CREATE TABLE {now} AS SELECT n, id, revision, url, page, fetched, published, duplicate_of AS above, id AS original,
     NULL AS withdrawn_at
 FROM (SELECT *, row_number() OVER (
     PARTITION BY id ORDER BY revision DESC, fetched DESC, duplicate_of, url DESC, n DESC) AS rank
-    FROM lines WHERE later <= {later}) WHERE rank = 1;
+    FROM lines WHERE later <= {later} AND {among}) WHERE rank = 1;
 CREATE UNIQUE INDEX page_{now} ON {now} (id);
 """
 _WITHDRAWN = """
 UPDATE {now} SET withdrawn_at = (
     SELECT max(fetched) FROM answers WHERE answers.page = {now}.page AND back = 0 AND later <= {later})
-WHERE page IN (SELECT page FROM answers WHERE back = 0 AND later <= {later});
+WHERE page IN (SELECT page FROM answers WHERE back = 0 AND later <= {later} AND {here});
 UPDATE {now} SET withdrawn_at = NULL WHERE withdrawn_at IS NOT NULL AND withdrawn_at <= max(
     (SELECT max(fetched) FROM lines WHERE lines.id = {now}.id AND later <= {later}),
     coalesce((SELECT max(fetched) FROM answers WHERE answers.page = {now}.page AND back = 1 AND later <= {later}), ''));
@@ -59,7 +64,7 @@ UPDATE {now} SET withdrawn_at = NULL WHERE withdrawn_at IS NOT NULL AND withdraw
 _SUPERSEDED = """
 UPDATE {now} SET above = found.successor FROM (
     SELECT id, fetched, successor, row_number() OVER (PARTITION BY id ORDER BY fetched DESC, successor DESC) AS rank
-    FROM successors WHERE later <= {later}) AS found
+    FROM successors WHERE later <= {later} AND {among}) AS found
 WHERE found.id = {now}.id AND rank = 1 AND above IS NULL AND {now}.fetched <= found.fetched AND successor <> {now}.id;
 CREATE TABLE top_{now} (id TEXT PRIMARY KEY, top TEXT) WITHOUT ROWID;
 """
@@ -74,6 +79,18 @@ WHERE rank = 1;
 CREATE UNIQUE INDEX first_there ON stand_in (original);
 UPDATE {now} SET original = stand_in.id FROM stand_in WHERE stand_in.original = {now}.original;
 DROP TABLE stand_in;
+"""
+
+
+# Pages that may tell the story of one that is known, whatever line, of whatever revision, says so.
+_STORIES = """
+WITH RECURSIVE story (id) AS (
+    SELECT id FROM {some}
+    UNION SELECT duplicate_of FROM story JOIN lines USING (id) WHERE duplicate_of IS NOT NULL
+    UNION SELECT lines.id FROM story JOIN lines ON lines.duplicate_of = story.id
+    UNION SELECT successor FROM story JOIN successors USING (id)
+    UNION SELECT successors.id FROM story JOIN successors ON successor = story.id)
+INSERT OR IGNORE INTO {some} SELECT id FROM story
 """
 
 
@@ -192,8 +209,17 @@ class Lines:
         for table in self._rows:
             self._flush(table)
 
-    def resolve(self, now: str, *, later: bool = True, withdrawn: bool = True) -> None:
-        """Make the table `now`, with what the `later` lines say or without.
+    def add_stories(self, some: str) -> None:
+        """Add to the ids in the table `some` those of all pages that may tell a story of theirs.
+
+        What is true of them is the same whether it is resolved among these alone or among all. To be fast it needs
+        `STORY_INDEXES`.
+        """
+        self.flush()
+        self.database.execute(_STORIES.format(some=some))
+
+    def resolve(self, now: str, *, later: bool = True, withdrawn: bool = True, some: str | None = None) -> None:
+        """Make the table `now`, with what the `later` lines say or without; of `some` pages only, a table of ids.
 
         Not `withdrawn`: a page that is gone tells no story; of its copies the one published first does.
         """
@@ -201,7 +227,9 @@ class Lines:
         if not self._indexed:
             self.database.executescript(INDEXES)
             self._indexed = True
-        words = {"now": now, "later": int(later), "gone": int(withdrawn)}
+        among = f"id IN (SELECT id FROM {some})" if some else "true"  # noqa: S608 - names of ours, below too
+        here = f"page IN (SELECT page FROM {now})" if some else "true"  # noqa: S608
+        words = {"now": now, "later": int(later), "gone": int(withdrawn), "among": among, "here": here}
         self.database.executescript((_LATEST + _WITHDRAWN + _SUPERSEDED).format(**words))
         self._write_tops(now)
         self.database.executescript(_ORIGINALS.format(**words))

@@ -25,7 +25,7 @@ CREATE TABLE chosen (n INTEGER PRIMARY KEY);
 INSERT INTO chosen SELECT n FROM {now} WHERE original = id AND withdrawn_at IS NULL;
 CREATE TABLE added AS SELECT lines.n AS n, lines.id AS id, day, file, place, length FROM chosen JOIN lines USING (n)
     WHERE NOT EXISTS (SELECT 1 FROM articles WHERE line = chosen.n) ORDER BY file, place;
-CREATE TABLE removed AS SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM chosen WHERE n = line);
+CREATE TABLE removed AS SELECT id FROM articles WHERE {among} AND NOT EXISTS (SELECT 1 FROM chosen WHERE n = line);
 """
 _INSERT = "INSERT INTO words (rowid, title, text, site) VALUES (?, ?, ?, ?)"
 _DELETE = "INSERT INTO words (words, rowid, title, text, site) VALUES ('delete', ?, ?, ?, ?)"
@@ -49,16 +49,22 @@ class Articles:
         self._open: tuple[int, IO[bytes]] | None = None
         self._sites: dict[str, int] = dict(database.execute("SELECT name, n FROM sites"))
 
-    def follow(self, now: str, progress: Callable[[int, int], None]) -> tuple[int, int]:
+    def follow(self, now: str, some: str | None, progress: Callable[[int, int], None]) -> tuple[int, int]:
         """Let the articles be those that the table `now` of `Lines` says; return how many were added and removed.
 
-        Killed in between, it goes on where it was.
+        Where it has `some` pages only, those of a table of ids, all others stay as they are. Killed in between, it goes
+        on where it was.
         """
         database = self._database
-        database.executescript(_CHANGES.format(now=now))
+        among = f"id IN (SELECT id FROM {some})" if some else "true"  # noqa: S608 - a name of ours
+        database.executescript(_CHANGES.format(now=now, among=among))
         total, replaced, there = (
-            database.execute(query).fetchone()[0]
-            for query in ("SELECT count(*) FROM added", "SELECT count(*) FROM removed", "SELECT count(*) FROM articles")
+            database.execute(query).fetchone()[0] or 0
+            for query in (
+                "SELECT count(*) FROM added",
+                "SELECT count(*) FROM removed",
+                "SELECT max(line) FROM articles",
+            )
         )
         done = 0
         try:

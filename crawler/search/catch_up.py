@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.search.articles import Articles
-from crawler.search.new_lines import GONE, NewLines
+from crawler.search.new_lines import ANY_GONE, NewLines
 from crawler.search.search_file import (
     AnewError,
     SearchFault,
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from crawler.index.current import Lines
     from crawler.storage.feed_files import FeedFile
 
     Progress = Callable[[str, int, int], None]
 
 PATIENCE = 10  # seconds that a command waits for another one
+_FEW = 10  # what is true is resolved anew for all pages where more than one of so many has changed
 _MUCH = 16 << 20  # bytes of feeds, some 4,000 articles
 READING, INDEXING = "reading", "indexing"  # what `Progress` is told of: bytes, articles
 
@@ -118,7 +120,7 @@ def _marks(database: sqlite3.Connection) -> dict[str, tuple[int, int]]:
 
 def _files(database: sqlite3.Connection, data_dir: Path) -> list[FeedFile]:
     """Return the feeds that matter: logs tell only that a page is there again, after one was gone."""
-    logs = database.execute(f"{GONE} LIMIT 1").fetchone() is not None
+    logs = database.execute(ANY_GONE).fetchone() is not None
     return [file for file in finished(data_dir) if logs or file.feed in RECORDS]
 
 
@@ -132,12 +134,27 @@ def _caught_up(
         progress(READING, done, total)
 
     feeds.read([file for file in files if file.feed in RECORDS], reading)
-    if gone := {page for (page,) in database.execute(GONE)}:
-        feeds.read([file for file in files if file.feed not in RECORDS], reading, gone)
+    if database.execute(ANY_GONE).fetchone():
+        feeds.read([file for file in files if file.feed not in RECORDS], reading)
     feeds.check_all_there()
     added = removed = 0
     if database.execute("SELECT 1 FROM pending").fetchone():
-        feeds.lines.resolve("now", withdrawn=False)
+        some = _changed(database, feeds.lines)
+        feeds.lines.resolve("now", withdrawn=False, some=some)
         articles = Articles(database, data_dir)
-        added, removed = articles.follow("now", lambda done, total: progress(INDEXING, done, total))
+        added, removed = articles.follow("now", some, lambda done, total: progress(INDEXING, done, total))
     return feeds.count, added, removed, tuple(feeds.faults)
+
+
+def _changed(database: sqlite3.Connection, lines: Lines) -> str | None:
+    """Return the name of a table of the pages that something new may have changed, None where these are most."""
+    changed, all_lines = (
+        database.execute(query).fetchone()[0] for query in ("SELECT count(*) FROM pending", "SELECT max(n) FROM lines")
+    )
+    if changed * _FEW > (all_lines or 0):
+        return None
+    database.executescript(
+        "CREATE TABLE changed (id TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO changed SELECT id FROM pending;"
+    )
+    lines.add_stories("changed")
+    return "changed"

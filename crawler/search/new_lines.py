@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.storage.feed_files import FeedFile
     from crawler.storage.json_lines import Line
 
-GONE = "SELECT page FROM answers WHERE back = 0"
+ANY_GONE = "SELECT 1 FROM answers WHERE back = 0 LIMIT 1"
 _ARTICLES = {"articles", "duplicates"}
 _BACK = {Outcome.RESTORED, Outcome.UNCHANGED}
 
@@ -53,8 +53,8 @@ class NewLines:
             if not (self._data_dir / name).exists():
                 raise AnewError(f"{name}: it is gone")
 
-    def read(self, files: Iterable[FeedFile], progress: Callable[[int, int], None], gone: Iterable[str] = ()) -> None:
-        """Read what is new; of logs what tells that pages are there again which are `gone`."""
+    def read(self, files: Iterable[FeedFile], progress: Callable[[int, int], None]) -> None:
+        """Read what is new; of logs what tells that pages are there again which were gone."""
         new = []
         for file in files:
             self._seen.add(file.name)
@@ -63,10 +63,10 @@ class NewLines:
                 new.append((file, mark))
         total, done = sum(file.size - mark.size for file, mark in new), 0
         for file, mark in new:
-            self._read(file, mark, gone, lambda end, done=done - mark.size: progress(done + end, total))  # type: ignore[misc]
+            self._read(file, mark, lambda end, done=done - mark.size: progress(done + end, total))  # type: ignore[misc]
             done += file.size - mark.size
 
-    def _read(self, file: FeedFile, mark: _Mark, gone: Iterable[str], progress: Callable[[int], None]) -> None:
+    def _read(self, file: FeedFile, mark: _Mark, progress: Callable[[int], None]) -> None:
         digest = hashlib.blake2b(digest_size=16)
         add_to(digest, file, 0, mark.size)
         if file.size < mark.size or (mark.size and digest.hexdigest() != mark.digest):
@@ -75,7 +75,7 @@ class NewLines:
         for lines, end in chunks(file, mark.size):
             add_to(digest, file, mark.size, end)
             self._database.execute("BEGIN")
-            self._take(file, mark.n or 0, lines, gone)
+            self._take(file, mark.n or 0, lines)
             mark = self._mark(file, mark._replace(size=end, digest=digest.hexdigest()))
             self._database.execute("COMMIT")
             self.count += len(lines)
@@ -91,23 +91,31 @@ class NewLines:
         row = self._database.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?, ?)", values).lastrowid
         return mark._replace(n=row)
 
-    def _take(self, file: FeedFile, number: int, lines: list[Line], gone: Iterable[str]) -> None:
-        before = self._database.total_changes
+    def _take(self, file: FeedFile, number: int, lines: list[Line]) -> None:
+        """Take lines, and note of which pages they may change what is true."""
+        pages: set[str] = set()
+        addresses: set[str] = set()
         for line in lines:
+            record = line.record
             try:
-                if line.record is None:
+                if record is None:
                     raise ValueError(line.fault)  # noqa: TRY301 - one place tells what is passed over
                 if file.feed in _ARTICLES:
-                    self.lines.add(line.record, Position(number, line.offset, line.end - line.offset))
-                elif file.feed in RECORDS or _is_back(line.record, gone):
-                    self.lines.answer(line.record)
+                    self.lines.add(record, Position(number, line.offset, line.end - line.offset))
+                    pages.add(record["id"])
+                elif file.feed in RECORDS or self._is_back(record):
+                    self.lines.answer(record)
+                    addresses.add(canonical_url(record.get("url") or ""))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 why = f"no {error}" if isinstance(error, KeyError) else error
                 self.faults.append(f"{file.name}: byte {line.offset}: passed over: {why}")
         self.lines.flush()
-        if self._database.total_changes > before and not self._database.execute("SELECT 1 FROM pending").fetchone():
-            self._database.execute("INSERT INTO pending VALUES (?)", (file.run,))
+        self._database.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(page,) for page in pages])
+        there = "INSERT OR IGNORE INTO pending SELECT id FROM lines WHERE page = ?"
+        self._database.executemany(there, [(address,) for address in addresses])
 
-
-def _is_back(record: dict[str, Any], gone: Iterable[str]) -> bool:
-    return record.get("outcome") in _BACK and canonical_url(record.get("url") or "") in gone
+    def _is_back(self, record: dict[str, Any]) -> bool:
+        if record.get("outcome") not in _BACK:
+            return False
+        gone = "SELECT 1 FROM answers WHERE page = ? AND back = 0"
+        return self._database.execute(gone, (canonical_url(record.get("url") or ""),)).fetchone() is not None

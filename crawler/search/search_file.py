@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION = 0x6E657773 + 1  # of the file's header: a search index of this program
-VERSION = 1000 * tokens.VERSION + int(unicodedata.unidata_version.partition(".")[0])  # what is a letter
+_TABLES = 2  # version of what the tables are
+VERSION = (
+    100_000 * _TABLES + 1000 * tokens.VERSION + int(unicodedata.unidata_version.partition(".")[0])
+)  # what is a letter
 _MAGIC = b"SQLite format 3\0"
 _PATIENCE = 10  # seconds that a command waits for another one
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _CACHE = 64 << 10  # kilobytes
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
+# `pending` has the pages of which something new was read and is not in `articles` yet.
 # `key` is in the order of days: FTS5 gives what it finds in the order of its rows, the latest first if it is asked to.
 _SCHEMA = f"""
 BEGIN;
@@ -33,13 +37,14 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};
 CREATE TABLE feeds (n INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, digest TEXT, changed INTEGER);
 CREATE TABLE sites (n INTEGER PRIMARY KEY, name TEXT UNIQUE);
-CREATE TABLE pending (since TEXT);
+CREATE TABLE pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY, line INTEGER UNIQUE, id TEXT UNIQUE, site TEXT, publisher TEXT, published_at TEXT,
     day TEXT, source TEXT, title TEXT, url TEXT, text TEXT);
 CREATE VIRTUAL TABLE words USING fts5(title, text, site, content='');
 {current.TABLES}
 {current.INDEXES}
+{current.STORY_INDEXES}
 COMMIT;
 """
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +77,90 @@ def test_what_is_true_now_is_found(tmp_path: Path, each: bool) -> None:
         if each or night == 3:
             check(tmp_path, night)
     assert catch_up(tmp_path) == module.CaughtUp()
+
+
+def nights_at_random(pick: random.Random) -> list[dict[str, list[Any]]]:
+    """Return four nights in which pages of two sites are revised, copied, superseded, moved, withdrawn and restored."""
+    names = [f"{site}{number}" for site in "ab" for number in range(1, 7)]
+    revisions: Counter[str] = Counter()
+    nights: list[dict[str, list[Any]]] = []
+    for night in range(1, 5):
+        feeds: dict[str, list[Any]] = {}
+        for name in pick.sample(names, pick.randint(1, 6)):
+            what, site, other = pick.choice("apdsmwr"), name[0], pick.choice(names)
+            revisions[name] += 1
+            fields: dict[str, Any] = {"revision": revisions[name], "text": f"水库{name}第{night}夜"}
+            if what == "w":
+                feeds.setdefault(f"rejected/{site}", []).append(gone(name, night))
+            elif what == "r":
+                feeds.setdefault(f"runs/{site}", []).append(back(name, night))
+            elif what == "d" and other != name:
+                feeds.setdefault(f"duplicates/{site}", []).append(page(name, night, duplicate_of=of(other), **fields))
+            else:
+                fields |= {"flags": [f"supersedes:{of(other)}"]} if what == "s" and other != name else {}
+                fields |= {"id": of(name), "url": f"http://{site}.gov.cn/new/{name[1:]}"} if what == "m" else {}
+                feeds.setdefault(f"articles/{site}", []).append(page(name, night, **fields))
+        nights.append(feeds)
+    return nights
+
+
+def held(data: Path) -> list[Any]:
+    with closing(sqlite3.connect(path_of(data))) as database:
+        database.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        return database.execute("SELECT id, url, text FROM articles ORDER BY id").fetchall()
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_is_new_alone_makes_what_all_of_it_does(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each night only the stories are looked at of which something is new."""
+    for night, feeds in enumerate(nights_at_random(random.Random(seed)), 1):  # noqa: S311 - not a secret
+        for name, records in feeds.items():
+            write_feed(tmp_path, f"{name}/2024050{night}T000000Z-{night}", records)
+        monkeypatch.setattr(module, "_FEW", 0)
+        catch_up(tmp_path)
+        found = held(tmp_path)
+        monkeypatch.setattr(module, "_FEW", 1 << 40)
+        catch_up(tmp_path, anew=True)
+        assert found == held(tmp_path)
+
+
+def test_a_night_with_little_new_looks_at_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What SQLite does for it does not grow with the number of articles."""
+    steps = []
+    for count in (300, 3000):
+        data = tmp_path / str(count)
+        write_feed(data, f"articles/a/{NIGHTS[0]}", [page(f"a{n}", day=1, text=f"水库{n}") for n in range(count)])
+        write_feed(data, f"rejected/a/{NIGHTS[0]}", [gone(f"a{n}", 1) for n in range(0, count, 10)])
+        catch_up(data)
+        write_feed(data, f"articles/a/{NIGHTS[1]}", [page("a1", 2, day=1, revision=2)])
+        write_feed(data, f"duplicates/a/{NIGHTS[1]}", [page("a0", 2, day=1, revision=2, duplicate_of=of("a1"))])
+        write_feed(data, f"rejected/a/{NIGHTS[1]}", [gone("a5", 2)])
+        write_feed(data, f"runs/a/{NIGHTS[1]}", [back("a10", 2), ran("a", 2)])
+        steps.append(counted_steps(data, monkeypatch))
+    assert steps[1] < 1.5 * steps[0]
+
+
+def counted_steps(data: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Catch up, and return how many hundred steps of its virtual machine SQLite took."""
+    count = 0
+
+    def step() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    def opened(path: Path) -> sqlite3.Connection:
+        database = search_file.open_to_write(path)
+        database.set_progress_handler(step, 100)
+        return database
+
+    monkeypatch.setattr(module, "open_to_write", opened)
+    caught = catch_up(data)
+    monkeypatch.undo()
+    assert (caught.added, caught.removed) == (2, 2)
+    return count
 
 
 def test_a_run_keeps_the_index_up_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import scrapy
@@ -132,10 +133,11 @@ class ArticleFetcher:
             return await self._not_modified(response, row)
         if is_gone(response):
             return [gone(response, row, self._site, self._history)]
-        fault = of_response(response) or elsewhere(response, row.url, self._site, self._history) or _stated(response)
+        read_once = cache(partial(self._read, response))
+        fault = of_response(response) or elsewhere(response, row.url, read_once, self._history) or _stated(response)
         if fault:
             return [self._rejection(response, fault, row.url)]
-        page = self._read(response)
+        page = read_once()
         if fault := _no_article(page):
             return [self._rejection(response, fault, row.url)]
         if not is_article(page):
@@ -199,8 +201,9 @@ class ArticleFetcher:
             logger.warning("part %s could not be fetched: %s", url, of_exception(error))
             return None, Visit(url, Outcome.PART, fetched_at=stamp(None, self._history.now()))
         visited = self._visit(response, Outcome.PART, url)
-        fault = of_response(response) or elsewhere(response, url, self._site, self._history)
-        page = None if fault else self._read(response)
+        read_once = cache(partial(self._read, response))
+        fault = of_response(response) or elsewhere(response, url, read_once, self._history)
+        page = None if fault else read_once()
         if page is None or page.challenge:
             logger.warning("part %s is not a part of the article: %s", url, fault or "challenge")
             return None, visited

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 from crawler.cms.recognise import has_article_form
 from crawler.download.failures import GONE, NOT_ARCHIVED
 from crawler.lists.section_scope import is_home
-from crawler.reading import notice, read
+from crawler.reading import notice
 from crawler.reading.html.redirect import leads_to
 from crawler.records import Flag, Outcome, Reason
-from crawler.spiders.response_records import headers_of, rejection, visit
+from crawler.spiders.response_records import rejection, visit
 from crawler.urls import bare_address, canonical_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.http import Response
 
     from crawler.cms.family import Row
     from crawler.download.failures import Fault
     from crawler.lists.crawl_history import CrawlHistory
+    from crawler.reading import Page
     from crawler.records import Article, Rejection, Visit
     from crawler.sites.site import Site
 
@@ -49,24 +52,26 @@ def unmodified(response: Response, row: Row, history: CrawlHistory) -> Visit | N
     return visit(response, Outcome.UNCHANGED, history.now(), url=known.url if known else row.url)
 
 
-def elsewhere(response: Response, url: str, site: Site, history: CrawlHistory) -> Fault | None:
-    """Return that a page led to one that is no article; one that moved, to https for instance, is still one."""
+def elsewhere(response: Response, url: str, page: Callable[[], Page], history: CrawlHistory) -> Fault | None:
+    """Return that a page led to one that is no article; one that moved, to https for instance, is still one.
+
+    `page` reads the answer, where its address alone does not tell.
+    """
     target = leads_to(response.body, response.url)
     if target:
         return Reason.ELSEWHERE, f"leads to {target}"
     where = canonical_url(response.url)
-    if where == url or has_article_form(where) or _is_moved(response, site):
+    if where == url or has_article_form(where) or _is_moved(response, page):
         return None
     reason = notice.of_redirect(where) if history.find(url) else Reason.HTTP_ERROR
     return reason, f"redirected to {response.url}"
 
 
-def _is_moved(response: Response, site: Site) -> bool:
+def _is_moved(response: Response, page: Callable[[], Page]) -> bool:
     """Tell whether an article came from where a row's address led to; a home page and a column are none."""
     if is_home(response.url):
         return False
-    page = read(response.body, response.url, headers=headers_of(response), layout=site.article_layout)
-    return page.notice is None and page.is_article
+    return page().notice is None and page().is_article
 
 
 def remembered(article: Article, row: Row, history: CrawlHistory) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -56,3 +57,18 @@ def test_without_a_web_address_it_says_what_to_type(url: str, tmp_path: Path) ->
     done = scrapy("crawl", "govcn", *(["-a", f"url={url}"] if url else []), data=tmp_path)
     assert done.returncode == 2
     assert "-a url=https://www.example.gov.cn/xwzx/" in done.stdout + done.stderr
+
+
+def test_a_site_that_cannot_be_reached_says_why_in_the_last_line(tmp_path: Path) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # and nobody listens
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/xwzx/"
+        settings = ("ALLOW_PRIVATE_ADDRESSES=1", "DOWNLOAD_DELAY=0", "RETRY_TIMES=0")
+        done = scrapy(
+            "crawl", "govcn", "-a", f"url={url}", *(word for each in settings for word in ("-s", each)), data=tmp_path
+        )
+    assert done.returncode == 1
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("127.0.0.1: down: none of ")
+    assert f"({url}: " in last
+    assert "onnection refused" in last

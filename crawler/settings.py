@@ -56,7 +56,7 @@ TELNETCONSOLE_ENABLED = False
 # a pause that grows with the site's own latency. One connection also makes the order of pages the same in a replay.
 ROBOTSTXT_OBEY = True  # an unreachable robots.txt forbids everything (RFC 9309); the next run asks again
 ROBOTSTXT_USER_AGENT = "chinese-local-news-crawler"  # the product token that groups of a robots.txt name
-CRAWL_DELAY_MAX = 60  # seconds of a Crawl-delay that are honoured; a longer one is told and gets these
+CRAWL_DELAY_MAX = 60  # seconds of a Crawl-delay that are honoured; a longer one is logged and cut to these
 CONTACT = os.environ.get("CRAWLER_CONTACT", "")  # an address or URL at which a webmaster finds you
 USER_AGENT = f"chinese-local-news-crawler/{__version__} ({f'+{CONTACT}' if CONTACT else 'no contact given'})"
 CONCURRENT_REQUESTS = 1

@@ -63,7 +63,7 @@ def clean(article: Article) -> Article:
 
 
 def _without_dirt(state: CleaningState, lines: list[str]) -> list[str]:
-    """Take out spam and other lines that tell themselves; either can hide the other."""
+    """Take out spam and other lines that are recognised by themselves; either can hide the other."""
     before: list[str] | None = None
     while lines != before:
         before, lines = lines, _without_lines(state, _without_spam(state, lines))
@@ -71,7 +71,7 @@ def _without_dirt(state: CleaningState, lines: list[str]) -> list[str]:
 
 
 def _without_lines(state: CleaningState, lines: Sequence[str]) -> list[str]:
-    """Take out what is told by the line alone, wherever it stands."""
+    """Take out lines that are recognised by themselves, wherever they stand."""
     kept = []
     for line in lines:
         shown = state.fold(line)
@@ -109,9 +109,9 @@ def _without_outline(state: CleaningState, lines: list[str]) -> list[str]:
 
 
 def _without_end(state: CleaningState, lines: list[str]) -> tuple[list[str], bool]:
-    """Take out what is told by standing at the end: credits, disclaimers, links, notices, in any order.
+    """Take out what is recognised by its place at the end: credits, disclaimers, links, notices, in any order.
 
-    Also returns whether a credit in brackets was cut from the last line, and what is left may be told by other rules.
+    Also returns whether a credit in brackets was cut from the last line, so that other rules may apply to what is left.
     """
     before: list[str] | None = None
     while lines and lines != before:

@@ -33,7 +33,7 @@ class CleaningState:
             self.flags.append(flag)
 
     def simple(self, value: str) -> str:
-        """Return a value in Simplified characters where the page is Traditional: names and sources are told in them."""
+        """Return a value in Simplified characters where the page is Traditional: as names and sources are kept."""
         return script.to_simplified(value) if self.traditional else value
 
     def lacks(self, name: str) -> bool:

@@ -1,6 +1,6 @@
 """Search-engine spam for adult and gambling sites that intruders or mirrors put into a page.
 
-It is told by its words *and* its form: runs of keywords between commas or blanks, no function words, no sentence. A
+It shows by its words *and* its form: runs of keywords between commas or blanks, no function words, no sentence. A
 government page also writes about 扫黄打非, 禁赌 and 网络赌博; there the words stand in sentences, beside words of law.
 """
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = 4096
-"""Bytes that a plain file is told by."""
+"""Bytes by which a plain file is recognised."""
 
 
 class Format(StrEnum):

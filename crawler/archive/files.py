@@ -89,7 +89,7 @@ def sources(paths: Iterable[str | Path]) -> list[Source]:
 def find(paths: Iterable[str | Path], unpacked: Path | None, *, name: Callable[[Path], str] = reference) -> Inputs:
     """Return the archive files at `paths` in order; a folder is searched recursively and gives them sorted by path.
 
-    Files are told by their first bytes, then by their suffix. In a folder others are passed over and counted, and so
+    Files are known by their first bytes, then by their suffix. In a folder others are passed over and counted, and so
     is `NAME_files/` beside `NAME.html`, where browsers put the pictures and frames of a page they save. What has to be
     unpacked goes to the folder `unpacked`, which is made when it is needed; without it, it is not read. `name` says how
     references call a file. Raises `FileNotFoundError` for a path that

@@ -24,7 +24,7 @@ _LONGEST_LINE = 10 << 10  # that a record begins with
 def frames(  # noqa: PLR0913, PLR0917  # what walking a file takes
     file: BinaryIO, name: str, grammar: Grammar, start: int, stop: int | None, report: Report
 ) -> Iterator[Frame]:
-    """Yield the records of a file from offset `start` to before `stop`; `report` is told of bytes that are none."""
+    """Yield the records of a file from offset `start` to before `stop`; `report` is called for all other bytes."""
     whole = File(file)
     cut = _cutter(whole, grammar)
     at = start

@@ -18,7 +18,7 @@ def captures(path: str | Path, *, report: Report = warn) -> Iterator[Capture]:
     """Yield the pages that the archive at `path` holds: any file that can be read, or a folder of them, in order.
 
     Order is by file and by place in the file. Every status is there; requests, revisits (which have no body of their
-    own) and records that are no web page are not. `report` is told of what could not be read.
+    own) and records that are no web page are not. `report` is called for what could not be read.
     Raises `FileNotFoundError` and `ValueError` as `inputs.find` does.
     """
     with opened([path]) as inputs:

@@ -92,7 +92,7 @@ def _with_own(places: list[Place], path: Path) -> list[Place]:
             number = _number(cells, at_code, at_path)
             place = _added(cells) if number is None else _corrected(places[number], cells)
             if fault := next(place.faults(), None):
-                raise ValueError(fault)  # noqa: TRY301 - the place is told once, below
+                raise ValueError(fault)  # noqa: TRY301 - the place is named once, below
             if number in seen:
                 raise ValueError(f"{place.path} has a row already, line {seen[number]}")  # noqa: TRY301 - the same
         except ValueError as error:

@@ -176,7 +176,7 @@ def _wrong(args: list[str], opts: argparse.Namespace) -> str | None:
 
 
 def _wrong_diff(old: Path, output: Path) -> str | None:
-    """Return what keeps an earlier output from being compared; a replay may take hours, so it is told before."""
+    """Return what keeps an earlier output from being compared; a replay may take hours, so this is checked first."""
     if not old.is_file():
         return f"no such file: {old}"
     if is_table(output):

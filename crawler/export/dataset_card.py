@@ -20,7 +20,7 @@ _NAME = "Chinese local-government news"
 _SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _MAP = re.compile(r"MAP\((\w+), (\w+)\)")
-_SHOWN = 12  # gaps of one site, and extractors, that are told one by one
+_SHOWN = 12  # gaps of one site, and extractors, that are listed one by one
 _LICENCE = (
     "The articles belong to those who publish them. This folder gives nobody a right to them that the law of their "
     "country does not: find out what may be kept, analysed and passed on before you publish the texts. "

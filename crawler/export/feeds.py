@@ -46,7 +46,7 @@ class Feeds:
         self.lines.database.close()
 
     def read(self, progress: Callable[[int, int], None]) -> None:
-        """Read all. `progress` is told of the bytes that are read, and of all there are. Raises `OSError`.
+        """Read all. `progress` gets the bytes that are read, and how many there are. Raises `OSError`.
 
         The logs tell only that pages are there again, and are passed over where none was ever gone.
         """

@@ -68,7 +68,7 @@ def write_rows(
 ) -> Summary:
     """Write rows to a new file, which is on the disk then, and return what they hold.
 
-    The name's ending tells the format; `mark`: a CSV begins with a byte order mark. `progress` is told of the rows.
+    The name's ending chooses the format; `mark`: a CSV begins with a byte order mark. `progress` gets the rows so far.
     Raises `OSError` and `sqlite3.Error`.
     """
     kind = ending(path.name) or ".jsonl"

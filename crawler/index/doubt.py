@@ -1,7 +1,7 @@
 """Pages that may not be what their address was asked for, and pages that are gone: decided with the whole run in view.
 
-A notice (deleted, log in, maintenance) is told from an article by the article that stood at the address before, and by
-the other addresses that give the same text. Neither is known when the first such page comes, so it is held back.
+A notice (deleted, log in, maintenance) is recognised by the article that stood at the address before, and by the other
+addresses that give the same text. Neither is known when the first such page comes, so it is held back.
 """
 
 from __future__ import annotations

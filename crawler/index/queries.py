@@ -170,7 +170,7 @@ _LAST = Query(
     )
 )
 
-MOST_IDS = 6  # that a beginning may stand for: more than a person is told of
+MOST_IDS = 6  # that a beginning may stand for: more than a message lists
 _BEGINNING = Query(
     select(versions.c.id)
     .distinct()

@@ -1,6 +1,6 @@
 """Which links of a page are rows of a list: those of blocks whose rows are alike, each with one main link.
 
-A block is told from navigation, hot lists, breadcrumbs and footers by its days, by the length of its labels and by
+A block differs from navigation, hot lists, breadcrumbs and footers by its days, by the length of its labels and by
 where it stands. What is known of the addresses (`Evidence`) helps, and decides nothing alone: a page's own bytes say
 whether it is an article, so a link taken wrongly costs one request.
 """
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 # What is known of a link: 1 leads to an article for certain, -1 to a list, between them are guesses; 0 is nothing.
 Evidence = Callable[["Anchor"], float]
 
-_HEIGHT = 12  # levels from a link up to what its path is told by
+_HEIGHT = 12  # levels above a link that its path is made of
 _CELL = 4  # levels from a link up to its cell
-_COLUMNS = 50  # of a table that are told apart
+_COLUMNS = 50  # of a table that are distinguished
 _REGION = 8  # levels up to what names the region of a page
 _ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
 _LIKELY, _UNLIKELY = 0.6, -0.5  # evidence of a block's addresses, on average

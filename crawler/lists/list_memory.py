@@ -61,7 +61,7 @@ class ListMemory:
     def due(self, url: str) -> bool:
         """Tell whether a list is to be read to its end today.
 
-        The day is told by its URL, so that a site's lists spread over the days; a day that was missed is made up for.
+        The day follows from its URL, so that a site's lists spread over the days; a day that was missed is made up for.
         """
         known = self.known.get(url)
         if known is None:

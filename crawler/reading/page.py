@@ -29,7 +29,7 @@ class Page:
     """What one page holds.
 
     `parts` are the canonical URLs of all parts of the article in order, its own included, or `()` when it has one.
-    `is_article` is told by the page's shape, and `shape` is the id of the rule that told it. `challenge` names the
+    `is_article` follows from the page's shape, and `shape` is the id of the rule that decided it. `challenge` names the
     family of anti-bot page this is, if it is one. `notice` is what it says in place of an article, where its words
     alone tell. `warnings` say what was not understood.
     `evidence` says of each field what decided it, and what else was found where `read` was asked to explain.

@@ -1,6 +1,6 @@
 """Platforms with pages of a form of their own: what they hand to a script, as a page would print it.
 
-They belong to no site that could declare them, and are told by the page or its address. Everything else of the reading
+They belong to no site that could declare them, and are known by the page or its address. Everything else of the reading
 knows none of them.
 """
 

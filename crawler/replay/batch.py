@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from crawler.archive.files import Inputs, Source
 
 _NOTE_SECONDS = 2.0  # between checkpoints
-_MANY = 20  # issues that are told one by one
+_MANY = 20  # issues that are listed one by one
 
 
 class StoppedError(RuntimeError):
@@ -88,7 +88,7 @@ class Replay:
             yield f"none of the {self.counts['pages']} pages gave an article"
 
     def run(self, options: ReplayOptions, progress: Callable[[int, int], bool] = lambda *_: True) -> None:
-        """Do it; `progress` is told pages done and pages in all, and answers whether to go on.
+        """Do it; `progress` gets the pages done and those in all, and returns whether to go on.
 
         Raises `FileNotFoundError` and `ValueError` for wrong paths, `OutputBusyError`, `StoppedError`,
         `StorageError`, `WorkersDiedError`, `ClusterError`, `OSError`.

@@ -25,7 +25,7 @@ LINES = ".jsonl"
 _READ = (ARTICLES, REJECTED, CLAIMS)  # files of what was read, in the order in which it was
 _WRITTEN = {kind: f"{kind}.new" for kind in KINDS}  # files that are renamed at the end
 COPIES = "copies"
-INDEX = "dedupe"  # the folder of the index that the stories are told apart by
+INDEX = "dedupe"  # the folder of the index that finds copies
 _INDEXES = ("archive-*.sqlite", "order.sqlite*")
 TABLE = "table"
 _OWN = (
@@ -95,7 +95,7 @@ class Output:
 
     @property
     def issues(self) -> list[str]:
-        """Return the issues of the tasks, as far as they are told one by one."""
+        """Return the issues of the tasks, as far as they are listed one by one."""
         return self._noted.issues
 
     @property

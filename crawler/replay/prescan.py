@@ -45,7 +45,7 @@ def size(files: Sequence[Source]) -> int:
 
 
 def listed_batch(batch: Batch) -> list[list[Listed]]:
-    """Return what each file of a batch holds. Its issues are told by whoever reads it."""
+    """Return what each file of a batch holds. Its issues are reported by whoever reads it."""
     return [list(listed(source, lambda *_: None)) for source in batch.files]
 
 

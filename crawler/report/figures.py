@@ -142,7 +142,7 @@ class Figures:
 
 
 def gather(feeds: Feeds, data_dir: Path, progress: Callable[[int, int], None]) -> Figures:
-    """Count what the feeds below `data_dir` say, which have been read; `progress` is told of articles.
+    """Count what the feeds below `data_dir` say, which have been read; `progress` gets the number of articles.
 
     Raises `OSError` and `sqlite3.Error`.
     """

@@ -94,7 +94,7 @@ REASONS: dict[str, Words] = {
     Reason.ERROR: Words("本程序出错", "A fault of this program"),
 }
 NO_LOSS = frozenset({Reason.ELSEWHERE, Reason.NOT_ASKED})
-NOT_OF_THE_PAGE = frozenset({Reason.MISSING, Reason.WITHDRAWN})  # they are told among what was withdrawn
+NOT_OF_THE_PAGE = frozenset({Reason.MISSING, Reason.WITHDRAWN})  # they are listed with what was withdrawn
 
 FIELDS: dict[str, Words] = {
     "title": Words("标题", "Title"),

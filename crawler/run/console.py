@@ -176,7 +176,7 @@ def _unprinted() -> str | None:
 
 
 def printing(run: Callable[[Any, list[str], argparse.Namespace], None]) -> Any:
-    """Decorate the `run` of a command that prints: what could not be printed is told on the other stream.
+    """Decorate the `run` of a command that prints: what could not be printed is said on the other stream.
 
     It makes the exit code 1 where it was data. A summary is none: the code says how the work went, which is kept in
     files. A reader that went away, as `head` does, has all that it wanted: no fault.

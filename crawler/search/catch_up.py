@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 PATIENCE = 10  # seconds that a command waits for another one
 _FEW = 10  # what is true is resolved anew for all pages where more than one of so many has changed
 _MUCH = 16 << 20  # bytes of feeds, some 4,000 articles
-READING, INDEXING = "reading", "indexing"  # what `Progress` is told of: bytes, articles
+READING, INDEXING = "reading", "indexing"  # what `Progress` counts: bytes, articles
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _HTML = ("text/html", "application/xhtml")
 
 
 def read(source: Source, report: Report) -> Iterator[Found]:
-    """Yield every answer that is there whole. `report` is told of pages without content and of what is no entry."""
+    """Yield every answer that is there whole. `report` is called for pages without content and for what is no entry."""
     path = Path(source.path)
     try:
         entries = _entries(path, path.stat().st_mtime_ns)

@@ -88,7 +88,7 @@ _AMERICAN = re.compile(
     rf"(?P<unit>)(?=\s\d{{1,2}}:\d\d(?::\d\d)?\s?[AP]M\b){_CLOCK}"
 )
 _HAS_HALF = re.compile(r"\d\s?[AP]M\b")
-# Without it they are told where one number is no month, or where both are the same: 25/05/2023, 05/05/2023.
+# Without it the order is known where one number is no month, or where both are the same: 25/05/2023, 05/05/2023.
 _YEAR_LAST = re.compile(
     r"(?<![\d/.-])(?:(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2\d|3[01]|(?P=month))"
     r"|(?P<day0>1[3-9]|2\d|3[01])/(?P<month0>1[0-2]|0?[1-9]))/(?P<year>(?:19|20)\d\d)(?P<unit>)(?!\d)"

@@ -23,6 +23,10 @@ NEXT = re.compile(
 """How a link to the next page is labelled, in Chinese and in the languages of autonomous places."""
 _ARROWS = (re.compile(r"^[>›→＞]$"), re.compile(r"^(?:>>|»|＞＞)$"))  # the second may lead to the last page instead
 _NUMBER = re.compile(r"[_-]?\d+")
+_FURTHER = re.compile(r"^\W{0,3}(?:查看|浏览)?更多(?:信息|内容)?\W{0,3}$")
+_SECOND = re.compile(
+    r"(?:[_-]|page/?|/p?)2(?:\.[sj]?html?|/)?$|[?&]\w{0,10}p(?:age)?(?:no|index|num)?=2$", re.IGNORECASE
+)
 _LAST = re.compile(r"^\W{0,3}(?:尾页|末页|最后一?页)\W{0,3}$")
 
 
@@ -43,11 +47,21 @@ def next_link(page: ListPage) -> Pages:
             url = urldefrag(link.url).url
             if url != here and urlsplit(url).netloc == urlsplit(here).netloc:
                 return Pages((Fetch(url),), declared_total(page.text))
+    further = next(
+        (url for link in page.links if _FURTHER.match(link.text) and _is_second(url := link.url, here)), None
+    )
+    if further:
+        return Pages((Fetch(further),), declared_total(page.text))
     said = page.tree.css("a[rel~=next]::attr(href), link[rel~=next]::attr(href)").get()
     if said and (following := _same_host(said, here)):
         return Pages((Fetch(following),), declared_total(page.text))
     arrow = _arrow(page, here)
     return Pages((Fetch(arrow),) if arrow else (), declared_total(page.text))
+
+
+def _is_second(url: str, here: str) -> bool:
+    """Tell whether an address is that of a second page below this list: list_2.html, ?page=2."""
+    return url.startswith(urljoin(here, ".")) and _SECOND.search(url) is not None and _SECOND.search(here) is None
 
 
 def _same_host(href: str, here: str) -> str | None:

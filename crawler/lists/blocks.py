@@ -34,6 +34,8 @@ _CELL = 4  # levels from a link up to its cell
 _COLUMNS = 50  # of a table that are distinguished
 _REGION = 8  # levels up to what names the region of a page
 _ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
+_SMALL = 8  # elements in what is right around a link and its picture
+_LEAD = 2  # undated links at most that are the stories a list begins with
 _LIKELY, _UNLIKELY = 0.6, -0.5  # evidence of a block's addresses, on average
 _DATED = 0.5  # share of the rows of a dated block that have a day: a pinned one may lack it
 _CLOCKS = 3  # links of a block at least that are dated by a day with its weekday: fewer stand beside a clock
@@ -97,8 +99,14 @@ def rows_among(anchors: Sequence[Anchor], evidence: Evidence, *, home: bool = Fa
     dated = [block for block, listed in blocks if listed and _is_dated(block, printed)]
     rows = {where for block in dated if not is_popular(block.box) for where in block.urls}
     shapes = set(map(_name_shape, rows))
+    one = sum(len(block.urls) > _LEAD for block in dated if rows.issuperset(block.urls)) == 1
     for block, listed in blocks:
-        if not home and rows and rows.isdisjoint(block.urls) and _is_beside(block, len(rows), shapes, evidence):
+        if (
+            not home
+            and rows
+            and rows.isdisjoint(block.urls)
+            and _is_beside(block, len(rows), shapes, evidence, one=one)
+        ):
             continue
         if listed:
             chosen.update(a.node for a in block.anchors if printed[a.node].dated or evidence(a) > _UNLIKELY)
@@ -120,17 +128,26 @@ def _is_dated(block: Block, printed: dict[_Element, Printed]) -> bool:
     return len({a.where for a in block.anchors if printed[a.node].dated}) >= _DATED * len(block.urls)
 
 
-def _is_beside(block: Block, dated: int, shapes: set[str], evidence: Evidence) -> bool:
+def _is_beside(block: Block, dated: int, shapes: set[str], evidence: Evidence, *, one: bool) -> bool:
     """Tell whether a block stands beside the `dated` rows of a page and is no part of them.
 
-    It says that it repeats what is read most, or its addresses have none of the `shapes` of the rows, which are more.
+    It says that it repeats what is read most, its addresses have none of the `shapes` of the rows, which are more, or
+    the page has `one` list and no need of another without days or pictures.
     """
     if is_popular(block.box):
         return 2 * dated >= len(block.urls)  # else it is the page's list, of a column called 热点
     known = sum(map(evidence, block.anchors)) / len(block.anchors)
     if known >= _LIKELY or dated < len(block.urls):
         return False
+    if one and len(block.urls) > _LEAD and not any(_has_picture(anchor.node) for anchor in block.anchors):
+        return True
     return shapes.isdisjoint(map(_name_shape, block.urls))
+
+
+def _has_picture(node: _Element) -> bool:
+    """Tell whether a link or what is right around it holds a picture, as the stories above a list do."""
+    around = [each for each in (node, node.getparent()) if each is not None and len(each) <= _SMALL]
+    return any(each.tag == "img" for box in around for each in islice(box.iter(), _SMALL * _SMALL))
 
 
 def _name_shape(where: str) -> str:
@@ -196,8 +213,8 @@ def _without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
         if own and len(own) < len({anchor.where for anchor in members}):
             side.update(anchor.node for anchor in members if anchor.where not in own)  # an office of several rows
             continue
-        if row.tag == "tr" and _has_days(members):
-            continue  # a table of two columns of rows
+        if row.tag == "tr" and (_has_days(members) or all(_has_picture(anchor.node) for anchor in members)):
+            continue  # a table of two columns of rows, or of pictures
         sizes = [len(label_of(anchor)) for anchor in members]
         longest = members[sizes.index(max(sizes))]
         if len({anchor.where for anchor in members}) > _ROW_LINKS:

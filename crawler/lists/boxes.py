@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.lists.elements import text_of, texts_of
+from crawler.lists.elements import is_hidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,6 +23,8 @@ _POPULAR_NAME = re.compile(
     r"(?<![a-z])(?:hot(?!el|line)\w{0,8}|rank\w{0,8}|paihang|phb|tuijian|recommend\w{0,4}|related|relevant|xiangguan|popular)(?![a-z])",
     re.IGNORECASE,
 )
+_NODES = 60  # elements of a heading that are looked at
+_UNSEEN = frozenset({"script", "style", "noscript", "template"})
 _NAMED = 3  # levels up to what names a box
 
 
@@ -46,11 +49,33 @@ def heading_of(box: _Element, *, past_rows: bool = False) -> str:
     return ""
 
 
+def _first_of(box: _Element) -> str:
+    """Return the short text that a box begins with, before its first link; "" where it begins with a link."""
+    text = "".join((box.text or "").split())
+    for child in islice(box, _SIBLINGS):
+        if text or (isinstance(child.tag, str) and (child.tag == "a" or next(child.iter("a"), None) is not None)):
+            break
+        text = _heading(child) or ""
+    return text if len(text) <= _HEADING else ""
+
+
+def _text(element: _Element) -> str:
+    """Return the text in a small element without white space; of one that is no heading, enough to see that."""
+    nodes = list(islice(element.iter(), _NODES))
+    pieces: list[str] = []
+    for node in nodes:
+        if isinstance(node.tag, str) and node.tag not in _UNSEEN and not is_hidden(node):
+            pieces.append(node.text or "")
+        pieces.append((node.tail or "") if node is not element else "")
+    text = "".join("".join(piece[: 4 * _HEADING] for piece in pieces).split())
+    return text if len(nodes) < _NODES else f"{text}{'…' * _HEADING}"
+
+
 def _heading(element: _Element) -> str | None:
     """Return the heading that an element is, "" where other text stands there, None where there is no text."""
     if not isinstance(element.tag, str):
         return None
-    text = "".join(text_of(element, 4 * _HEADING, hidden=False).split())
+    text = _text(element)
     text = _MORE.sub("", _MORE.sub("", text))
     if not text:
         return None
@@ -61,7 +86,7 @@ def section_of(more: _Element) -> str:
     """Return what the box is headed by whose 更多 a link is: the text beside it, or what stands before."""
     parent = more.getparent()
     if parent is not None and parent.tag not in {"body", "html"}:
-        whole, own = ("".join("".join(texts_of(each, 4 * _HEADING, hidden=False)).split()) for each in (parent, more))
+        whole, own = _text(parent), _text(more)
         beside = _MORE.sub("", _MORE.sub("", whole.replace(own, "", 1)))
         if 0 < len(beside) <= _HEADING:
             return beside
@@ -77,4 +102,4 @@ def is_popular(box: _Element) -> bool:
         if _POPULAR_NAME.search(f"{named.get('class') or ''} {named.get('id') or ''}"):
             return True
         named = named.getparent()
-    return bool(_POPULAR.search(heading_of(box)))
+    return bool(_POPULAR.search(_first_of(box) or heading_of(box)))

@@ -62,6 +62,8 @@ def _labelled(node: _Element, target: str) -> Link:
     if not text and not title:  # a link that is a picture: a pager's arrow, the photograph of a story
         image = next((image for image in node.iter("img") if image.get("alt")), None)
         title = attribute(image, "alt")[:MAX_TITLE] if image is not None else ""
+    if not title and not any(map(str.isalnum, text)):  # an arrow
+        title = attribute(node, "aria-label")[:MAX_TITLE]
     return Link(target, text, title)
 
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from crawler.cms import trsapi
+from crawler.cms import generic, trsapi
 from crawler.cms.family import Family, Fetch, Link, ListPage, Pages, Row
 from crawler.cms.script_calls import scripted
 from crawler.lists import json_answers
@@ -110,6 +110,9 @@ def read_list(  # noqa: PLR0913 - all but the first two by keyword
     pages = follow(page)
     if not pages.following:
         pages = _pages_by_script(page, pages)
+    if not (pages.following or pages.total) and unpacked is None:
+        usual, folder = generic.pager(page), urljoin(url, ".")  # not as the family's own pages go on
+        pages = usual if all(following.url.startswith(folder) for following in usual.following) else pages
     if not pages.following and unpacked is None:
         pages = controlled(page, pages.total)
     following = tuple(page for page in pages.following if in_domains(page.url, domains) and len(page.url) <= MAX_URL)

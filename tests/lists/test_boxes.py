@@ -41,6 +41,8 @@ def rows(html: str, url: str = f"{SITE}/zwdt/") -> list[str]:
         f"<div><div class=hd><span>热点推荐</span><a href='/hot/'>更多</a></div><div><ul>{OTHER}</ul></div></div>",
         f"<div id=left><p>最新更新：</p><ul>{OTHER}</ul></div>",
         f"<ul class='hot_news'>{OTHER}</ul>",
+        f"<section><h4>编辑推荐</h4>{OTHER.replace('li>', 'p>')}</section>",
+        f"<table><tr><td>本周热点</td></tr>{OTHER.replace('<li>', '<tr><td>').replace('</li>', '</td></tr>')}</table>",
         f"<dl><dt>相关阅读</dt><dd><ul>{OTHER}</ul></dd></dl>",
     ],
 )
@@ -142,3 +144,21 @@ def test_a_dated_box_of_what_is_read_most_is_none_either() -> None:
     hot = "".join(f"<li><a href='/zwdt/9{n}.html'>{title}</a><i>03-0{n}</i></li>" for n, title in enumerate(TITLES, 1))
     assert rows(f"<ul>{DATED}</ul><div><h3>热点排行</h3><ul>{hot}</ul></div>") == URLS
     assert len(rows(f"<div><h3>热点关注</h3><ul>{hot}</ul></div>")) == 5  # a column that is called so
+
+
+def test_a_list_beside_the_list_has_no_days_and_no_pictures() -> None:
+    side = (
+        f"<table><tr><td>最新公告</td></tr>{OTHER.replace('<li>', '<tr><td>').replace('</li>', '</td></tr>')}</table>"
+    )
+    assert rows(f"{side}<ul>{DATED}</ul>") == URLS
+    other = DATED.replace("/zwdt/", "/gg/")
+    assert (
+        len(rows(f"{side}<div class=a><ul>{DATED}</ul></div><div class=b><ul>{other}</ul></div>")) == 15
+    )  # of columns
+
+
+def test_a_table_of_pictures_has_as_many_rows_as_pictures() -> None:
+    cell = "<td><a href='{0}'><img src=1.jpg><br>{1}</a></td>".format
+    titles = [TITLES[1], f"{TITLES[1]}，请广大用户提前做好储水准备"]  # one of which is half as long as the other
+    cells = [cell(url, titles[n % 2]) for n, url in enumerate(URLS)]
+    assert rows(f"<table><tr>{''.join(cells[:3])}</tr><tr>{''.join(cells[3:])}</tr></table>") == URLS

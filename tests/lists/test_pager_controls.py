@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
-from urllib.parse import parse_qs
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urljoin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.cms import jcms
 from crawler.cms.generic import FAMILY
 from crawler.lists.list_page import Listing, read_list
 from crawler.lists.pager_script import Scripts
+
+if TYPE_CHECKING:
+    from crawler.cms.family import Family
 
 BASE = "http://www.city.gov.cn/news/"
 ROWS = "".join(
@@ -291,3 +296,23 @@ def test_the_pager_that_a_library_draws_has_an_end(script: str) -> None:
 )
 def test_links_that_are_pictures_or_arrows_lead_on(pager: str, next_page: str | None) -> None:
     assert led(pager) == (next_page and f"{BASE}{next_page}")
+
+
+@pytest.mark.parametrize("family", [FAMILY, jcms.FAMILY])
+@pytest.mark.parametrize(
+    ("pager", "following"),
+    [
+        ("<b>1</b> <a href='2/'>2</a> <a href='2/' aria-label=Next>&raquo;</a>", "2/"),
+        ("<a href='list_2.html'>查看更多</a>", "list_2.html"),
+        ("<a href='/other/list_2.html'>查看更多</a>", None),
+        ("<a href='/tz/old/'>查看更多</a>", None),
+        ("<a href='?page=2' rel=next>Older</a>", "?page=2"),
+        ("<a href='2.html'>下一页(2)</a>", "2.html"),
+        ("<a href='2.html'>كېيىنكى بەت</a>", "2.html"),
+        ("<a href='2.html'>後頁</a>", "2.html"),
+    ],
+)
+def test_links_that_lead_on(family: Family, pager: str, following: str | None) -> None:
+    html = f"<ul><li><a href='/n/1.html'>示例县通知发布</a> 2026-03-01</li></ul><div class=pages>{pager}</div>"
+    found = read_list(html.encode(), "http://www.example.gov.cn/tz/", family=family).pages
+    assert [page.url for page in found] == ([urljoin("http://www.example.gov.cn/tz/", following)] if following else [])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crawler.index.current import Position
@@ -27,7 +29,7 @@ NEWEST = 200  # articles shown a site
 EVENTS = 50  # pages shown that changed, and that were withdrawn
 _STEP = 500  # records between two calls of `progress`
 _EMPTY: tuple[object, ...] = (None, "", [], {})
-_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _IS_DAY = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*"
 _FIELDS = tuple(each.name for each in fields(Article))
 
@@ -154,7 +156,7 @@ def gather(feeds: Feeds, data_dir: Path, progress: Callable[[int, int], None]) -
         site = sites[name]
         site.articles, site.copies, site.withdrawn, site.changed = articles, copies, withdrawn, changed
     for name, day, count in database.execute(_DAYS):
-        if _DAY.fullmatch(day):
+        if _is_day(day):
             sites[name].days[day] = count
     _read_stories(feeds, sites, progress)
     refusals = Refusals.read(data_dir, database)
@@ -180,6 +182,13 @@ def _named(sites: dict[str, Site]) -> list[Site]:
     for name, site in sites.items():
         site.name = name
     return [site for _, site in sorted(sites.items())]
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is an ISO date of this or the last century."""
+    with suppress(ValueError):
+        return _DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    return False
 
 
 def _read_runs(data_dir: Path, sites: dict[str, Site], faults: list[str]) -> None:

@@ -106,7 +106,7 @@ def write_hostile(data: Path) -> None:
         page(1, **HOSTILE),
         page(2, title="长" * 1_000_000),
         page(3, publisher=HOSTILE["publisher"], title="\u202e反", day=None, published_at="<script>"),
-        page(4, site='a"><script>', revision=3),
+        page(4, site='a"><script>', revision=3, day="2024-02-31"),
     ]
     links = ["javascript:alert(1)", url(2), "JaVaScRiPt:alert(1)", "data:text/html,<script>"]
     lines = [json.dumps({**json.loads(to_line(each)), "url": link}) for each, link in zip(records, links, strict=True)]

@@ -11,16 +11,17 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 
 from crawler.lists.boxes import is_popular
 from crawler.lists.elements import ancestors, is_hidden
-from crawler.lists.row_dates import ROW_TAGS, Printed, RowDates, has_day
+from crawler.lists.links import label_of
+from crawler.lists.row_dates import ROW_TAGS, Printed, RowDates
+from crawler.lists.side_links import are_offices, has_picture, path_of, without_side_links
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element
 
@@ -30,35 +31,23 @@ if TYPE_CHECKING:
 Evidence = Callable[["Anchor"], float]
 
 _HEIGHT = 12  # levels above a link that its path is made of
-_CELL = 4  # levels from a link up to its cell
-_COLUMNS = 50  # of a table that are distinguished
 _REGION = 8  # levels up to what names the region of a page
-_ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
-_SMALL = 8  # elements in what is right around a link and its picture
 _LEAD = 2  # undated links at most that are the stories a list begins with
 _LIKELY, _UNLIKELY = 0.6, -0.5  # evidence of a block's addresses, on average
 _DATED = 0.5  # share of the rows of a dated block that have a day: a pinned one may lack it
 _CLOCKS = 3  # links of a block at least that are dated by a day with its weekday: fewer stand beside a clock
 _LABEL = 6  # characters of a column's label at most
-_MINOR = 8  # characters of the label of a row's side link at most, half as long as its title
 _DATED_LIST, _SHORTEST = 4, 2  # links of a block at least, each with its whole day, whose labels may be 公告
 _DATED_LABEL = 4  # characters of the median label of a dated block at least
 _HEADLINES = {1: 12, 2: 10}  # … of an undated block, by its links
 _HEADLINE, _ALIKE_HEADLINE = 9, 7  # … of one with more links; of one whose addresses are alike
 _REGION_HEADLINE = 14  # … of one in the navigation
 _OFFICE_LABEL = 20  # characters of an office's name at most
-_MOSTLY = 0.6
-_STATE = re.compile(
-    r"^(?:odd|even|first|last|on|active|cur|curr|current|hover|selected|sel|new|top|hot|red|clearfix|cf)$"
-)
 _REGIONS = re.compile(
     r"nav|menu|foot|crumb|copyright|friend|yqlj|youqing|banner|weizhi|dqwz|location|position|(?<![a-z])links?(?![a-z])",
     re.IGNORECASE,
 )
 _REGION_TAGS = {"nav", "header", "footer"}
-_OFFICE = re.compile(
-    r"(?:大队|支队|登记处|管理处|办事处|管委会|局|委|委员会|办公室|政府|厅|街道|乡|镇|县|区|市|省|中心|网|部|院|馆|站|会|集团|公司|大学|频道|专栏|专题|平台)(?:[（(][^（()）]{0,30}[)）])?$"
-)
 _DIGITS = re.compile(r"\d+|(?<![a-z])(?=[a-f-]*\d)[0-9a-f][0-9a-f-]{15,}(?![a-z])")
 _WORDS = re.compile(r"(?:[a-z]+[-_]){2,}[a-z]+|(?:%[0-9a-f]{2})+|[^\x00-\x7f]+", re.IGNORECASE)
 
@@ -76,11 +65,6 @@ class Block:
         return {anchor.where for anchor in self.anchors}
 
 
-def label_of(anchor: Anchor) -> str:
-    """Return the longer of a link's text and its title, without white space."""
-    return max("".join(anchor.link.text.split()), "".join(anchor.link.title.split()), key=len)
-
-
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The links that are those of rows, and the day that each prints."""
@@ -91,7 +75,7 @@ class Rows:
 
 def rows_among(anchors: Sequence[Anchor], evidence: Evidence, *, home: bool = False) -> Rows:
     """Return which links are those of rows; on a `home` page no box is beside another."""
-    main = _without_side_links(anchors)
+    main = without_side_links(anchors)
     texts = RowDates(main)
     printed = {anchor.node: texts.of(anchor) for anchor in main}
     chosen: set[_Element] = set()
@@ -118,7 +102,7 @@ def rows_among(anchors: Sequence[Anchor], evidence: Evidence, *, home: bool = Fa
 
 def declared_rows(anchors: Sequence[Anchor]) -> Rows:
     """Return the links that a site's declaration says are those of rows, with the day that each prints."""
-    main = _without_side_links(anchors)
+    main = without_side_links(anchors)
     texts = RowDates(main)
     return Rows(tuple(main), {anchor.node: texts.of(anchor) for anchor in main})
 
@@ -139,15 +123,9 @@ def _is_beside(block: Block, dated: int, shapes: set[str], evidence: Evidence, *
     known = sum(map(evidence, block.anchors)) / len(block.anchors)
     if known >= _LIKELY or dated < len(block.urls):
         return False
-    if one and len(block.urls) > _LEAD and not any(_has_picture(anchor.node) for anchor in block.anchors):
+    if one and len(block.urls) > _LEAD and not any(has_picture(anchor.node) for anchor in block.anchors):
         return True
     return shapes.isdisjoint(map(_name_shape, block.urls))
-
-
-def _has_picture(node: _Element) -> bool:
-    """Tell whether a link or what is right around it holds a picture, as the stories above a list do."""
-    around = [each for each in (node, node.getparent()) if each is not None and len(each) <= _SMALL]
-    return any(each.tag == "img" for box in around for each in islice(box.iter(), _SMALL * _SMALL))
 
 
 def _name_shape(where: str) -> str:
@@ -163,7 +141,7 @@ def _name_shape(where: str) -> str:
 
 def _blocks(anchors: Sequence[Anchor]) -> Iterable[Block]:
     """Return the links by the nearest element that holds several of the same path."""
-    paths = {anchor.node: _path(anchor.node) for anchor in anchors}
+    paths = {anchor.node: path_of(anchor.node) for anchor in anchors}
     below: dict[tuple[_Element, int], set[str]] = defaultdict(set)
     for anchor in anchors:
         for box in _around(anchor.node):
@@ -184,55 +162,6 @@ def _around(node: _Element) -> list[_Element]:
     return around if outer is None or outer.tag != "body" else [*around, outer]
 
 
-def _path(node: _Element) -> int:
-    """Return a hash of what a link and the elements around it are, numbers and states aside."""
-    names: list[str] = []
-    for each in (node, *ancestors(node, _HEIGHT)):
-        name = str(each.tag)
-        if name in {"td", "th"}:
-            name += str(sum(1 for _ in islice(each.itersiblings("td", "th", preceding=True), _COLUMNS)))
-        words = (re.sub(r"\d+", "", word.lower()) for word in (each.get("class") or "").split()[:9])
-        names.append(f"{name}.{'.'.join(sorted(word for word in words if word and not _STATE.match(word)))}")
-    return hash(tuple(names))
-
-
-def _without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
-    """Return the links without those to a row's column or office: one of several rows, or half as long as the title."""
-    rows: dict[_Element, list[Anchor]] = defaultdict(list)
-    for anchor in anchors:
-        row = next((each for each in ancestors(anchor.node, _HEIGHT) if each.tag in ROW_TAGS - {"dl"}), None)
-        if row is not None:
-            rows[row].append(anchor)
-    within: dict[str, set[_Element]] = defaultdict(set)
-    for row, members in rows.items():
-        for anchor in members:
-            within[anchor.where].add(row)
-    side: set[_Element] = set()
-    for row, members in rows.items():
-        own = {anchor.where for anchor in members if len(within[anchor.where]) == 1}
-        if own and len(own) < len({anchor.where for anchor in members}):
-            side.update(anchor.node for anchor in members if anchor.where not in own)  # an office of several rows
-            continue
-        if row.tag == "tr" and (_has_days(members) or all(_has_picture(anchor.node) for anchor in members)):
-            continue  # a table of two columns of rows, or of pictures
-        sizes = [len(label_of(anchor)) for anchor in members]
-        longest = members[sizes.index(max(sizes))]
-        if len({anchor.where for anchor in members}) > _ROW_LINKS:
-            continue
-        side.update(
-            anchor.node
-            for anchor, size in zip(members, sizes, strict=True)
-            if size <= _MINOR and 2 * size <= max(sizes) and anchor.where != longest.where
-        )
-    return [anchor for anchor in anchors if anchor.node not in side]
-
-
-def _has_days(members: Sequence[Anchor]) -> bool:
-    """Tell whether the cell of each link of a table's line has a day of its own."""
-    cells = [next((each for each in ancestors(a.node, _CELL) if each.tag == "td"), None) for a in members]
-    return len(set(cells)) > 1 and all(cell is not None and has_day(cell) for cell in cells)
-
-
 def _is_list(block: Block, printed: dict[_Element, Printed], evidence: Evidence) -> bool:
     """Tell whether the links of a block are those of articles."""
     labels: dict[str, str] = {}
@@ -245,7 +174,7 @@ def _is_list(block: Block, printed: dict[_Element, Printed], evidence: Evidence)
     size = median(len(label) for label in labels.values())
     if len(dated) >= _DATED * count and not (count < _CLOCKS and any(printed[a.node].today for a in block.anchors)):
         whole = sum(printed[a.node].day is not None for a in block.anchors) == len(block.anchors) >= _DATED_LIST
-        of_offices = count > 1 and size <= _OFFICE_LABEL and _are_offices(labels.values())  # who published each row
+        of_offices = count > 1 and size <= _OFFICE_LABEL and are_offices(labels.values())  # who published each row
         return not of_offices and size >= (_SHORTEST if whole else _DATED_LABEL if count > 1 else _LABEL)
     return _is_undated_list(block, list(labels.values()), evidence)
 
@@ -257,17 +186,13 @@ def _is_undated_list(block: Block, labels: list[str], evidence: Evidence) -> boo
     region = _in_region(block.anchors[0].node)
     if known >= _LIKELY:
         return not region or size > _LABEL
-    if known <= _UNLIKELY or _are_offices(labels):
+    if known <= _UNLIKELY or are_offices(labels):
         return False
     if region:
         return size >= _REGION_HEADLINE and count > 1
     forms = {_DIGITS.sub("9", where) for where in block.urls}
     alike = len(forms) == 1 and count > max(_HEADLINES)
     return size >= (_ALIKE_HEADLINE if alike else _HEADLINES.get(count, _HEADLINE))
-
-
-def _are_offices(labels: Collection[str]) -> bool:
-    return sum(bool(_OFFICE.search(label)) for label in labels) > _MOSTLY * len(labels)
 
 
 def _is_chrome(anchor: Anchor, printed: dict[_Element, Printed]) -> bool:

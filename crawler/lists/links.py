@@ -56,6 +56,11 @@ def anchors_of(
     return anchors
 
 
+def label_of(anchor: Anchor) -> str:
+    """Return the longer of a link's text and its title, without white space."""
+    return max("".join(anchor.link.text.split()), "".join(anchor.link.title.split()), key=len)
+
+
 def _labelled(node: _Element, target: str) -> Link:
     text = text_of(node, MAX_TITLE).strip()[:MAX_TITLE]
     title = (attribute(node, "title") or (attribute(node, "alt") if node.tag == "area" else ""))[:MAX_TITLE]

@@ -12,10 +12,10 @@ from crawler.cms import generic, trsapi
 from crawler.cms.family import Family, Fetch, Link, ListPage, Pages, Row
 from crawler.cms.script_calls import scripted
 from crawler.lists import json_answers
-from crawler.lists.blocks import declared_rows, label_of, rows_among
+from crawler.lists.blocks import declared_rows, rows_among
 from crawler.lists.boxes import section_of
 from crawler.lists.elements import parse
-from crawler.lists.links import MAX_LINKS, MAX_URL, UNKNOWN, anchors_of, join
+from crawler.lists.links import MAX_LINKS, MAX_URL, UNKNOWN, anchors_of, join, label_of
 from crawler.lists.list_rows import FILE, finished, is_within, rows_of
 from crawler.lists.pager_controls import controlled
 from crawler.lists.pager_forms import inputs_by_id

@@ -34,7 +34,7 @@ _TEXT = 1_000_000  # characters of a page that are searched for 第1页
 _URL = 2000
 _WORDS = re.compile(
     r"[下后]一?[页頁]|[尾末]页|最后一?页|更多|__doPostBack|\d\s{0,3}页|<select|\bnext\b|>\s{0,9}[2２]\s{0,9}<"
-    r"|laypage|pagin|pageShow|page_?count|count_?page|下一頁|载入更多|載入更多|\.(?:paging|createPage|pageMe)\(",
+    r"|laypage|pagin|pageShow|total_?page|page_?count|count_?page|下一頁|载入更多|載入更多|\.(?:paging|createPage|pageMe)\(",
     re.IGNORECASE,
 )
 _FORWARD = re.compile(r"^(?:>{1,2}|»|›)$")

@@ -140,7 +140,7 @@ class RowDates:
         several = len({stamp.value[:10] for stamp in map(dates.find, pieces) if stamp}) > 1
         leaf = dates.in_pieces([piece for piece in pieces if len(piece) <= _LEAF])
         day = leaf.day if leaf else None
-        return _RowText(whole, self._chosen(row, whole) if several else None, day)
+        return _RowText(whole, self._chosen(row, whole) if several or _MADE.search(whole) else None, day)
 
     def _chosen(self, row: _Element, whole: str) -> date | None:
         """Return the day of publication in a row of several days, None where nothing says which it is."""

@@ -35,6 +35,11 @@ _OWN = re.compile(
     r"|this\.dataset\.(\w{1,40})"
 )
 _ADDRESS = re.compile(r"^(?:https?:)?/|^\.{1,2}/|^\?|^[\w%.-]+(?:/|\.\w{2,5}\b|\?)")
+# Faster than to look at each element; `_SCHEME` looks again.
+_CLICKED = (
+    "//*[@onclick or contains(translate(@href, 'JAVSCRIPT', 'javscript'), 'javascript:')"
+    " or @data-href or @data-link or @data-url]"
+)
 _DATA = ("data-href", "data-link", "data-url")
 _IDLE = re.compile(r"^(?:\s|;|void\s*\(?\s*0?\s*\)?|return\s+(?:false|true)|null)*$")
 _WRITTEN = re.compile(
@@ -83,10 +88,7 @@ def code_of(tree: Selector) -> str:
 def handlers(tree: Selector, code: str) -> Iterator[tuple[_Element, str | None]]:
     """Yield the elements that run a script when they are clicked, with the address it leads to, None if unknown."""
     scripts: Scripts | None = None
-    clicked = (
-        node for node in tree.root.iter() if node.get("onclick") or _SCHEME.match(node.get("href") or "") or _said(node)
-    )
-    for node in islice(clicked, _HANDLERS):
+    for node in (found.root for found in tree.xpath(_CLICKED)[:_HANDLERS]):
         if said := _said(node):
             yield node, said
             continue

@@ -162,3 +162,31 @@ def test_a_table_of_pictures_has_as_many_rows_as_pictures() -> None:
     titles = [TITLES[1], f"{TITLES[1]}，请广大用户提前做好储水准备"]  # one of which is half as long as the other
     cells = [cell(url, titles[n % 2]) for n, url in enumerate(URLS)]
     assert rows(f"<table><tr>{''.join(cells[:3])}</tr><tr>{''.join(cells[3:])}</tr></table>") == URLS
+
+
+def test_short_links_that_differ_from_row_to_row_are_beside_the_titles() -> None:
+    html = "".join(
+        f"<li><a href='{url}'>{title}</a><br><p><a href='/src/{n}/'>融媒体中心</a> 2026-03-0{n}</p></li>"
+        for n, (url, title) in enumerate(zip(URLS, TITLES, strict=True), 1)
+    )
+    found = listing(f"<ul>{html}</ul>").rows
+    assert [(row.url.removeprefix(SITE), row.date) for row in found] == [
+        (url, date(2026, 3, n)) for n, url in enumerate(URLS, 1)
+    ]
+
+
+def test_a_long_link_in_what_a_row_hides_is_not_its_title() -> None:
+    hidden = "<div class=hide><a href='/x{0}.html'>相关解读：政策问答之第{0}期完整版</a></div>".format
+    html = "".join(
+        f"<li><a href='{url}'>{title}</a> 2026-03-0{n}{hidden(n)}</li>"
+        for n, (url, title) in enumerate(zip(URLS, TITLES, strict=True), 1)
+    )
+    assert rows(f"<ul>{html}</ul>") == URLS
+
+
+def test_a_day_of_publication_behind_that_of_the_text_in_one_line() -> None:
+    html = "".join(
+        f"<li><a href='{url}'>{title}</a><p>成文日期：2025-12-01　发布日期：2026-03-0{n}</p></li>"
+        for n, (url, title) in enumerate(zip(URLS, TITLES, strict=True), 1)
+    )
+    assert [row.date for row in listing(f"<ul>{html}</ul>").rows] == [date(2026, 3, n) for n in range(1, 6)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from crawler.index.queries import Written
+    from crawler.index.queries import Search, Written
 
 _original, _successor, _later = (versions.alias(name) for name in ("original", "successor", "later"))
 
@@ -42,20 +42,18 @@ _ORIGINAL_TOLD = or_(
     exists().where(_original.c.id == versions.c.duplicate_of, ~_gone(_original)),
     exists().where(_successor.c.supersedes == versions.c.duplicate_of, ~_gone(_successor)),
 )
-_NEWEST = Query(
-    select(versions.c.id)
-    .where(
-        versions.c.site == bindparam("site"),
-        ~exists().where(_later.c.id == versions.c.id, _later.c.revision > versions.c.revision),
-        or_(
-            versions.c.duplicate_of.is_(None) & ~_SUPERSEDED,
-            versions.c.duplicate_of.is_not(None) & ~_ORIGINAL_TOLD,
-        ),
-        ~_gone(versions),
-    )
-    .order_by(dated.desc(), versions.c.id)
-    .limit(bindparam("most"))
+_TOLD_NOW = select(versions.c.id).where(
+    ~exists().where(_later.c.id == versions.c.id, _later.c.revision > versions.c.revision),
+    or_(
+        versions.c.duplicate_of.is_(None) & ~_SUPERSEDED,
+        versions.c.duplicate_of.is_not(None) & ~_ORIGINAL_TOLD,
+    ),
+    ~_gone(versions),
 )
+_NEWEST = Query(
+    _TOLD_NOW.where(versions.c.site == bindparam("site")).order_by(dated.desc(), versions.c.id).limit(bindparam("most"))
+)
+_TELLS = Query(_TOLD_NOW.where(versions.c.id == bindparam("page")))
 
 
 def newest(connection: Connection, site: str, most: int) -> list[str]:
@@ -64,6 +62,15 @@ def newest(connection: Connection, site: str, most: int) -> list[str]:
     Not those that were withdrawn, and of copies only one whose original is nowhere any more.
     """
     return [page for (page,) in _NEWEST(connection, site=site, most=most)]
+
+
+def telling(connection: Connection, search: Search, page: str) -> str | None:
+    """Return the id of the page that tells the story of a page now: itself, or its original; None where none does."""
+    if _TELLS(connection, page=page):
+        return page
+    last = search.last(page)
+    original = search.original(last) if last else None
+    return original.id if original and _TELLS(connection, page=original.id) else None
 
 
 def read_written(data_dir: Path, page: str, written: Written) -> dict[str, Any] | None:

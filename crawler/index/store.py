@@ -17,7 +17,7 @@ from crawler.index.database import Database, Query, told
 from crawler.index.decision import Decision, Kind, Version, claim_of, decide
 from crawler.index.ingest import CaughtUp, catch_up
 from crawler.index.match import Match, match
-from crawler.index.newest import newest
+from crawler.index.newest import newest, telling
 from crawler.index.queries import MOST_ADDRESSES, Search
 from crawler.index.rebuild import rebuild, renew
 from crawler.index.stories import stories
@@ -281,6 +281,10 @@ class Index:
     def newest(self, site: str, most: int) -> list[str]:
         """Return the ids of the newest articles of `site` as they are true now, the newest first."""
         return self._do(lambda: newest(self._connection, site, most))
+
+    def telling(self, page_id: str) -> str | None:
+        """Return the id of the page that tells the story of a page now, None where it is withdrawn or not known."""
+        return self._do(lambda: telling(self._connection, self._search, page_id))
 
     def stories(self, since: str | None = None) -> Iterator[Story]:
         """Yield the stories that more than one page tells; `since` a day, only those with a page as new as that."""

@@ -25,7 +25,7 @@ from crawler.run.known_rejections import KnownRejections
 from crawler.run.recovery import KILLED, recover
 from crawler.run.run_ids import run_id, run_ids
 from crawler.search.catch_up import keep_up
-from crawler.syndication.site_feeds import Syndication
+from crawler.syndication.folders import Syndication
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ATOM, JSON = "atom.xml", "feed.json"
+_OURS = "_article"  # of an item of JSON Feed: what it does not know begins with an underscore
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "zh-Hans"
 _UPDATED = re.compile(rb"<updated>([^<]*)</updated>")  # the first is the feed's
@@ -63,6 +64,15 @@ def write(folder: Path, channel: Channel, articles: Iterable[Mapping[str, Any]],
         part.replace(path)
         changed = True
     return changed
+
+
+def articles_of(folder: Path) -> list[str]:
+    """Return the ids of the records that the feed in a folder has, in its order; none where there is no feed."""
+    try:
+        items = json.loads((folder / JSON).read_bytes())["items"]
+        return [item[_OURS]["id"] for item in items if isinstance(item[_OURS]["id"], str)]
+    except (OSError, ValueError, KeyError, TypeError):  # none yet, or a damaged one, which is written anew
+        return []
 
 
 def atom(channel: Channel, entries: Iterable[Entry], updated: str) -> bytes:
@@ -141,6 +151,7 @@ def _item(each: Entry) -> dict[str, Any]:
             "authors": [{"name": name} for name in each.authors] or None,
             "tags": [each.section] if each.section else None,
             "attachments": [_filled(file) for file in files] or None,
+            _OURS: {"id": each.article},
         }
     )
 

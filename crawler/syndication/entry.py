@@ -74,9 +74,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a feed. `updated` is when the text as it is now was fetched."""
+    """One entry of a feed. `updated` is when the text as it is now was fetched; `article` the id of the record."""
 
     id: str
+    article: str
     url: str | None
     title: str
     published: str | None
@@ -91,7 +92,7 @@ class Entry:
 
 def entry(article: Mapping[str, Any]) -> Entry:
     """Return the entry of a record; what a damaged one lacks, or has of another type, is left out."""
-    url = web_address(article.get("url"))
+    url, page = web_address(article.get("url")), shown_text(article.get("id"))
     text = shown_text(article.get("text"), LONGEST_TEXT)
     files = tuple(_files(article.get("attachments")))
     source = shown_text(article.get("source"), LONGEST_TITLE)
@@ -99,7 +100,8 @@ def entry(article: Mapping[str, Any]) -> Entry:
     fetched = moment(article.get("fetched_at"))
     published = moment(article.get("published_at"))
     return Entry(
-        id=urn("article", shown_text(article.get("id")) or url or ""),
+        id=urn("article", page or url or ""),
+        article=page,
         url=url,
         title=" ".join(shown_text(article.get("title"), LONGEST_TITLE).split()) or url or "",
         published=published,

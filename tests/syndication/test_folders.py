@@ -15,8 +15,8 @@ from crawler.export.cursor import Cursor
 from crawler.export.feeds import Feeds
 from crawler.records import CHINA
 from crawler.sites.site import Site
-from crawler.syndication.site_feeds import Syndication
-from tests.export.world import NIGHTS, page, ran, write
+from crawler.syndication.folders import Syndication
+from tests.export.world import NIGHTS, of, page, ran, write
 from tests.index.crawled import write_feed
 from tests.run.fake_site import article, lists, scrapy, town
 from tests.server import serve
@@ -67,6 +67,42 @@ def test_the_newest_are_the_newest_by_the_day_of_publication(tmp_path: Path, sql
 def test_none_are_written_for_none(tmp_path: Path, sqlite_index: Index) -> None:
     assert not Syndication(tmp_path, 0).write_site(sqlite_index, site("a"), NOW)
     assert not (tmp_path / "syndication").exists()
+
+
+def items(folder: Path) -> list[dict[str, Any]]:
+    return json.loads((folder / "feed.json").read_bytes())["items"]  # type: ignore[no-any-return]
+
+
+def test_a_subscription_follows_what_becomes_of_its_articles(tmp_path: Path, index: Index) -> None:
+    feeds, folder = Syndication(tmp_path, 3, "https://f.example"), tmp_path / "syndication/subscriptions/防汛"
+
+    def told(night: int, *new: str) -> list[str]:
+        write(tmp_path / "more", night)  # the nights anew: feeds are only ever added to
+        for path in (tmp_path / "more").glob("*/*/*.jsonl"):
+            target = tmp_path / path.relative_to(tmp_path / "more")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        index.catch_up(tmp_path)
+        feeds.write_subscription(index, "防汛", [of(name) for name in new], NOW)
+        return [item["title"] for item in items(folder)]
+
+    assert told(1, "a1", "b2", "a5", "a6") == ["a6", "a5", "b2"]  # the newest
+    # a6 is gone, a3 is the original of b2, and a8 matches now.
+    assert told(2, "a8") == ["=1+2", "a5", "a3"]
+    assert told(3) == ["=1+2", "a3"]  # a5 is gone
+    found = feedparser.parse((folder / "atom.xml").read_bytes())
+    assert found.feed.title == "防汛"
+    assert found.feed.links[0].href == "https://f.example/subscriptions/防汛/atom.xml"
+
+
+def test_a_subscription_may_be_called_as_its_owner_likes(tmp_path: Path, sqlite_index: Index) -> None:
+    feeds = Syndication(tmp_path, 3)
+    for name in ("../../x", "a b", "a/b", "a-b", "", "…", "长" * 60):
+        assert feeds.write_subscription(sqlite_index, name, [], NOW)
+    folders = list((tmp_path / "syndication/subscriptions").iterdir())
+    assert len(folders) == 7
+    assert len({feedparser.parse((each / "atom.xml").read_bytes()).feed.id for each in folders}) == 7
+    assert {path.parent.parent for path in tmp_path.rglob("atom.xml")} == {tmp_path / "syndication/subscriptions"}
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.chinese.vocabulary import Part, any_of, labels
@@ -64,35 +65,31 @@ _CLOCK = (
     rf"(?:\s{{0,3}}(?P<half2>{_HALF})(?:(?![{_LETTER}])|(?={_LABELS})))?"
     rf"(?:\s{{0,2}}{_ZONE})?"
 )
-_NUMERIC = re.compile(rf"{_YEAR}{_DAY}(?:{_WEEKDAY}{_CLOCK})?")
+_TIME = re.compile(rf"{_WEEKDAY}{_CLOCK}")  # behind a day; in each pattern of a day it would be compiled anew
+_NUMERIC = re.compile(f"{_YEAR}{_DAY}")
 _CHINESE = re.compile(
     rf"(?P<year>[一二](?<![{_DIGIT}十百千].)[{_DIGIT}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}"
     rf"(?P<month>十[一二]?|[{_DIGIT}元正])\s{{0,2}}月\s{{0,2}}"
     rf"(?P<day>[二三]?十[{_DIGIT}]?|[廿卅][{_DIGIT}]?|[{_DIGIT}])\s{{0,2}}(?P<unit>[日号])"
-    rf"(?:{_WEEKDAY}{_CLOCK})?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _ZONE2 = _ZONE.replace("zone", "zone2")
-_ENGLISH = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (  # RFC 2822 and `5 May 2023`; `May 5, 2023`; Java's Date.toString
-        rf"(?<!\d)(?P<day>\d{{1,2}})[ -]{_NAMED}[ ,-]{{1,2}}(?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
-        rf"(?<![a-z]){_NAMED} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
-        rf"(?<![a-z]){_NAMED} (?P<day>\d\d)(?P<unit>){_CLOCK} (?:CST|{_ZONE2}) (?P<year>\d{{4}})",
-    )
+_ENGLISH = (  # RFC 2822 and `5 May 2023`; `May 5, 2023`; Java's Date.toString
+    rf"(?<!\d)(?P<day>\d{{1,2}})[ -]{_NAMED}[ ,-]{{1,2}}(?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
+    rf"(?<![a-z]){_NAMED} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?P<unit>)(?:{_CLOCK})?",
+    rf"(?<![a-z]){_NAMED} (?P<day>\d\d)(?P<unit>){_CLOCK} (?:CST|{_ZONE2}) (?P<year>\d{{4}})",
 )
 # As servers of an American locale print it: 5/15/2023 3:20:00 PM. Without the last word day and month could be either.
 _AMERICAN = re.compile(
     r"(?P<month>1[0-2]|0?[1-9])(?<![\d/.-]\d)(?<![\d/.-]\d\d)/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)\d\d)"
-    rf"(?P<unit>)(?=\s\d{{1,2}}:\d\d(?::\d\d)?\s?[AP]M\b){_CLOCK}"
+    r"(?P<unit>)(?=\s\d{1,2}:\d\d(?::\d\d)?\s?[AP]M\b)"
 )
 _HAS_HALF = re.compile(r"\d\s?[AP]M\b")
 # Without it the order is known where one number is no month, or where both are the same: 25/05/2023, 05/05/2023.
 _YEAR_LAST = re.compile(
     r"(?<![\d/.-])(?:(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2\d|3[01]|(?P=month))"
     r"|(?P<day0>1[3-9]|2\d|3[01])/(?P<month0>1[0-2]|0?[1-9]))/(?P<year>(?:19|20)\d\d)(?P<unit>)(?!\d)"
-    rf"(?:{_CLOCK})?"
 )
 _HAS_YEAR_LAST = re.compile(r"\d/(?:19|20)\d\d(?!\d)")
 _SPAN = re.compile(
@@ -177,7 +174,7 @@ def find(text: str) -> Stamp | None:
         folded = folded.translate(_FOLD)
     patterns = [_NUMERIC, _CHINESE] if "年" in folded else [_NUMERIC]
     if _LATIN.search(folded) and _HAS_MONTH.search(folded):
-        patterns.extend(_ENGLISH)
+        patterns.extend(_english())
     if "/" in folded and _HAS_HALF.search(folded):
         patterns.append(_AMERICAN)
     if "/" in folded and _HAS_YEAR_LAST.search(folded):
@@ -185,12 +182,18 @@ def find(text: str) -> Stamp | None:
     first: Stamp | None = None
     for pattern in patterns:
         for match in pattern.finditer(folded):
-            stamp = _stamp(match)
+            stamp = _stamp(match, None if "hour" in pattern.groupindex else _TIME.match(folded, match.end()))
             if stamp is not None:
                 if first is None or stamp.start < first.start:
                     first = stamp
                 break
     return first
+
+
+@cache
+def _english() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of days with an English month, compiled for the first page that has one: many have none."""
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _ENGLISH)
 
 
 def is_span(text: str) -> bool:
@@ -219,9 +222,11 @@ def from_url(url: str) -> Stamp | None:
     return next((stamp for stamp in stamps if stamp is not None), None)
 
 
-def _stamp(match: re.Match[str]) -> Stamp | None:
-    """Return what a match states, None when there is no such day or time, or two readings of it."""
+def _stamp(match: re.Match[str], time: re.Match[str] | None = None) -> Stamp | None:
+    """Return what a match and the `time` behind it state, None for no such day or time, or two readings of it."""
     parts = match.groupdict()
+    if time is not None:
+        parts |= time.groupdict()
     year = _number(parts["year"])
     if year < 100:  # noqa: PLR2004 - `23年5月5日`
         year += 1900 if year >= 90 else 2000  # noqa: PLR2004
@@ -237,7 +242,7 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     except (ValueError, OverflowError):
         return None
     clocked = parts.get("hour") or parts.get("hour2")
-    end = match.end("unit") if "unit" in parts and not clocked else match.end()
+    end = time.end() if time is not None else match.end("unit") if "unit" in parts and not clocked else match.end()
     return Stamp(f"{when.isoformat()}+08:00", precision, match.start(), end)
 
 

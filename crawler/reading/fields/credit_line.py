@@ -52,11 +52,10 @@ _NAMES = rf"{_NAME}(?:[\s、，,/]{{1,2}}{_NAME}){{0,4}}"
 # Their office may stand before them, and what they did behind: （县妇联 张三）, （张三 李四供稿）
 _OFFICE = r"[\u4e00-\u9fff]{1,16}(?:[局委办厅院馆室会处科所站队团部校府镇乡村县市区联报社台网]|中心|街道)[\s:：]{1,3}"
 _DONE = r"(?:\s?(?:供稿|撰稿|报道|文/图))?"
-_SIGNERS = (
+_SIGNERS = re.compile(
     rf"[（(]\s?(?:(?:{_OFFICE})?({_NAMES}){_DONE}|(?:{_OFFICE})?({NAME})(?<=[·{TRANSCRIBING}]{{5}}){_DONE})\s?[）)]$"
 )
-_SIGNED = re.compile(rf"[。！？”]\s?{_SIGNERS}")
-_ALONE = re.compile(_SIGNERS)
+_SENTENCE_END = re.compile(r"[。！？”]\s?$")
 _HEAD, _OPENINGS = 6, 3  # lines that may name the reporter (captions stand before), that may begin with the writer
 _PARAGRAPH, _LISTED = 30, 12  # characters at least; lines above it that are looked at
 _FACT = re.compile(r"[^:：，。\s]{2,8}[:：]\s?[^\s:：/]{2,40}$")
@@ -104,8 +103,8 @@ def authors(text: str) -> list[str]:
     end = len(lines)
     while end > 1 and len(lines[end - 1]) < _SHORT and stated(lines[end - 1]):
         end -= 1  # 责任编辑：… and the like may follow
-    signed = _SIGNED.search(lines[end - 1])
-    if signed:
+    signed = _in_brackets(lines[end - 1])
+    if signed and _SENTENCE_END.search(lines[end - 1], 0, signed.start()):
         return people(signed[1] or signed[2])
     return _signers(lines, end)
 
@@ -120,5 +119,10 @@ def _signers(lines: list[str], end: int) -> list[str]:
             return people(posted[1])
         if last := _LAST.match(lines[at]):
             return people(f"记者 {last[1]}")
-    alone = _ALONE.match(lines[end - 1])
-    return people(f"记者 {alone[1] or alone[2]}") if alone else []
+    alone = _in_brackets(lines[end - 1])
+    return people(f"记者 {alone[1] or alone[2]}") if alone and not alone.start() else []
+
+
+def _in_brackets(line: str) -> re.Match[str] | None:
+    """Return the names in the brackets that a line ends with."""
+    return _SIGNERS.match(line, max(line.rfind("（"), line.rfind("("), 0))

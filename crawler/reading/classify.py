@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from crawler.reading.body.tail import is_signed
 from crawler.reading.body.trim import is_byline
 from crawler.reading.fields import metadata
+from crawler.reading.fields.title import squeeze
 from crawler.records import Provenance
 
 if TYPE_CHECKING:
@@ -155,10 +156,11 @@ def _embeds(page: _Facts) -> bool:
 
 
 def _is_one_of_many(page: _Facts) -> bool:
-    """Return whether the page stands in a column and has a number there, and links to nothing."""
+    """Return whether the page has a number, a title of its own or a column, and links to nothing."""
     where = urlsplit(page.context.url)
     numbered = _DIGIT.search(f"{where.path}?{where.query}") is not None
-    return numbered and not page.at_a_list and not page.linked and page.article.section is not None
+    named = page.article.section is not None or squeeze(page.context.doc.title).startswith(squeeze(page.title.text))
+    return numbered and named and not page.at_a_list and not page.linked
 
 
 _RULES: tuple[tuple[Shape, Callable[[_Facts], bool]], ...] = (

@@ -16,6 +16,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"([^-–—]{2,12})[-–—](.{9,})")  # a site's name before a title that may be long
+_DASH = re.compile("[-–—]")
 _MARKS = re.compile(r"\W+")
 MOST = 400  # headings, and lines above the body, that are looked at
 _QUOTES = frozenset("\"“”＂'‘’")
@@ -157,6 +158,13 @@ def title_first(parts: list[str]) -> list[str]:
     lead = _LEAD.match(parts[0]) if len(parts) == 1 else None
     if lead and names_site(lead[1]):
         return [lead[2], lead[1]]
-    if len(parts) > 1 and names_site(parts[0]) and not names_site(parts[1]) and len(parts[0]) < len(parts[1]):
-        return [parts[1], parts[0], *parts[2:]]
+    if len(parts) > 2 and names_site(parts[0]):  # noqa: PLR2004 - site, column, title
+        title = max((part for part in parts[1:] if not names_site(part)), key=len, default="")
+        if len(title) > SHORTEST:
+            at = parts.index(title)
+            return [title, *parts[:at], *parts[at + 1 :]]
+    if len(parts) > 1 and names_site(parts[0]) and not names_site(parts[1]):
+        names = _DASH.split(parts[0])  # site-column, before the title
+        if len(parts[0]) < len(parts[1]) or (len(names) > 1 and all(names_site(name) for name in names)):
+            return [parts[1], parts[0], *parts[2:]]
     return parts

@@ -13,6 +13,7 @@ from crawler.cms.recognise import is_article
 from crawler.download.failures import GONE, POSSIBLY_CUT, of_response
 from crawler.lists.list_cursor import Walk
 from crawler.lists.list_page import Listing, read_list
+from crawler.lists.repeated_links import RepeatedLinks
 from crawler.reading import read
 from crawler.records import Reason
 from crawler.spiders.article_fetcher import WantedArticle
@@ -67,8 +68,8 @@ class ListWalker:
     to a good end), `list/whole` (those that read a list from its beginning to its end), `list/shifted` (rows that moved
     while a list was walked) and the gaps `list/failed`, `list/challenge`, `list/empty`, `list/few_rows`,
     `list/pager_short`, `list/pager_loop`, `list/pager_unknown`, `list/limit`, `list/by_script` (rows whose addresses
-    only a script knows). What was merely found in the navigation
-    and failed is `list/nav_failed`, a page that a replay lacks `list/not_archived`.
+    only a script knows). What was merely found in the navigation and failed is `list/nav_failed`, a page that a replay
+    lacks `list/not_archived`; `list/repeated` are links that most pages repeat, and that were not asked for.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first three by keyword
@@ -85,6 +86,7 @@ class ListWalker:
         self._site, self._options, self._history = site, options, history
         self._was_asked, self._count, self._keep = was_asked, count, keep
         self._found: set[str] = set()
+        self._repeated = RepeatedLinks()
         self._home: int | None = None  # hash of the home page's body
         self.first_fault: str | None = None
         """Why the first list page that could not be fetched was not, with its URL."""
@@ -136,6 +138,12 @@ class ListWalker:
                 yield row
             else:
                 self._count("list/rows_known")
+
+    def waiting(self) -> Iterator[Row]:
+        """Yield the rows that waited until the lists were read, but for those that their pages repeat."""
+        before = self._repeated.left_out
+        yield from self.due(self._repeated.rest())
+        self._count("list/repeated", self._repeated.left_out - before)
 
     def failed(self, url: str, walk: Walk, fault: Fault) -> None:
         """Count a list page that could not be fetched."""
@@ -211,7 +219,7 @@ class ListWalker:
             listing = replace(listing, pager_unknown=False)  # the buttons of its boxes
         landed = not walk.leaping or walk.landed(listing, self._history)
         fresh = walk.fresh(listing.rows)
-        for row in self.due(listing.rows):
+        for row in self.due(self._repeated.part(listing.rows, self._site.family, self._history.forms)):
             walk.busy += 1
             yield WantedArticle(row, walk)
         yield from self._other_lists(listing, response, depth)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
+from scrapy import signals
 from scrapy.exceptions import UsageError
 
 from crawler.cms.family import Fetch, Row
@@ -120,6 +121,7 @@ class SectionSpider(SiteSpider):
             async for request in super().start():
                 yield request
             return
+        self.crawler.signals.connect(self._ask_unlisted, signals.spider_idle)
         home = self.site.home
         yield scrapy.Request(
             home,

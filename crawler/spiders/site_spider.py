@@ -253,11 +253,11 @@ class SiteSpider(scrapy.Spider):
             self.crawler.stats.inc_value(name, by)
 
     def _ask_unlisted(self) -> None:
-        """Ask, when the lists are done, for the young articles that they no longer name, and for those of an archive.
+        """Ask, when the lists are done, for links that waited, young articles no longer named, and those of an archive.
 
         Last, so that a replay reads the pages of a crawl in the crawl's order.
         """
-        batch = list(islice(self._unlisted, _BATCH))
+        batch = list(islice(chain(self.lists.waiting(), self._unlisted), _BATCH))
         engine = self.crawler.engine
         if not batch or engine is None:
             return

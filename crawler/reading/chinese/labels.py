@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.reading.chinese import dates
 from crawler.reading.chinese.conversion import both_scripts
-from crawler.reading.chinese.names import is_office, is_person, people
+from crawler.reading.chinese.names import is_count, is_office, is_person, people
 from crawler.reading.chinese.script import HAN, fold_label
 from crawler.reading.chinese.vocabulary import ENGLISH, LABELS, MEDIA, MEDIA_DESKS, PEOPLE, Label, Part, any_of
 
@@ -53,6 +53,7 @@ _SIGNED_WITHIN = re.compile(
     r"(?=\s?(?:$|[|｜\d(]|(?:Updated|Published|Posted|Time|Date|Editors?|Views)\b))"
 )
 _COUNTED = re.compile(rf"\s?(?:\d|$|[\[【(（次]|[{HAN}]{{2,5}}[:：])")  # what follows a label of views: 课外 阅读：古诗
+_DATED = re.compile(r"[\d０-９]|二[〇○零ОO]|[今昨前]天|刚刚|刚才|^\W*$")  # 公开时间：长期公开 is a notice's
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile("[。！？!?；…]")
 # What the names of media and offices end with; 来自：浙江杭州 names a place
@@ -144,9 +145,11 @@ def is_of_event(line: str) -> bool:
 
 
 def _fits(part: Part, value: str) -> bool:
-    """Return whether a value can be what a byline says: 公告时间 of some days, 采编：需具有资格 are a notice's."""
+    """Return whether a value can be what a byline says; 公告时间 of some days and 记者：两名 are facts of a notice."""
     if part is Part.PUBLISHED:
-        return not dates.is_span(value)
+        return (not value or _DATED.search(value) is not None) and not dates.is_span(value)
+    if part in PEOPLE and is_count(value):
+        return False
     if part is Part.SOURCE:
         return _SENTENCE.search(value) is None
     return part not in PEOPLE or len(value) <= _LONGEST_NOBODY or bool(people(value, desks=True))

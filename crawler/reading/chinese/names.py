@@ -76,7 +76,7 @@ TRANSCRIBING = (
     "格根贡古哈海亥罕汗浩和合赫贺呼胡华吉嘉加坚江杰金晋巨决卡凯克肯库昆拉喇来赖兰朗勒乐楞里丽利力连列林鲁吕伦罗洛"
     "玛马买麦满曼毛么美门孟米敏明莫姆木牧穆那娜乃南尼宁农努欧帕培平普其奇齐钦琴青庆曲群热仁日荣肉如撒萨塞赛桑森僧"
     "莎沙山什顺斯松苏素索塔太坦陶特提铁图土吐托娃瓦外万旺温乌吾西希喜夏先辛兴旭逊雅亚延央扬叶依伊衣以益音银英永尤"
-    "玉云再赞泽增曾扎哲珍珠卓孜宗祖荪娅尕拜腾通花迭帖菲丹"
+    "色玉云再赞泽增曾扎哲珍珠卓孜宗祖荪娅尕拜腾通花迭帖菲丹"
 )
 # Five and more of them, or four behind a surname (王呼格吉勒); 哈萨克斯坦 is a country
 _LONG_NAME = rf"(?:[{TRANSCRIBING}]{{5,12}}|[{SURNAMES}][{TRANSCRIBING}]{{4,11}})(?<!斯坦)"
@@ -88,6 +88,7 @@ _HAN_ONE = re.compile(rf"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ.'’-]+")
 _WORD = re.compile(r"[^\W_\d]")
 _TOLD = re.compile("负责|进行|由.{1,12}(?:拍|摄|写|编|剪|提供|完成)|具有|具备|要求")  # 采编：由志愿者负责拍摄和剪辑
+_HOW_MANY = re.compile(r"(?:各|共|约|限)?(?:[\d一二两三四五六七八九十]{1,3}[名人位]|不限|若干名?)[。；;]?")
 _LONGEST = 500  # characters of a value
 _LONGEST_NAME = 25
 
@@ -98,7 +99,7 @@ def people(text: str, *, desks: bool = False) -> list[str]:
     An organisation is kept where it stands as a name (医技药剂党支部); media (新华社, 盘锦日报) are sources and
     not authors. `desks` keeps a medium's office (县融媒体中心), which edits as a person does.
     """
-    if not text or _TOLD.search(text):
+    if not text or _TOLD.search(text) or is_count(text.strip()):
         return []
     value = _MIDDLE_DOT.sub("·", text[:_LONGEST].replace("\u3000", " ").replace("\xa0", " "))
     value = _REPORTED.sub("", _DOTTED.sub(r"\1·\2", value))
@@ -109,6 +110,11 @@ def people(text: str, *, desks: bool = False) -> list[str]:
         named = [name for name in _joined(words) if _is_name(name, desks=desks)]
         names.extend(named if desks else _without_office(named))
     return list(dict.fromkeys(names))
+
+
+def is_count(value: str) -> bool:
+    """Tell whether a value says how many are wanted and names nobody: 两名, 不限."""
+    return _HOW_MANY.fullmatch(value) is not None
 
 
 def is_person(name: str) -> bool:

@@ -41,7 +41,7 @@ _TOKENS = re.compile(r"[_\-.@\s]+|(?<=[a-z])(?=\d)")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|avif|tiff?|jfif|heic)(?:$|[?#!@])", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _OWN = re.compile(
-    r"(?:^|[|\s_-])(?:avatar|author|user|qr-?code|ewm|logo|icon|emoji|touxiang)(?:$|[|\s_-])", re.IGNORECASE
+    r"(?:^|[|\s_-])(?:avatar|face|author|user|qr-?code|ewm|logo|icon|emoji|touxiang)(?:$|[|\s_-])", re.IGNORECASE
 )
 _PHOTO = re.compile(r"\.(?:jpe?g|webp|heic)$|/[\w-]+$", re.IGNORECASE)  # icons are drawn: .png and .gif
 # Where scripts that load images later keep the address, the usual ones first
@@ -235,7 +235,7 @@ def _addresses(attributes: Attributes) -> list[str]:
     other = [
         value
         for name, value in attributes.items()
-        if value and name not in _KNOWN and ("src" in name or name.startswith("data-"))
+        if value and name not in _KNOWN and ("src" in name or "lazy" in name or name.startswith("data-"))
     ]
     real = [value for value in other if _IMAGE.search(value)]
     if source and real and len(known) == 1 and _TEMPLATE.search(source.lower()) and not _UPLOADED.search(source):

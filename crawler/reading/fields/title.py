@@ -99,7 +99,7 @@ def places(doc: Document, stop: int) -> Iterable[Title]:
     for heading in doc.headings[:MOST]:
         end = _end(doc, heading)
         text = join(doc.texts[heading.start : end][:5])
-        if SHORTEST <= len(text) <= LONGEST:
+        if 1 < len(text) <= LONGEST:  # 公告
             yield Title(text, heading.start, end)
     for line, text in enumerate(doc.texts[max(0, stop - MOST) : stop], max(0, stop - MOST)):
         if SHORTEST <= len(text) <= LONGEST and doc.links[line] * 2 < len(text):

@@ -48,7 +48,7 @@ _LABELLED = re.compile(
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 # What an editor, a template or a framework writes where nobody gave a page its title
 _UNTITLED = re.compile(
-    r"\s*(?:undefined$|null$|none$|新建网页|无标题|未命名|untitled|new page|document$"
+    r"\s*(?:undefined$|null$|none$|新建网页|无标题|未命名|untitled|new page|document$|index$|default$|home$"
     r"|(?:文章|新闻|信息|内容|公告)?(?:详情|详细|正文|内容|查看|显示)(?:页面?|信息|内容)?$"
     r"|.{1,150}\.(?:docx?|wps)$)",  # a text that was put in as a file
     re.IGNORECASE,
@@ -153,11 +153,19 @@ def _checked(context: PageContext, text: str) -> tuple[str, str]:
         return text, "cut-short"
     bare = next((head for head, tail in cuts(text) if squeeze(tail) in known), None)
     if bare is None and whole is None:
-        led = (text[len(name) :].strip(" -_|—") for name in known if name and text.startswith(name))
-        bare = next((rest for rest in led if rest and printed(doc, rest, stop)), None)
+        rest = _unled(text, known)
+        bare = rest if rest and printed(doc, rest, stop) else None
     if bare is None and (shorter_ := without_site(text, None)) != text and printed(doc, shorter_, stop):
         bare = shorter_
     return text if bare is None or whole else bare, ""
+
+
+def _unled(text: str, names: set[str]) -> str:
+    """Return a title without the names of site and columns before it, "" where none stands there."""
+    rest = text
+    for _ in names:
+        rest = next((rest[len(name) :].strip(" -_|—>") for name in names if name and rest.startswith(name)), rest)
+    return "" if rest == text else rest
 
 
 def _by_structure(context: PageContext, tag: _TitleTag) -> Iterator[tuple[str, float, Title]]:
@@ -204,7 +212,7 @@ def _repeated(context: PageContext, tag: _TitleTag) -> list[tuple[float, Title]]
         if opening.isalnum() and opening.lower() not in whole and not (heading and _BADGE.match(place.text)):
             continue  # cannot be part of it
         text, shown = squeeze(place.text), place
-        if len(text) >= SHORTEST and text in whole:
+        if (len(text) >= SHORTEST or (heading and len(text) > 1 and text == first)) and text in whole:
             score = len(text) * (0.2 if text in tag.names and text != first else 1.0) + (3 if heading else 0)
         elif heading and len(first) >= 2 * SHORTEST and _badged(text, first):
             score, shown = len(first) + 2.0, Title(tag.parts[0], place.start, place.end)

@@ -1,12 +1,9 @@
 """Scrapy settings, each with its reason. `DATA_DIR` (setting or environment variable) moves everything a run writes."""
 
 import os
-from configparser import ConfigParser
-from pathlib import Path
-
-from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler import __version__
+from crawler.storage.project_folder import data_beside_the_project
 from crawler.urls import MAX_LENGTH
 
 BOT_NAME = "crawler"
@@ -14,18 +11,9 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
-
-def _beside_the_project() -> str | None:
-    """Return `data` beside this project's scrapy.cfg, None in a folder that is not the project's."""
-    named, found = ConfigParser(), closest_scrapy_cfg()
-    named.read(found)
-    own = named.get("settings", "default", fallback=None) == __name__
-    return str(Path(found).resolve().parent / "data") if own else None
-
-
 # Where things are. The default folder stands beside scrapy.cfg, so that a subfolder or cron writes to the same place;
 # elsewhere there is none, so that no command fills the folder it happens to be typed in.
-DATA_DIR = os.environ.get("DATA_DIR") or _beside_the_project()
+DATA_DIR = os.environ.get("DATA_DIR") or data_beside_the_project()
 INDEX_URL = os.environ.get("INDEX_URL")  # an SQLAlchemy URL; None: DATA_DIR/index.sqlite
 # Where finished feeds and archives are copied when a run ends: any place that fsspec knows, `s3://BUCKET/news`.
 PUBLISH_URL = os.environ.get("PUBLISH_URL")

@@ -20,6 +20,7 @@ _CODE = re.compile(r"\d{1,6}")
 _PREFIXES = {2: "0000", 4: "00", 6: ""}  # lengths of codes that name one division, and what completes them
 _SHOWN = 5
 _FEW = 2  # characters, of which one may be wrong
+_LOOKED_AT = 200  # names that are as near; those that begin alike come first
 
 
 class Finder:
@@ -81,7 +82,7 @@ class Finder:
         former = [self.table.by_code[code] for code in now_called(word) if code in self.table.by_code]
         found = former or (self.search(word) if word else [])
         if not found:
-            names = get_close_matches(word, self._named, 4 * _SHOWN, 0.5 if len(word) <= _FEW else 0.6)
+            names = get_close_matches(word, self._named, _LOOKED_AT, 0.5 if len(word) <= _FEW else 0.6)
             names.sort(key=lambda name: name[0] != word[0])
             found = [place for name in names for place in self._named[name]]
         return list(dict.fromkeys(place.path for place in found))[:_SHOWN]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "特区", "新区", *"省市州盟县区旗")
+_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", *"省市州盟县区旗")
 _SHORT = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 # Peoples in the names of autonomous places; those whose names end in 族 may stand without it there.
 _PEOPLES = (
@@ -26,7 +26,7 @@ def parts(name: str) -> tuple[str, str]:
 
     The rest is empty where nothing can be left out.
     """
-    ending = next((each for each in _ENDINGS if name.endswith(each)), "")
+    ending = next((each for each in _ENDINGS if name.endswith(each) and len(name) - len(each) >= _SHORTEST), "")
     stem = name.removesuffix(ending)
     if ending == "自治区":
         stem = _REGIONS.get(stem, stem)

@@ -28,6 +28,7 @@ from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
 from crawler.sites.registry import faults, unknown
 from crawler.spiders.arguments import ARGUMENTS, check_settings
+from crawler.spiders.places import declared_portal, place_named, places_table
 from crawler.storage.data_dir import data_dir
 from crawler.storage.publish import publish
 from crawler.storage.remote_storage import StorageError
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     from crawler.spiders.site_spider import SiteSpider
 
 UNHEALTHY = 1
+_OF_GOVCN = (
+    "for govcn also url=URL, a section of a site without a spider",
+    "or place=PLACE, the portal of a place, by name or code",
+    "and sections=news,notices, what to read of it: these (the default of a place), policy, all",
+)
 
 # A replay asks no server, so there is nobody to be polite to; what was fetched then was allowed then.
 _OFFLINE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "ROBOTSTXT_OBEY": False}
@@ -64,7 +70,7 @@ class Command(Reporting, BaseRunSpiderCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to `parser`."""
         super().add_options(parser)
-        known = "; ".join([*ARGUMENTS.values(), "for govcn also url=URL, a section of a site without a spider"])
+        known = "; ".join([*ARGUMENTS.values(), *_OF_GOVCN])
         parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help=known)
         self.add_json(parser)
 
@@ -82,7 +88,8 @@ class Command(Reporting, BaseRunSpiderCommand):
         """Crawl; `exitcode` says how it went."""
         if self.settings is None or self.crawler_process is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
-        spider = site_named(self.settings, args, "crawl")
+        places_table(self.settings)
+        spider, opts.spargs = self._portal(site_named(self.settings, args, "crawl"), opts.spargs)
         asked = spider(**opts.spargs)  # raises UsageError where an argument is wrong
         self.result.site = site = asked.site.name
         if opts.spargs.get("replay"):
@@ -102,6 +109,18 @@ class Command(Reporting, BaseRunSpiderCommand):
             self.fail(f"{site}: cannot write to {folder}: {error}")
         except IndexFault as error:
             self.fail(f"{site}: {error}", code=LOCKED if isinstance(error, IndexBusy) else UNHEALTHY)
+
+    def _portal(self, spider: type[SiteSpider], arguments: dict[str, str]) -> tuple[type[SiteSpider], dict[str, str]]:
+        """Return the spider of the site that is declared for the portal of `-a place=`, else what was asked for."""
+        declared = None
+        if spider.name == "govcn" and "place" in arguments and "url" not in arguments:
+            place = place_named(arguments["place"], places_table(self.settings))
+            declared = declared_portal(place)
+        if declared is None or self.settings is None:
+            return spider, arguments
+        self.say(f"the portal of {place.path} is the site {declared.name}")
+        rest = {name: value for name, value in arguments.items() if name != "place"}
+        return site_named(self.settings, [declared.name], "crawl"), rest
 
     def _crawl(self, asked: SiteSpider, arguments: dict[str, str], stopping: Stopping) -> None:
         process, settings = self.crawler_process, self.settings

@@ -14,9 +14,11 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler import sites as package
+from crawler.catalogue.place import LEVELS
 from crawler.index.connecting import IndexFault
 from crawler.jobs import remote_sites
 from crawler.jobs.dask_cluster import ClusterError, connected, wrong_address
+from crawler.jobs.region import sites_of_region
 from crawler.jobs.site_jobs import Job, JobRunner, exit_code
 from crawler.records.command_result import SiteResult
 from crawler.run.console import console, printing
@@ -24,16 +26,19 @@ from crawler.run.lock import LOCKED
 from crawler.run.metrics import write_metrics
 from crawler.run.reporting import Reporting, ending_of, reported
 from crawler.sites.registry import faults, unknown
+from crawler.spiders.places import places_table
 from crawler.storage.data_dir import data_dir
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping, Sequence
 
     from scrapy.settings import BaseSettings
 
 DAY = 86_400
 JOBS = 4
+_PORTAL = "govcn"  # the spider of portals that nobody declared
 
 
 class Command(Reporting, ScrapyCommand):
@@ -45,7 +50,8 @@ class Command(Reporting, ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the help."""
-        return "[--sites a,b] [--jobs N] [--cluster tcp://…] [--timeout SECONDS] [-a NAME=VALUE]"
+        which = "[--sites a,b] [--region PLACE] [--level LEVEL]"
+        return f"{which} [--jobs N] [--cluster tcp://…] [--timeout SECONDS] [-a NAME=VALUE]"
 
     def short_desc(self) -> str:
         """Return one line, for the list of commands."""
@@ -55,6 +61,10 @@ class Command(Reporting, ScrapyCommand):
         """Add the options to `parser`."""
         super().add_options(parser)
         parser.add_argument("--sites", metavar="a,b", help="these sites, in this order (default: all, by name)")
+        parser.add_argument(
+            "--region", metavar="PLACE", help="sites and portals of a province, city or county: a name or a code"
+        )
+        parser.add_argument("--level", choices=LEVELS, help="with --region, only of places of this level")
         parser.add_argument(
             "--jobs", type=int, metavar="N", help=f"sites at a time (default: {JOBS}; on a cluster: all)"
         )
@@ -78,11 +88,11 @@ class Command(Reporting, ScrapyCommand):
         if (opts.jobs is not None and opts.jobs < 1) or opts.timeout <= 0:
             raise UsageError("--jobs and --timeout must be at least 1", print_help=False)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
-        sites = self.sites(self.settings, opts.sites)
-        _check_arguments(self.settings, sites, opts)
+        words = self._words(self.settings, opts)
+        _check_arguments(self.settings, words, opts)
         folder = data_dir(self.settings)
         if opts.cluster is None:
-            jobs = [Job(site, [*command, site]) for site in sites]
+            jobs = [Job(site, [*command, *named]) for site, named in words.items()]
             self._crawl(JobRunner(jobs, folder, at_once=opts.jobs or JOBS, limit=opts.timeout))
             return
         try:
@@ -91,7 +101,7 @@ class Command(Reporting, ScrapyCommand):
                 connected(opts.cluster, patience) as cluster,
                 remote_sites.shared(folder, index_url(self.settings)) as setup,
             ):
-                jobs = remote_sites.RemoteJobs(cluster).jobs(sites, command, setup, opts.timeout)
+                jobs = remote_sites.RemoteJobs(cluster).jobs(words, command, setup, opts.timeout)
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
                 self._crawl(JobRunner(jobs, folder, at_once=at_once, limit=opts.timeout))
         except (ClusterError, IndexFault, OSError) as error:
@@ -123,6 +133,22 @@ class Command(Reporting, ScrapyCommand):
         screen.print(f"{well} of {len(jobs)} sites are healthy" + (f"; not {unwell}" if unwell else ""), markup=False)
         write_metrics(self.settings, self.say)
 
+    def _words(self, settings: BaseSettings, opts: argparse.Namespace) -> Mapping[str, Sequence[str]]:
+        """Return the sites to crawl, each with the words that name it to `crawl`. Raises `UsageError`."""
+        known = places_table(settings)
+        if opts.region is None:
+            if opts.level is not None:
+                raise UsageError("--level goes with --region: --region 浙江 --level county", print_help=False)
+            return {site: (site,) for site in self.sites(settings, opts.sites)}
+        if opts.sites is not None:
+            raise UsageError("--sites and --region name two things; leave one out", print_help=False)
+        found = sites_of_region(opts.region, opts.level, known)
+        if found.without:
+            self.say(f"no portal is known of {', '.join(found.without)}")
+        if not found.words:
+            raise UsageError(f"no site of {opts.region} is known at this level; leave --level out", print_help=False)
+        return found.words
+
     def sites(self, settings: BaseSettings, wanted: str | None) -> list[str]:
         """Return the sites to crawl, in order: all, by name, or those `wanted`. Raises `UsageError`."""
         loader = get_spider_loader(settings)
@@ -152,7 +178,7 @@ def _told(job: Job) -> SiteResult:
     )
 
 
-def _check_arguments(settings: BaseSettings, sites: list[str], opts: argparse.Namespace) -> None:
+def _check_arguments(settings: BaseSettings, words: Mapping[str, Sequence[str]], opts: argparse.Namespace) -> None:
     """Raise the `UsageError` of the first site that refuses what `-a` says: no crawl is begun for it."""
     try:
         arguments = arglist_to_dict(opts.spargs)
@@ -161,8 +187,11 @@ def _check_arguments(settings: BaseSettings, sites: list[str], opts: argparse.Na
     if opts.cluster is not None:  # paths are those of its machines
         arguments = {name: value for name, value in arguments.items() if name not in {"replay", "urls"}}
     loader = get_spider_loader(settings)
-    for site in sites:
-        if site not in faults():
+    portal = next((named[-1].partition("=")[2] for named in words.values() if named[0] == _PORTAL), None)
+    if portal is not None:  # one for all
+        loader.load(_PORTAL)(place=portal, **arguments)
+    for site, named in words.items():
+        if named[0] != _PORTAL and site not in faults():
             loader.load(site)(**arguments)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crawler.jobs.dask_cluster import Cluster
     from crawler.records import Run
 
-_TOLD = ("HEALTH_COMMAND", "CRAWLER_CONTACT", "PUBLISH_URL")  # variables that settings.py reads
+_TOLD = ("CATALOGUE", "HEALTH_COMMAND", "CRAWLER_CONTACT", "PUBLISH_URL")  # variables that settings.py reads
 _LOOK = 1.0  # seconds between two looks whether to stop, and at a lock
 _SILENT = GRACE + 20.0  # seconds after its end was due until a crawl is given up
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -197,8 +197,13 @@ class RemoteJobs:
         self.event: Any = _event(self._stop, self._client)
         self.no_workers = cluster.no_workers
 
-    def jobs(self, sites: Sequence[str], command: Sequence[str], setup: SharedSetup, limit: float) -> list[Job]:
-        """Return a job a site. Raises `ClusterError` when a machine of the cluster cannot crawl."""
+    def jobs(
+        self, words: Mapping[str, Sequence[str]], command: Sequence[str], setup: SharedSetup, limit: float
+    ) -> list[Job]:
+        """Return a job a site; `words` name each to `command`.
+
+        Raises `ClusterError` when a machine of the cluster cannot crawl.
+        """
         try:
             faults = self._client.run(setup.unfit)
         except Exception as error:
@@ -212,10 +217,10 @@ class RemoteJobs:
             RemoteJob(
                 site=site,
                 command=command,
-                task=CrawlTask(site, (*command, site), setup, limit, environment, self._stop, sent),
+                task=CrawlTask(site, (*command, *named), setup, limit, environment, self._stop, sent),
                 shared=self,
             )
-            for site in sites
+            for site, named in words.items()
         ]
 
 

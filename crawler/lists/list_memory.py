@@ -43,6 +43,7 @@ class ListMemory:
         self.known = dict(known)
         self.today = today
         self.every = max(1, every)
+        self.labels: dict[str, str] = {}  # what the navigation calls the lists, by their URLs
         self._domains = domains
         self._retired = {self._place(url) for url in retired}
         self._gave: set[str] = set()  # places of lists that had rows today
@@ -146,7 +147,7 @@ class ListMemory:
         """Return what the next run is to know."""
         dead, replaced = set(self.dead()), self._replaced(self._gone())
         return {
-            url: replace(known, dead=url in dead)
+            url: replace(known, dead=url in dead, label=self.labels.get(url) or known.label)
             for url, known in self.known.items()
             if self._place(url) not in self._retired and url not in replaced and not self._forgotten(url, known)
         }

@@ -48,7 +48,7 @@ _MORE = re.compile(r"^\W{0,3}(?:(?:查看|浏览)?更多(?:信息|内容|新闻)
 _PAGE_NAME = re.compile(r"(?:^|\.(?:[sjtpx]?html?|jspx?|php|aspx?|do|action))$", re.IGNORECASE)
 _NO_LIST = re.compile(r"login|logout|register|(?<!re)search|sitemap|/rss|/vip|print|download", re.IGNORECASE)
 _NEWS = re.compile(
-    r"要闻|新闻|动态|时政|政务|部门|乡镇|镇街|街道|县区|区县|市县|通知|公告|公示|资讯|播报|头条|快讯|简报|民生|政策|文件|解读"
+    r"要闻|新闻|动态|时政|政务|部门|乡镇|镇街|街道|县区|区县|市县|通知|公告|公示|通告|资讯|播报|头条|快讯|简报|民生|政策|文件|解读"
 )
 _HEADLINE = 6  # characters of a headline at least
 _LABEL = 16  # characters of a navigation label at most; a headline is longer

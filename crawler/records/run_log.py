@@ -88,6 +88,7 @@ class KnownList:
     last: str | None = None  # the URL of its last page
     pages: int | None = None
     dead: bool = False  # it had rows once and has none
+    label: str | None = None  # what the navigation of a portal calls it
 
 
 @dataclass(slots=True)

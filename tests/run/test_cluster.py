@@ -129,16 +129,16 @@ def test_a_cluster_that_cannot_crawl_is_told_so_before_anything_is_crawled(tmp_p
     with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as setup:
         remote = RemoteJobs(connection)
         with pytest.raises(ClusterError, match="SQLite serves only one"):
-            remote.jobs(["town"], [], replace(setup, machine="other"), 9)
+            remote.jobs({"town": ("town",)}, [], replace(setup, machine="other"), 9)
         with pytest.raises(ClusterError, match="share DATA_DIR"):
-            remote.jobs(["town"], [], replace(setup, probe_file=tmp_path / "missing"), 9)
-        assert [job.site for job in remote.jobs(["town"], [], setup, 9)] == ["town"]
+            remote.jobs({"town": ("town",)}, [], replace(setup, probe_file=tmp_path / "missing"), 9)
+        assert [job.site for job in remote.jobs({"town": ("town",)}, [], setup, 9)] == ["town"]
 
 
 def test_what_the_cluster_loses_is_reported(tmp_path: Path, scheduler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with dask_cluster.connected(_address(scheduler)) as connection, shared(tmp_path, "sqlite:///x") as setup:
         remote = RemoteJobs(connection)
-        failing, waiting = remote.jobs(["a", "b"], ["/no/such/program"], setup, 9)
+        failing, waiting = remote.jobs({"a": ("a",), "b": ("b",)}, ["/no/such/program"], setup, 9)
         failing.start(tmp_path)
         _until_done(failing, tmp_path)
         assert failing.note.startswith("the cluster lost it: [Errno 2] No such file or directory")

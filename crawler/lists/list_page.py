@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _PAGER = re.compile(
     r"^[\W\d]*$|[上下前后首尾末]一?页|首\s*页|(?:more|更多|查看全部|查看更多|阅读全文)\W*$", re.IGNORECASE
 )
+_BUTTON = re.compile(r"^\W*(?:评论|分享|收藏|打印|转发|点赞|我要评论|在线预览|复制链接)[\W\d]*$")
 _ENTER = ("进入", "點擊進入", "点击进入", "進入")  # 进入首页 stands on a page in front of the home page
 _MORE = re.compile(r"^\W{0,3}(?:(?:查看|浏览)?更多(?:信息|内容|新闻)?|more|查看全部)\W{0,4}$", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"(?:^|\.(?:[sjtpx]?html?|jspx?|php|aspx?|do|action))$", re.IGNORECASE)
@@ -202,7 +203,7 @@ def _selected(tree: Selector, selectors: Iterable[RowSelector]) -> set[_Element]
 def _may_be_row(anchor: Anchor) -> bool:
     """Tell whether a link may be that of an article: one with a label that is no pager's, to a page."""
     label = label_of(anchor)
-    if not label or _PAGER.search(label) or anchor.node.tag in {"iframe", "frame"}:
+    if not label or _PAGER.search(label) or _BUTTON.match(label) or anchor.node.tag in {"iframe", "frame"}:
         return False
     if anchor.where.startswith(UNKNOWN):
         return True

@@ -25,6 +25,8 @@ _COLUMNS = 50  # of a table that are distinguished
 _ROW_LINKS = 3  # links of one row at most: its column, its title, 详细
 _MINOR = 8  # characters of the label of a row's side link at most, half as long as its title
 _SMALL = 8  # elements in what is right around a link and its picture
+_NEAR = 4  # levels from a link up to its row, where that is no li or tr
+_BOXES = frozenset({"p", "div", "dd", "section"})
 _SEVERAL = 3  # rows at least in which two kinds of links stand together
 _SHORT_BESIDE = 0.6  # of the median label of a title, that of the links beside it at most
 _MOSTLY = 0.6
@@ -43,8 +45,9 @@ def without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
     the same rows is not, and in a single row those at most half as long as the title.
     """
     rows: dict[_Element, list[Anchor]] = defaultdict(list)
+    below = _links_below(anchors)
     for anchor in anchors:
-        row = _row_of(anchor.node)
+        row = _row_of(anchor.node, below)
         if row is not None:
             rows[row].append(anchor)
     several = {row: members for row, members in rows.items() if len(members) > 1}
@@ -63,19 +66,32 @@ def without_side_links(anchors: Sequence[Anchor]) -> list[Anchor]:
     return [anchor for anchor in anchors if anchor.node not in side]
 
 
-def _row_of(node: _Element) -> _Element | None:
-    """Return the row that a link stands in, None for one in a box that the row hides."""
+def _links_below(anchors: Sequence[Anchor]) -> dict[_Element, set[str]]:
+    """Return the addresses in the elements right around links, of each as many as tell that it is no row."""
+    below: dict[_Element, set[str]] = defaultdict(set)
+    for anchor in anchors:
+        for each in ancestors(anchor.node, _NEAR):
+            if len(below[each]) <= _ROW_LINKS:
+                below[each].add(anchor.where)
+    return below
+
+
+def _row_of(node: _Element, below: dict[_Element, set[str]]) -> _Element | None:
+    """Return the row that a link stands in: a li, a tr, or the p or div of a few links; None for one that it hides."""
+    few: _Element | None = None
     for each in ancestors(node, _HEIGHT):
         if is_hidden(each):
             return None
         if each.tag in ROW_TAGS - {"dl"}:
             return each
-    return None
+        if few is None and each.tag in _BOXES and 1 < len(below.get(each, ())) <= _ROW_LINKS:
+            few = each
+    return few
 
 
 def _beside(members: Sequence[Anchor], minor: Collection[int]) -> Iterator[_Element]:
     """Yield which links of one row are beside its title."""
-    kinds = [path_of(anchor.node) for anchor in members] if minor else []
+    kinds = _kinds(members) if minor else []
     if any(kind not in minor for kind in kinds) and any(kind in minor for kind in kinds):
         yield from (anchor.node for anchor, kind in zip(members, kinds, strict=True) if kind in minor)
         return
@@ -88,14 +104,19 @@ def _beside(members: Sequence[Anchor], minor: Collection[int]) -> Iterator[_Elem
             yield anchor.node
 
 
+def _kinds(members: Sequence[Anchor]) -> list[int]:
+    """Return what kind of link each of a row is: by its path, and by its place in the row."""
+    return [hash((path_of(anchor.node), place)) for place, anchor in enumerate(members)]
+
+
 def _minor_kinds(rows: Sequence[Sequence[Anchor]]) -> set[int]:
-    """Return the paths of the links that stand in rows beside others whose labels are longer, by and large."""
+    """Return the kinds of links that stand in rows beside others whose labels are longer, by and large."""
     labels: dict[int, list[int]] = defaultdict(list)
     pairs: dict[tuple[int, int], int] = defaultdict(int)
     for members in rows:
-        kinds = dict.fromkeys(path_of(anchor.node) for anchor in members[:_ROW_LINKS])
-        for anchor in members[:_ROW_LINKS]:
-            labels[path_of(anchor.node)].append(len(label_of(anchor)))
+        kinds = _kinds(members[:_ROW_LINKS])
+        for anchor, kind in zip(members, kinds, strict=False):
+            labels[kind].append(len(label_of(anchor)))
         for one in kinds:
             for other in kinds:
                 pairs[one, other] += one != other

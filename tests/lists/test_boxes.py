@@ -190,3 +190,15 @@ def test_a_day_of_publication_behind_that_of_the_text_in_one_line() -> None:
         for n, (url, title) in enumerate(zip(URLS, TITLES, strict=True), 1)
     )
     assert [row.date for row in listing(f"<ul>{html}</ul>").rows] == [date(2026, 3, n) for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("label", ["评论", "解读", "县财政局"])
+def test_a_short_link_behind_the_day_of_a_paragraph_is_no_row(label: str) -> None:
+    html = "".join(
+        f"<p>{n}、<a href='{url}'>{title}</a>　2026/03/0{n}　<a href='/c/{n}/pl'>{label}</a></p>"
+        for n, (url, title) in enumerate(zip(URLS, TITLES, strict=True), 1)
+    )
+    found = listing(f"<div>{html}</div>").rows
+    assert [(row.url.removeprefix(SITE), row.date) for row in found] == [
+        (url, date(2026, 3, n)) for n, url in enumerate(URLS, 1)
+    ]

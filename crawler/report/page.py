@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.records import CHINA
 from crawler.report import charts, words
+from crawler.report.details import in_words
 from crawler.report.figures import EVENTS, NEWEST
 from crawler.storage.plain_text import shown_text
 
@@ -132,7 +133,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.tests["web_address"] = lambda url: str(url).lower().startswith(("http://", "https://"))
-    environment.filters |= {"cut": cut, "local": local, "in_words": words.in_words}
+    environment.filters |= {"cut": cut, "local": local, "in_words": in_words}
     environment.globals |= {
         "percent": percent,
         "health": health,

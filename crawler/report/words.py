@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.records import Flag, Provenance, Reason, State
@@ -187,16 +186,3 @@ FLAGS: dict[str, Words] = {
     Flag.SAME_TEXT: Words("与另一天的通知同文", "Same text as on another day"),
     Flag.SHARED_TEXT: Words("与同站另一页同文", "Same text as another page of the site"),
 }
-
-_NAME = re.compile(r"\b(?:list|rejected|robots|archive|known)/([a-z_]+)|\b([a-z]+(?:_[a-z0-9]+)+)\b(?![/.=])")
-
-
-def in_words(detail: str) -> str:
-    """Return what a run says of its state, in English, with words for the names of reasons and flags."""
-
-    def words(name: re.Match[str]) -> str:
-        known = name[1] or name[2]
-        found = REASONS.get(known) or FLAGS.get(known) or FIELDS.get(known)
-        return found.en.lower() if found else known.replace("_", " ")
-
-    return _NAME.sub(words, detail)

@@ -18,6 +18,7 @@ def test_a_bar_a_month_and_none_is_left_out() -> None:
         ("2024-03", 1),
     ]
     assert [bar.height for bar in chart.bars[-4:]] == [HEIGHT // 2, 0, HEIGHT, HEIGHT // 4]
+    assert chart.path.startswith("M81 100v-50h8v50z")  # the ninth of twelve, half as high as the highest
     assert (chart.total, chart.peak.when, chart.earlier) == (7, "2024-02", 0)
     assert (len(chart.ticks), chart.ticks[0], chart.ticks[-1]) == (5, "2023-04", "2024-03")
 

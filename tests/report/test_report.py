@@ -79,6 +79,7 @@ def test_sites_are_shown_with_their_state_and_what_to_do(zh: Page, en: Page) -> 
     assert second.startswith("B市人民政府 b 无更新")
     (need,) = [each.text for each in zh.all("li") if "被拦截" in each.text]
     assert "不要绕过" in need
+    assert "3 个文章页中有 2 个只是提示：页面说已删除或不存在、需要登录" in need
     (need,) = [each.text for each in en.all("li") if "Blocked" in each.text]
     assert "2 of 3 article pages were notices instead: the page says that it is gone, login" in need
 

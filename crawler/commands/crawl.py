@@ -22,8 +22,9 @@ from crawler.run.lock import LOCKED, HeldError, SiteLock
 from crawler.run.logs import without_traceback
 from crawler.run.metrics import write_metrics
 from crawler.run.notify import notify
+from crawler.run.progress import crawl_progress
 from crawler.run.reporting import Reporting, reported
-from crawler.run.run_table import files, last_line, progress, table
+from crawler.run.run_table import files, last_line, table
 from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
 from crawler.sites.registry import faults, unknown
@@ -136,7 +137,7 @@ class Command(Reporting, BaseRunSpiderCommand):
             process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
             crawler = create_crawler(self, type(asked))
             site_run.attach(crawler)
-            with progress(site.name) as show:
+            with crawl_progress(site.name) as show:
                 if show:
                     crawler.signals.connect(show, signals.item_scraped, weak=False)
                 ended = process.crawl(crawler, history=site_run.crawl_history, **arguments)

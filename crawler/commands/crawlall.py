@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import Group
 from rich.live import Live
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -24,6 +26,7 @@ from crawler.records.command_result import SiteResult
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
 from crawler.run.metrics import write_metrics
+from crawler.run.progress import pace
 from crawler.run.reporting import Reporting, ending_of, reported
 from crawler.sites.registry import faults, unknown
 from crawler.spiders.places import places_table
@@ -114,8 +117,17 @@ class Command(Reporting, ScrapyCommand):
             signal.signal(number, lambda *_: setattr(runner, "stopping", True))
         screen = console()
         if screen.is_terminal:
+            begin = time.monotonic()
             with Live(runner.table(screen.width), console=screen, auto_refresh=False) as live:
-                runner.run(lambda: live.update(runner.table(screen.width), refresh=True))
+
+                def show() -> None:
+                    ended = sum(job.code is not None for job in jobs)
+                    speed = pace(ended, "sites", time.monotonic() - begin)
+                    told = f"{ended} of {len(jobs)} sites, {speed}"
+                    live.update(Group(runner.table(screen.width), told), refresh=True)
+
+                runner.run(show)
+                live.update(runner.table(screen.width), refresh=True)
         else:
             screen.print(f"crawlall {datetime.now().astimezone().isoformat(timespec='seconds')}")
             runner.run(lambda: None)

@@ -16,6 +16,7 @@ from crawler.index.store import Index
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
 from crawler.run.metrics import write_metrics
+from crawler.run.progress import progress_bar
 from crawler.run.reporting import Reporting, reported
 from crawler.storage.data_dir import filled_data_dir
 from pipelines.dedupe import index_url
@@ -60,10 +61,11 @@ class Command(Reporting, ScrapyCommand):
         start = time.monotonic()
         try:
             url = index_url(self.settings)
-            caught = rebuild(url, folder) if opts.rebuild else None
-            with closing(Index.open(url)) as index:
-                caught = caught or index.catch_up(folder)
-                counts = index.counts()
+            with progress_bar("reading", "MB", 1_000_000) as progress:
+                caught = rebuild(url, folder, progress) if opts.rebuild else None
+                with closing(Index.open(url)) as index:
+                    caught = caught or index.catch_up(folder, progress)
+                    counts = index.counts()
         except (IndexFault, OSError) as fault:
             self.fail(str(fault), code=LOCKED if isinstance(fault, IndexBusy) else 1)
             return

@@ -19,6 +19,7 @@ from scrapy.exceptions import UsageError
 from crawler.index.connecting import IndexFault
 from crawler.index.store import Index
 from crawler.run.console import cell, data, printing
+from crawler.run.progress import progress_bar
 from crawler.run.reporting import Reporting, reported
 from crawler.storage.data_dir import filled_data_dir, no_folder
 from pipelines.dedupe import index_url
@@ -96,11 +97,13 @@ class _Counted:
 
     def __init__(self, stories: Iterable[Story]) -> None:
         self.count = 0
+        self.show: Callable[[int, int | None], None] = lambda *_: None
         self._stories = stories
 
     def __iter__(self) -> Iterator[Story]:
         for story in self._stories:
             self.count += 1
+            self.show(self.count, None)
             yield story
 
 
@@ -159,12 +162,15 @@ class Command(Reporting, ScrapyCommand):
         with ExitStack() as stack:
             index = Index.open(url)
             stack.callback(index.close)
-            faults = index.catch_up(data_dir).faults
+            with progress_bar("reading", "MB", 1_000_000) as progress:
+                faults = index.catch_up(data_dir, progress).faults
             stream = data()
             if opts.output:
                 Path(opts.output).parent.mkdir(parents=True, exist_ok=True)
                 stream = stack.enter_context(Path(opts.output).open("w", encoding="utf-8", newline=""))
             told = _Counted(index.stories(opts.since))
+            if not stream.isatty():  # else they are what is seen
+                told.show = stack.enter_context(progress_bar("writing", "stories"))
             WRITERS[opts.format](told, stream)
         self.result.output, self.result.format, self.result.stories = opts.output, opts.format, told.count
         where = f" in {opts.output}" if opts.output else ""

@@ -22,6 +22,7 @@ from crawler.storage.run_logs import run_of
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Table
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from crawler.index.database import Database
     from crawler.storage.feed_files import FeedFile
     from crawler.storage.json_lines import Line
+
+    Progress = Callable[[int, int], None]
 
 TableRow = dict[str, Any]
 Rows = dict[str, list[TableRow]]  # by the name of the table
@@ -67,20 +70,27 @@ class Mark(NamedTuple):
     changed: int = 0
 
 
-def catch_up(database: Database, data_dir: Path) -> CaughtUp:
-    """Read what is new in the finished feeds.
+def _silent(_done: int, _total: int) -> None:
+    pass
+
+
+def catch_up(database: Database, data_dir: Path, progress: Progress = _silent) -> CaughtUp:
+    """Read what is new in the finished feeds; `progress` is told of the bytes that are read, and of all.
 
     Lines and the byte up to which a file was read go in together, a chunk at a time, so that a kill at any moment
     costs nothing, and other processes can claim in between.
     """
     marks = {path: Mark(*rest) for path, *rest in database.connection.execute(select(tables.feeds))}
-    files = lines = 0
-    faults: list[str] = []
-    lost: dict[str, str] = {}
+    new = []
     for file in finished(data_dir):
         mark = marks.pop(file.name, Mark())
-        if file.size == mark.size and file.changed == mark.changed:
-            continue
+        if (file.size, file.changed) != (mark.size, mark.changed):
+            new.append((file, mark))
+    files = lines = done = 0
+    total = sum(max(0, file.size - mark.size) for file, mark in new)
+    faults: list[str] = []
+    lost: dict[str, str] = {}
+    for file, mark in new:
         digest = hashlib.blake2b(digest_size=16)
         add_to(digest, file, 0, mark.size)
         if file.size < mark.size:
@@ -92,14 +102,19 @@ def catch_up(database: Database, data_dir: Path) -> CaughtUp:
                 _advance(database, connection, file.name, mark, mark._replace(changed=file.changed))
         else:
             files += 1
-            lines += _read(database, file, mark, digest, faults)
+            for count, end in _read(database, file, mark, digest, faults):
+                lines += count
+                progress(done + end - mark.size, total)
+        done += max(0, file.size - mark.size)
     lost |= dict.fromkeys(sorted(marks), "gone")
     faults += [f"{name}: {what}; {REBUILD}" for name, what in lost.items()]
     return CaughtUp(files, lines, tuple(faults), tuple(lost))
 
 
-def _read(database: Database, file: FeedFile, mark: Mark, digest: hashlib.blake2b, faults: list[str]) -> int:
-    count = 0
+def _read(
+    database: Database, file: FeedFile, mark: Mark, digest: hashlib.blake2b, faults: list[str]
+) -> Iterator[tuple[int, int]]:
+    """Read what is new in a file; yield, for each chunk, the number of its lines and the byte where it ends."""
     for lines, end in chunks(file, mark.size):
         rows, bad = _rows(file, lines, _sketches_of_claims(database.connection, file, lines))
         add_to(digest, file, mark.size, end)
@@ -107,12 +122,11 @@ def _read(database: Database, file: FeedFile, mark: Mark, digest: hashlib.blake2
         there = Mark(end, mark.lines + whole, digest.hexdigest(), file.changed)
         with database.write() as connection:
             if not _advance(database, connection, file.name, mark, there):
-                return count  # another process has read these lines meanwhile, and reads the rest
+                return  # another process has read these lines meanwhile, and reads the rest
             _write(database, connection, rows)
         faults += bad
-        count += len(lines)
+        yield len(lines), end
         mark = there
-    return count
 
 
 def _advance(database: Database, connection: Connection, name: str, mark: Mark, there: Mark) -> bool:

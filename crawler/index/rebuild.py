@@ -22,13 +22,15 @@ from crawler.storage.feed_files import finished
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from crawler.index.ingest import CaughtUp
+    from crawler.index.ingest import CaughtUp, Progress
 
 Claims = list[dict[str, Any]]
 
 
-def rebuild(url: str | URL, data_dir: Path) -> CaughtUp:
+def rebuild(url: str | URL, data_dir: Path, progress: Progress = lambda *_: None) -> CaughtUp:
     """Make the index at `url` anew from the feeds under `data_dir`, whatever state it is in.
+
+    `progress` is told of the bytes that are read, and of all there are.
 
     Claims of runs that have not ended are kept where they can be read. Raises `IndexBusy` while anybody has the index
     open, and `IndexFault` where what is there is not ours, or where no feed is left to make it from.
@@ -36,8 +38,8 @@ def rebuild(url: str | URL, data_dir: Path) -> CaughtUp:
     parsed = checked(url) if isinstance(url, str) else url
     with told():
         if parsed.get_backend_name() == "sqlite":
-            return _beside(Path(parsed.database or "").resolve(), data_dir)
-        return _in_place(parsed, data_dir)
+            return _beside(Path(parsed.database or "").resolve(), data_dir, progress)
+        return _in_place(parsed, data_dir, progress)
 
 
 def renew(database: Database, data_dir: Path) -> None:
@@ -59,7 +61,7 @@ def renew(database: Database, data_dir: Path) -> None:
     database.outdated = False
 
 
-def _in_place(url: URL, data_dir: Path) -> CaughtUp:
+def _in_place(url: URL, data_dir: Path, progress: Progress) -> CaughtUp:
     with closing(Database(url, alone=True, prepare=False)) as database, database.write() as connection:
         mine = table_marks.ours(connection, database.name)
         known = _known(connection) if "feeds" in mine else []
@@ -69,10 +71,10 @@ def _in_place(url: URL, data_dir: Path) -> CaughtUp:
         table_marks.drop(connection, mine)
         table_marks.create(connection)
         corpus_id.state(database, corpus_id.agreed(database.name, data_dir, theirs, known))
-        return _fill(database, claims, data_dir)
+        return _fill(database, claims, data_dir, progress)
 
 
-def _beside(path: Path, data_dir: Path) -> CaughtUp:
+def _beside(path: Path, data_dir: Path, progress: Progress) -> CaughtUp:
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = lock_file(path, Event(), alone=True)
     try:
@@ -83,7 +85,7 @@ def _beside(path: Path, data_dir: Path) -> CaughtUp:
         with closing(Database(URL.create("sqlite", database=str(fresh)), lock=False)) as database:
             if not corpus_id.is_inside(path, data_dir):
                 corpus_id.state(database, corpus_id.agreed(str(path), data_dir, theirs, known))
-            caught_up = _fill(database, claims, data_dir)
+            caught_up = _fill(database, claims, data_dir, progress)
             database.connection.execute(text("PRAGMA journal_mode=DELETE"))  # one file, which can be renamed
         swap(fresh, path)
         return caught_up
@@ -145,10 +147,10 @@ def _ask_for_feeds(known: list[str], data_dir: Path, name: str) -> None:
         )
 
 
-def _fill(database: Database, claims: Claims, data_dir: Path) -> CaughtUp:
+def _fill(database: Database, claims: Claims, data_dir: Path, progress: Progress) -> CaughtUp:
     if claims:
         with database.write():
             database.insert_all(tables.claims.insert(), claims)
-    caught_up = catch_up(database, data_dir)
+    caught_up = catch_up(database, data_dir, progress)
     keep_buckets(database)
     return caught_up

@@ -102,17 +102,20 @@ class Index:
         """End, from any thread or a signal's handler, what waits for the database now and later: `IndexStopped`."""
         self._database.patience.stop.set()
 
-    def catch_up(self, data_dir: Path) -> CaughtUp:
-        """Read what is new in the finished feeds under `data_dir`; doing it twice changes nothing."""
-        return self._do(partial(self._catch_up, data_dir))
+    def catch_up(self, data_dir: Path, progress: Callable[[int, int], None] = lambda *_: None) -> CaughtUp:
+        """Read what is new in the finished feeds under `data_dir`; doing it twice changes nothing.
 
-    def _catch_up(self, data_dir: Path) -> CaughtUp:
+        `progress` is told of the bytes that are read, and of all there are.
+        """
+        return self._do(partial(self._catch_up, data_dir, progress))
+
+    def _catch_up(self, data_dir: Path, progress: Callable[[int, int], None]) -> CaughtUp:
         if self._database.outdated:
             renew(self._database, data_dir)
         if self._belongs != data_dir:
             belong(self._database, data_dir)
             self._belongs = data_dir
-        return catch_up(self._database, data_dir)
+        return catch_up(self._database, data_dir, progress)
 
     def rebuild(self, data_dir: Path) -> CaughtUp:
         """Make the index anew from the feeds; only the claims of running crawls stay. See `crawler.index.rebuild`."""

@@ -1,24 +1,20 @@
-"""What a person sees of a run: a line of progress while it works, and a table when it has ended."""
+"""What a person sees of a run when it has ended."""
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from crawler.records import Flag, Visit
+from crawler.records import Flag
 from crawler.run.accounting import OUTCOMES
-from crawler.run.console import console
 from crawler.run.feeds import FILTERS
 from crawler.run.health import HEALTHY
 from crawler.storage.site_files import site_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from crawler.records import Run
     from crawler.run.recovery import Adopted
@@ -69,23 +65,6 @@ def files(run: Run, data_dir: Path) -> dict[str, Path]:
 def last_line(run: Run) -> str:
     """Return the state, and the reason when the site is not well."""
     return f"{run.site}: {run.state}" + (f": {run.detail}" if run.state not in HEALTHY else "")
-
-
-@contextmanager
-def progress(site: str) -> Iterator[Callable[[object], None] | None]:
-    """Show, on a terminal, what a crawl has so far; yields what is to be called with each item, None elsewhere."""
-    screen = console(sys.stderr)
-    if not screen.is_terminal:
-        yield None
-        return
-    counts: Counter[str] = Counter()
-    with screen.status(f"{site}: begins") as status:
-
-        def show(item: object) -> None:
-            counts[str(item.outcome) if isinstance(item, Visit) else type(item).__name__.lower()] += 1
-            status.update(f"{site}: " + ", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
-
-        yield show
 
 
 def _shown(path: Path) -> str:

@@ -16,7 +16,7 @@ _TOTALS = (
 )
 NEXT = re.compile(
     r"^\W{0,3}(?:下一?[页頁]|后一?[页頁]|後一?[页頁]|next(?:\s?page)?|(?:点击|點擊)?(?:加载|显示|載入|顯示)更多"
-    r"|كېيىنكى(?: بەت)?|كەلەسى(?: بەت)?|келесі(?: бет)?|дараагийн(?: хуудас)?|다음(?: ?페이지)?|(?:ཤོག་ངོས་)?རྗེས་མ"
+    r"|كېيىنكى(?: ?بەت)?|كەلەسى(?: ?بەت)?|келесі(?: ?бет)?|дараагийн(?: ?хуудас)?|다음(?: ?페이지)?|(?:ཤོག་ངོས་)?རྗེས་མ"
     r")[\W\d]{0,5}$",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ def next_link(page: ListPage) -> Pages:
     """Follow the link that says 下一页."""
     here = urldefrag(page.url).url
     for link in page.links:
-        if NEXT.match(link.text) or NEXT.match(link.title):
+        if NEXT.match("".join(link.text.split())) or NEXT.match(link.title):
             url = urldefrag(link.url).url
             if url != here and urlsplit(url).netloc == urlsplit(here).netloc:
                 return Pages((Fetch(url),), declared_total(page.text))

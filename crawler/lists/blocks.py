@@ -37,7 +37,6 @@ _LIKELY, _UNLIKELY = 0.6, -0.5  # evidence of a block's addresses, on average
 _DATED = 0.5  # share of the rows of a dated block that have a day: a pinned one may lack it
 _CLOCKS = 3  # links of a block at least that are dated by a day with its weekday: fewer stand beside a clock
 _LABEL = 6  # characters of a column's label at most
-_DATED_LIST, _SHORTEST = 4, 2  # links of a block at least, each with its whole day, whose labels may be 公告
 _DATED_LABEL = 4  # characters of the median label of a dated block at least
 _HEADLINES = {1: 12, 2: 10}  # … of an undated block, by its links
 _HEADLINE, _ALIKE_HEADLINE = 9, 7  # … of one with more links; of one whose addresses are alike
@@ -173,9 +172,8 @@ def _is_list(block: Block, printed: dict[_Element, Printed], evidence: Evidence)
     count = len(labels)
     size = median(len(label) for label in labels.values())
     if len(dated) >= _DATED * count and not (count < _CLOCKS and any(printed[a.node].today for a in block.anchors)):
-        whole = sum(printed[a.node].day is not None for a in block.anchors) == len(block.anchors) >= _DATED_LIST
         of_offices = count > 1 and size <= _OFFICE_LABEL and are_offices(labels.values())  # who published each row
-        return not of_offices and size >= (_SHORTEST if whole else _DATED_LABEL if count > 1 else _LABEL)
+        return not of_offices and size >= (_DATED_LABEL if count > 1 else _LABEL)
     return _is_undated_list(block, list(labels.values()), evidence)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ROW_TEXT = 400  # characters of a row at most; more is not one row
 _ROW_PIECES = 2000  # characters of a row with a space after each of its pieces, at most
 _CLIMB = 5  # levels from a link up to its row
+_LINE, _MINOR, _MOST_LINKS = 100, 8, 3  # characters of a line below a row, of its links, and how many those are
 _CELLS = 50  # of a line of a table
 _BEHIND = 5  # elements behind a row that may hold its day
 ROW_TAGS = {"li", "tr", "dl", "article"}
@@ -194,12 +195,24 @@ def _behind(row: _Element) -> str:
     while following is not None and len(pieces) <= _BEHIND:
         if isinstance(following.tag, str):
             if following.tag == "a" or next(following.iter("a"), None) is not None:
+                pieces.append(_said_of(row, following))
                 break
             if not is_hidden(following):
                 pieces.append(text_of(following, _ROW_TEXT, " ", hidden=False)[:_ROW_TEXT])
         pieces.append(following.tail or "")
         following = following.getnext()
     return " ".join(" ".join(pieces).split())
+
+
+def _said_of(row: _Element, following: _Element) -> str:
+    """Return the text of a line below a row that is no row itself: of another kind, short, with short links."""
+    if following.tag == "a" or (following.tag, following.get("class")) == (row.tag, row.get("class")):
+        return ""
+    links = list(islice(following.iter("a"), _MOST_LINKS + 1))
+    text = text_of(following, 2 * _LINE, " ", hidden=False)
+    if len(text) > _LINE or len(links) > _MOST_LINKS:
+        return ""
+    return text if all(len("".join(text_of(a, _LINE).split())) <= _MINOR for a in links) else ""
 
 
 def has_day(element: _Element) -> bool:

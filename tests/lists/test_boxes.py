@@ -102,6 +102,10 @@ def test_the_office_that_published_several_rows_is_no_row() -> None:
             "<tr><td><a href='{url}'>{title}</a></td><td><a href='/u/{n}'>县中心</a></td><td>2026-03-0{n}</td></tr>",
         ),
         ("<table>{}</table>", "<tr><td><li><a href='{url}'>{title}</a></li></td><td>2026-03-0{n}</td></tr>"),
+        (
+            "<div>{}</div>",
+            "<h3><a href='{url}'>{title}</a></h3><div class=meta>2026-03-0{n} / <a href='/cat/{n}/'>要闻</a></div>",
+        ),
         ("{}", "<article><h2><a href='{url}'>{title}</a></h2><time>2026-03-0{n}</time></article>"),
     ],
 )
@@ -125,14 +129,6 @@ def test_two_columns_of_rows_in_a_table() -> None:
     cells = [cell(url, title, n) for n, (url, title) in enumerate(zip(URLS, TITLES, strict=True), 1)]
     html = f"<table><tr>{cells[0]}{cells[1]}</tr><tr>{cells[2]}{cells[3]}</tr><tr>{cells[4]}</tr></table>"
     assert rows(html) == URLS
-
-
-def test_rows_that_are_called_notice_and_nothing_else() -> None:
-    html = "".join(
-        f"<li><a href='{url}'>{name}</a> 2026-03-01</li>"
-        for url, name in zip(URLS, ["公告", "公示", "通知", "启事", "快讯"], strict=True)
-    )
-    assert rows(f"<ul>{html}</ul>") == URLS
 
 
 def test_more_beside_the_heading_of_a_dated_box_is_no_row() -> None:

@@ -310,6 +310,7 @@ def test_links_that_are_pictures_or_arrows_lead_on(pager: str, next_page: str | 
         ("<a href='2.html'>下一页(2)</a>", "2.html"),
         ("<a href='2.html'>كېيىنكى بەت</a>", "2.html"),
         ("<a href='2.html'>後頁</a>", "2.html"),
+        ("<a href='2.html'>下 一 页</a>", "2.html"),
     ],
 )
 def test_links_that_lead_on(family: Family, pager: str, following: str | None) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from crawler.reading.chinese.script import HAN, fold
 from crawler.reading.chinese.vocabulary import (
+    LABELS,
     MEDIA,
     MEDIA_DESKS,
     MORE_ROLES,
@@ -179,6 +180,7 @@ def _is_name(word: str, *, desks: bool) -> bool:
     return (
         1 < len(word) <= _LONGEST_NAME
         and folded not in NOBODY
+        and folded not in LABELS
         and not _ROLE.fullmatch(folded)
         and not folded.endswith(("报道", "报导"))  # 台北報導
         and _WORD.search(word) is not None

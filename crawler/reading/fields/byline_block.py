@@ -43,8 +43,9 @@ _TODAY = prefiltered(("今天是", "今日是", "现在是", "当前时间", "�
 # Elements side by side that only a style sheet parts: 来源：今日嵊州字号：大 中 小
 _GLUED = re.compile(
     r"(?<=[^\s【\[(（|])(?=(?:字[号體体]|浏览次数|阅读次数|点击次数|视力保护色|分享到)[:：]|【打印|【字|\[打印|\[字)"
+    r"|(?<=\d)(?=20\d\d-\d{1,2}-\d{1,2}\s\d{1,2}:\d\d)"  # 浏览：182024-05-06 10:30
 )
-_MAYBE_GLUED = re.compile("字[号体體]|次数|视力|分享|打印|【字")
+_MAYBE_GLUED = re.compile(r"字[号体體]|次数|视力|分享|打印|【字|\d{5,}-")
 _ABOVE, _BELOW = 12, 14  # lines looked at before and after the body
 _BEFORE = 8  # lines looked at above the title
 _LONGEST = 160  # characters of a byline

@@ -56,6 +56,9 @@ _UNTITLED = re.compile(
 _BADGE = re.compile(
     "(?:置顶|推荐|精华|热门|最新|新|热|荐|顶|原创|转载|公示中|征集中|已结束|进行中|new|hot|top)+", re.IGNORECASE
 )
+_BADGES = frozenset(
+    {"置顶", "推荐", "精华", "热门", "最新", "原创", "转载", "公示", "征集", "已结", "进行", "NE", "HO", "TO"}
+)
 _BYLINE, _BYLINE_WITHIN = 100, 40  # characters of the line that holds the date, above the body and within its box
 _COLUMN = 6  # characters of a column's name
 _BROKEN = 3  # lines that one title may be broken into
@@ -208,9 +211,10 @@ def _repeated(context: PageContext, tag: _TitleTag) -> list[tuple[float, Title]]
     own = len(tag.parts) == 1 and names_site(tag.parts[0])  # every page of the site has the same `<title>`
     for place in places(doc, start + _HEAD):
         opening = place.text[:2]
-        heading = place.end - place.start > 1 or place.start in headings
-        if opening.isalnum() and opening.lower() not in whole and not (heading and _BADGE.match(place.text)):
+        badged = opening.upper() in _BADGES and place.start in headings
+        if not badged and opening.isalnum() and opening.lower() not in whole:
             continue  # cannot be part of it
+        heading = place.end - place.start > 1 or place.start in headings
         text, shown = squeeze(place.text), place
         if (len(text) >= SHORTEST or (heading and len(text) > 1 and text == first)) and text in whole:
             score = len(text) * (0.2 if text in tag.names and text != first else 1.0) + (3 if heading else 0)

@@ -27,6 +27,12 @@ RUN_ID = None  # set by the crawl command: names the files of the run
 # shell command line but not run by a shell, so that nothing a page says can become a command.
 HEALTH_COMMAND = os.environ.get("HEALTH_COMMAND")
 HEALTH_COMMAND_TIMEOUT = 30  # seconds
+# Being told. Addresses are secrets: they are in the environment only, in NOTIFY_URLS and in the variables that
+# subscriptions name, and never in a setting, which Scrapy logs.
+SUBSCRIPTIONS = os.environ.get("SUBSCRIPTIONS")  # None: DATA_DIR/subscriptions.toml
+NOTIFY_LANGUAGE = os.environ.get("NOTIFY_LANGUAGE") or "zh"  # of messages; or `en`
+NOTIFY_TIMEOUT = 8  # seconds that sending may hold a run up; what was not taken by then is sent by the next run
+SILENT_DAYS = os.environ.get("SILENT_DAYS") or 30  # without a new article of a site; 0: nobody is told
 
 # Feeds for readers, DATA_DIR/syndication/sites/SITE/atom.xml and feed.json, are written when a run ends.
 SYNDICATION_ENTRIES = 50  # newest articles of each; 0: none are written

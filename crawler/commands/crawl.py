@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import signals
@@ -13,6 +14,8 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.download.scrapy_private import create_crawler
 from crawler.index.connecting import IndexBusy, IndexFault
+from crawler.notify.health_command import notify
+from crawler.notify.telling import tell_all
 from crawler.records.command_result import AdoptedRun
 from crawler.run.command_line import named
 from crawler.run.console import console, printing, utf8
@@ -21,7 +24,6 @@ from crawler.run.health import HEALTHY
 from crawler.run.lock import LOCKED, HeldError, SiteLock
 from crawler.run.logs import without_traceback
 from crawler.run.metrics import write_metrics
-from crawler.run.notify import notify
 from crawler.run.progress import crawl_progress
 from crawler.run.reporting import Reporting, reported
 from crawler.run.run_table import files, last_line, table
@@ -98,9 +100,13 @@ class Command(Reporting, BaseRunSpiderCommand):
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
         folder = data_dir(self.settings)
         try:
-            with Stopping(site) as stopping, SiteLock(folder, site):
-                self._crawl(asked, opts.spargs, stopping)
-            write_metrics(self.settings, self.say)
+            with Stopping(site) as stopping:
+                began = datetime.now(UTC)
+                with SiteLock(folder, site):
+                    self._crawl(asked, opts.spargs, stopping)
+                write_metrics(self.settings, self.say)
+                for line in tell_all(self.settings, folder, began, stopping.left):
+                    self.say(line)
         except KeyboardInterrupt:
             when = "after its crawl" if self._crawled else "before its crawl began"
             self.fail(f"{site}: interrupted {when}", stopped=True)

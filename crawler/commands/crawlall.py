@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import Group
@@ -22,6 +22,7 @@ from crawler.jobs import remote_sites
 from crawler.jobs.dask_cluster import ClusterError, connected, wrong_address
 from crawler.jobs.region import sites_of_region
 from crawler.jobs.site_jobs import Job, JobRunner, exit_code
+from crawler.notify.telling import tell_all
 from crawler.records.command_result import SiteResult
 from crawler.run.console import console, printing
 from crawler.run.lock import LOCKED
@@ -36,6 +37,7 @@ from pipelines.dedupe import index_url
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from scrapy.settings import BaseSettings
 
@@ -90,6 +92,7 @@ class Command(Reporting, ScrapyCommand):
             raise UsageError(wrong, print_help=False)
         if (opts.jobs is not None and opts.jobs < 1) or opts.timeout <= 0:
             raise UsageError("--jobs and --timeout must be at least 1", print_help=False)
+        began = datetime.now(UTC)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
         words = self._words(self.settings, opts)
         _check_arguments(self.settings, words, opts)
@@ -97,6 +100,7 @@ class Command(Reporting, ScrapyCommand):
         if opts.cluster is None:
             jobs = [Job(site, [*command, *named]) for site, named in words.items()]
             self._crawl(JobRunner(jobs, folder, at_once=opts.jobs or JOBS, limit=opts.timeout))
+            self._tell(folder, began)
             return
         try:
             patience = self.settings.getfloat("CLUSTER_PATIENCE")
@@ -107,8 +111,14 @@ class Command(Reporting, ScrapyCommand):
                 jobs = remote_sites.RemoteJobs(cluster).jobs(words, command, setup, opts.timeout)
                 at_once = min(opts.jobs or cluster.workers, cluster.workers)
                 self._crawl(JobRunner(jobs, folder, at_once=at_once, limit=opts.timeout))
+            self._tell(folder, began)
         except (ClusterError, IndexFault, OSError) as error:
             self.fail(str(error))
+
+    def _tell(self, folder: Path, began: datetime) -> None:
+        """Tell what no crawl could: those on other machines lack the addresses, and what one says of it is not seen."""
+        for line in tell_all(self.settings, folder, began, 0.0 if self.stopped else None):
+            self.say(line)
 
     def _crawl(self, runner: JobRunner) -> None:
         """Run `runner` to its end and tell of it."""

@@ -41,7 +41,13 @@ class Stopping:
         self.asked = False  # whether there was a signal
         self._process: CrawlerProcessBase | None = None
         self._told = False
+        self._until: float | None = None
         self._end_waits: Callable[[], None] = lambda: None
+
+    @property
+    def left(self) -> float | None:
+        """Return the seconds until the process is ended, None where nobody asked it to stop."""
+        return None if self._until is None else self._until - time.monotonic()
 
     def crawl(self, process: CrawlerProcessBase, end_waits: Callable[[], None] = lambda: None) -> None:
         """Run the crawls of `process` to their end; a signal calls `end_waits`, from another thread."""
@@ -84,7 +90,7 @@ class Stopping:
                 return
             for _ in filter(_SIGNALS.__contains__, numbers):
                 self._call(self._cancel if last else self._close)
-                last = last or time.monotonic() + LIMIT
+                last = self._until = last or time.monotonic() + LIMIT
         end_by_force(f"{self.site}: did not stop within {LIMIT:.0f} s when asked to; the next run adopts what it left")
 
     def _call(self, what: Callable[[], None]) -> None:

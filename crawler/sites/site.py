@@ -46,7 +46,8 @@ class Site:
     `recheck_days`: an article younger than this is asked for again by each run. `min_rows`: rows that the first page of
     each of `lists` has at least. `fill_rates`: field -> share of articles that have it at least. `max_depth`: links
     from the home page to the last list, `max_lists`: lists found by navigation in one run, `max_pages`: pages of one
-    list.
+    list. `silent_days`: days without a new article after which somebody is told; default the setting `SILENT_DAYS`, 0
+    is never.
 
     Raises `TypeError` or `ValueError`, naming the attribute, for a declaration that lacks something or is wrong.
     """
@@ -71,6 +72,7 @@ class Site:
     max_depth: int = 3
     max_lists: int = 500
     max_pages: int = 5000
+    silent_days: int | None = None
     row_selectors: tuple[RowSelector, ...] = field(init=False, repr=False, compare=False)
 
     _mandatory: ClassVar[tuple[str, ...]] = ("name", "publisher", "region", "domains", "family")
@@ -161,6 +163,8 @@ class Site:
         for name, value in ((name, getattr(self, name)) for name in _NUMBERS):
             if type(value) is not int or value < 0:
                 yield f"{name} {value!r} is not a number of 0 or more"
+        if self.silent_days is not None and (type(self.silent_days) is not int or self.silent_days < 0):
+            yield f"silent_days {self.silent_days!r} is not a number of 0 or more"
         if self.min_rows and not self.lists:
             yield f"min_rows {self.min_rows} is of the first pages of lists, and there are none"
         if not isinstance(self.fill_rates, Mapping):

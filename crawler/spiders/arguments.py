@@ -26,7 +26,16 @@ ARGUMENTS = {
     "domains": "domains=www.gov.cn,b.gov.cn, other hosts of the same publisher, whose articles the lists name",
     "replay": "replay=PATH, offline, from a WARC, a folder of WARCs or saved pages",
 }
-_NUMBERS = ("LIST_WALK_DAYS", "CRAWL_DELAY_MAX", "CLUSTER_PATIENCE", "HEALTH_COMMAND_TIMEOUT", "SYNDICATION_ENTRIES")
+_LANGUAGES = ("zh", "en")
+_NUMBERS = (
+    "LIST_WALK_DAYS",
+    "CRAWL_DELAY_MAX",
+    "CLUSTER_PATIENCE",
+    "HEALTH_COMMAND_TIMEOUT",
+    "SYNDICATION_ENTRIES",
+    "NOTIFY_TIMEOUT",
+    "SILENT_DAYS",
+)
 
 
 def parse(  # noqa: PLR0913 - each by its name
@@ -61,6 +70,12 @@ def check_settings(settings: BaseSettings | None) -> None:
             settings.getfloat(name)
         except (TypeError, ValueError):
             raise UsageError(f"-s {name}={settings[name]} is not a number", print_help=False) from None
+    if settings["NOTIFY_LANGUAGE"] not in _LANGUAGES:
+        raise UsageError(f"NOTIFY_LANGUAGE={settings['NOTIFY_LANGUAGE']}: write zh or en", print_help=False)
+    if settings["NOTIFY_URLS"]:
+        raise UsageError(
+            "NOTIFY_URLS is taken from the environment only: a command line is seen by others", print_help=False
+        )
     level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
     if not isinstance(level, int) and level not in levels:
         raise UsageError(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.notify.health_command import changed, notify
 from crawler.records import Run, State
-from crawler.run.notify import changed, notify
 
 if TYPE_CHECKING:
     from pathlib import Path

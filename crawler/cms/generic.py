@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from crawler.cms.family import Family, Fetch, ListPage, Pages
 from crawler.cms.pagers import declared_total, next_link
 
+_FIRST = re.compile(r"[?&]\w{1,12}=1$")  # what the address of a first page may lack
+_BRACKETS = "[]【】()（） \t\r\n"  # around a page's number
 _DIGITS = 5  # of a page number at most; more is an id
 
 
@@ -19,11 +21,12 @@ def pager(page: ListPage) -> Pages:
     host = urlsplit(page.url).netloc
     numbers: dict[int, str] = {}
     for link in page.links:
-        if link.text.isdecimal() and len(link.text) < _DIGITS and urlsplit(link.url).netloc == host:
-            numbers.setdefault(int(link.text), link.url)
+        label = link.text.strip(_BRACKETS)
+        if label.isdecimal() and len(label) < _DIGITS and urlsplit(link.url).netloc == host:
+            numbers.setdefault(int(label), link.url)
     if not numbers or max(numbers) < 2:  # noqa: PLR2004 - one page is no pager
         return pages
-    here = [number for number, url in numbers.items() if url == page.url]
+    here = [number for number, url in numbers.items() if page.url in (url, _FIRST.sub("", url))]
     missing = [number for number in range(1, max(numbers)) if number not in numbers]
     current = min(here or missing or [max(numbers)])
     following = numbers.get(current + 1)

@@ -78,7 +78,8 @@ def _arrow(page: ListPage, here: str) -> str | None:
     for arrow in _ARROWS:
         for link in page.links:
             url = urldefrag(link.url).url
-            if arrow.match(link.text) and url != here and _alike(url) == _alike(here):
+            alike = arrow.match(link.text) and url != here and _alike(url) == _alike(here)
+            if alike or (arrow.match(link.text) and _is_second(url, here)):
                 return url
     return None
 

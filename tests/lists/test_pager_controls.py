@@ -311,6 +311,9 @@ def test_links_that_are_pictures_or_arrows_lead_on(pager: str, next_page: str | 
         ("<a href='2.html'>كېيىنكى بەت</a>", "2.html"),
         ("<a href='2.html'>後頁</a>", "2.html"),
         ("<a href='2.html'>下 一 页</a>", "2.html"),
+        ("<a href='2.shtml'>&gt;</a><a href='9.shtml'>&gt;|</a>", "2.shtml"),
+        ("<a href='?p=1'><b>[1]</b></a> <a href='?p=2'>[2]</a> <a href='?p=9'>[9]</a>", "?p=2"),
+        ("<a href='/zt/2.shtml'>&gt;</a>", None),
     ],
 )
 def test_links_that_lead_on(family: Family, pager: str, following: str | None) -> None:

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crawler.reading.body.score import END, ORGANISER, Lines, Region, is_boilerplate
+from crawler.reading.chinese.labels import is_labelled
 from crawler.reading.chinese.names import is_office
 from crawler.reading.chinese.vocabulary import LABELS, Part, labels, spellings
 from crawler.reading.fields.title import prints, squeeze
@@ -70,6 +71,8 @@ def signature(doc: Document, region: Region, lines: list[int]) -> list[int]:
     end = next((at for at, text in enumerate(below, 1) if text[-1] == "日" and _SIGNED_DAY.match(text)), 0)
     if not end or not lines or lines[-1] + 1 != start or any(doc.links[start : start + end]):
         return []
+    if start + end < len(doc.texts) and is_labelled(doc.texts[start + end]):
+        return []  # the day of the page, beside its source
     offices = all(_OFFICE_NAME.fullmatch(text) and text not in LABELS for text in below[: end - 1])
     return list(range(start, start + end)) if offices else []
 

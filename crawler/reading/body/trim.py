@@ -211,6 +211,7 @@ def _head(doc: Document, lines: list[int], title: str, features: Lines, *, known
         label = label and not _heads_facts(doc, lines[index : index + 2])
         label = label or (above and _is_stamp(doc, lines, index, boxes, below_title=cut == index > 0))
         value = index and cut == index and short and not prose[line] and doc.texts[lines[index - 1]].endswith(OPEN)
+        value = value and text[-1] not in _FULL_STOPS  # a short sentence below 分享：
         titled = short and len(target) > 3 and prints(text, target)  # noqa: PLR2004 - characters
         if titled or value or (label and (not known or len(text) < 80)):  # noqa: PLR2004 - characters
             if (passed + waiting) * 4 <= whole:

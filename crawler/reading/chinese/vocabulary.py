@@ -260,7 +260,7 @@ RELATED = (
 
 MEDIA = words("""
     通讯社 新华社 中新社 日报 晚报 早报 晨报 时报 商报 快报 周报 导报 新京报 都市报 青年报 法治报 法制报 电视台 卫视
-    广播 之声 客户端 周刊 传媒 融媒体中心 中文站
+    广播 之声 客户端 周刊 传媒 融媒体中心 中文站 学习平台
 """)
 """What the names of media end with."""
 MEDIA_DESKS = words("""

@@ -28,6 +28,7 @@ _LONGEST_LINE = 2000
 _REACH = 2 * _LONGEST_LABEL + 4  # how far a label can reach before its colon, spaces included
 
 _ONE_HAN = re.compile(f"[{HAN}]")
+_DAY_BEFORE = re.compile(r"\d\s?[日号]$")  # 5月5日来源：
 _COLON = re.compile("[:：﹕∶]")
 _LATIN_COLON = re.compile(r"[A-Za-z]\s?[:：]")
 _RUN_BACKWARDS = re.compile(rf"\s{{0,3}}[{HAN}](?:[{HAN}/]|\s(?=\s{{0,3}}[{HAN}/])){{0,{_REACH}}}")
@@ -243,7 +244,7 @@ def _known_labels(folded: str, start: int, colon: int, last: int) -> tuple[_Mark
         label = LABELS.get(word)
         if label is None:
             continue
-        if at == last or _ONE_HAN.match(folded[at - 1]) is None:
+        if at == last or _ONE_HAN.match(folded[at - 1]) is None or _DAY_BEFORE.search(folded, max(last, at - 3), at):
             begun = _Mark(at, colon, word, label)
         elif not label.weak or (label.part is Part.PUBLISHED and _YEAR_BEHIND.match(folded, colon + 1)):
             glued = _Mark(at, colon, word, label)

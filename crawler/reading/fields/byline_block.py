@@ -187,6 +187,7 @@ class _Reader:
         self.doc = doc
         self.near = near
         self.block = BylineBlock()
+        self.headings = {heading.start for heading in doc.headings}  # 热点排行 below an empty 来源：
 
     def lines(self, numbers: Iterable[int], *, table: bool) -> list[tuple[int, str]]:
         """Return the lines that may be bylines; a label without a value takes the short line after it.
@@ -212,7 +213,12 @@ class _Reader:
                 linked and not (dated and (number in self.near or worth or "http" in text)) and not _EDITED.search(text)
             ):
                 pending = False
-            elif pending and size < 60 and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12]):  # noqa: PLR2004 - characters
+            elif (
+                pending
+                and size < _SENTENCE
+                and number not in self.headings
+                and not _LABEL.search(text.replace("：//", "").replace("://", "")[:12])
+            ):
                 found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
                 pending = False
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from datetime import datetime
@@ -20,6 +21,7 @@ from crawler.run.command_line import named
 from crawler.run.console import printing
 from crawler.run.progress import progress_bar
 from crawler.storage.data_dir import filled_data_dir, no_folder
+from crawler.storage.output_file import replaceable
 
 if TYPE_CHECKING:
     import argparse
@@ -56,6 +58,7 @@ class Command(ScrapyCommand):
         target = Path(opts.output) if opts.output else data_dir / "report.html"
         no_folder(target, "report.html")
         try:
+            target = _regular(target)
             with Feeds(data_dir, Cursor()) as feeds:
                 with progress_bar("reading", "MB", 1_000_000) as progress:
                     feeds.read(progress)
@@ -73,9 +76,20 @@ class Command(ScrapyCommand):
         sys.stdout.write(f"{target}\n")
 
 
+def _regular(target: Path) -> Path:
+    """Return the file to write, where a link leads. Raises `UsageError` for what no file may replace, and `OSError`."""
+    try:
+        return replaceable(target)
+    except ValueError as error:
+        raise UsageError(str(error), print_help=False) from error
+
+
 def write_whole(target: Path, page: str) -> None:
-    """Write a page by way of a temporary name, so that a reader never sees half of it. Raises `OSError`."""
+    """Write a page by way of a name of this process, so that a reader never sees half of one. Raises `OSError`."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    part.write_text(page, encoding="utf-8")
-    part.replace(target)
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        part.write_text(page, encoding="utf-8")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

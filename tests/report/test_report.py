@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -216,6 +217,20 @@ def test_it_says_why_it_cannot_write(data: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("cannot write the report: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_only_a_regular_file_is_replaced(data: Path, tmp_path: Path) -> None:
+    pipe, link, there = tmp_path / "pipe", tmp_path / "link.html", tmp_path / "there.html"
+    os.mkfifo(pipe)
+    there.touch()
+    link.symlink_to(there)
+    done = report(data, "-o", str(pipe))
+    assert (done.returncode, pipe.is_fifo()) == (2, True)
+    assert "is not a regular file" in done.stderr
+    assert report(data, "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert "采集报告" in there.read_text("utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.html", "pipe", "there.html"]
 
 
 def test_damaged_lines_are_counted_and_told_of(tmp_path: Path) -> None:

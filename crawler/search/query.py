@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 
 from crawler.reading.chinese import script
-from crawler.search.tokens import fold, runs, tokens
+from crawler.search.tokens import GAP, LETTER, fold, runs, tokens
 
 LONGEST = 1000  # characters of a question
 _PARTS = re.compile(r'"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|『([^』]*)』?|([^\s"“「『]+)')
-_BREAK = r"[\W_]+"
-_BEFORE = {"number": r"(?<!\d)", "word": r"(?<![^\W\d_\u2e80-\U0010ffff])", "east": ""}
-_AFTER = {"number": r"(?!\d)", "word": r"(?![^\W\d_\u2e80-\U0010ffff])", "east": ""}
+_BEFORE = {"number": r"(?<!\d)", "word": f"(?<!{LETTER})", "east": ""}
+_AFTER = {"number": r"(?!\d)", "word": f"(?!{LETTER})", "east": ""}
 _STARS = ("*", "＊")
 
 
@@ -76,6 +75,6 @@ def _form(folded: str, *, prefix: bool) -> tuple[str, str] | None:
         prefix = len(run) == 1 and (len(found) == 1 or not found[-2][0])
         if not prefix:
             del parts[-1]
-    body = "".join(re.escape(run) if kind else _BREAK for kind, run in found)
+    body = "".join(re.escape(run) if kind else GAP for kind, run in found)
     pattern = _BEFORE[first or ""] + body + ("" if prefix else _AFTER[last or ""])
     return f'"{" ".join(parts)}"{" *" if prefix else ""}', pattern

@@ -22,7 +22,7 @@ from crawler.reading.chinese.conversion import translation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 1
+VERSION = 2
 """Of what is written into the index: another one has it made anew."""
 
 BREAK = "\ue000"
@@ -30,8 +30,16 @@ BREAK = "\ue000"
 NEXT = "\ue001"
 """What the token begins with that tells which character follows a number or a Latin word."""
 
+# Vowels and subjoined letters of Tibetan, which Unicode calls marks and FTS5 no part of a word. Each is a character for
+# private use in the index, which FTS5 takes for a letter.
+_MARKS = {
+    chr(code): chr(0xE100 + code - 0xF00) for code in range(0xF00, 0x1000) if unicodedata.category(chr(code))[0] == "M"
+}
+MARK = "\ue100-\ue1ff"  # of a set in a pattern, as the next
 _EAST = "\u2e80-\U0010ffff"
-_RUNS = re.compile(rf"(?P<number>\d+)|(?P<word>[^\W\d_{_EAST}]+)|(?P<east>(?:(?=[{_EAST}])[^\W\d_])+)|[\W_]+")
+LETTER = rf"(?:[^\W\d_{_EAST}]|[{MARK}])"
+GAP = rf"(?:(?![{MARK}])[\W_])+"
+_RUNS = re.compile(rf"(?P<number>\d+)|(?P<word>{LETTER}+)|(?P<east>(?:(?=[{_EAST}])[^\W\d_])+)|{GAP}")
 _FOLDED = (*range(0x41, 0x5B), *range(0x80, 0x2E80), *range(0xA640, 0xAC00), *range(0xF900, 0xFFF0))
 
 
@@ -45,7 +53,7 @@ def _table() -> list[int]:
         lower = (bases[0] if is_one else char).lower()
         if len(lower) == 1 and lower != char:
             folded[char] = lower
-    return translation(folded)
+    return translation(folded | dict.fromkeys(map(chr, range(0xE100, 0xE200)), " ") | _MARKS)
 
 
 def fold(text: str) -> str:

@@ -16,7 +16,7 @@ from crawler.search.query import LONGEST, QueryError, words_of
 from tests.export.world import page
 from tests.search.world import feed, found, scan, search, texts
 
-FEW = st.text("工作发展年〇著着2024aGé 。，\n—-_*'\"()^+:𠀀ｇＧ２①カẞ\ue000\0", max_size=12)
+FEW = st.text("བོདིྱ\ue110工作发展年〇著着2024aGé 。，\n—-_*'\"()^+:𠀀ｇＧ２①カẞ\ue000\0", max_size=12)
 
 
 @settings(max_examples=60, deadline=None)
@@ -152,3 +152,23 @@ def test_a_title_weighs_more(tmp_path: Path) -> None:
         ],
     )
     assert found(tmp_path, "水库") == ["a2", "a1", "a3"]
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("བོད", [1, 4]),
+        ("བིད", [2]),
+        ("བད", [3]),
+        ("བོ*", [1, 4]),
+        ("བོད་ཡིག", [4]),
+        ("“བོད ཡིག”", [4]),
+        ("تىلى", [5]),
+        ("تىل", []),
+        ("تىل*", [5]),
+        ("ᠬᠡᠯᠡ", [6]),
+    ],
+)
+def test_words_of_minority_languages_are_whole(tmp_path: Path, question: str, right: list[int]) -> None:
+    texts(tmp_path, "བོད", "བིད", "བད", "བོད་ཡིག་གསར་འགྱུར།", "ئۇيغۇر تىلى خەۋەر", "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ")
+    assert sorted(found(tmp_path, question)) == [f"a{number}" for number in right]

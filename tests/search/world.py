@@ -46,13 +46,21 @@ def _plain(text: str) -> str:
     for char in text:
         plain = "".join(each for each in unicodedata.normalize("NFKD", char) if not unicodedata.combining(each))
         one = plain.lower() if len(plain) == len(plain.lower()) == 1 and unicodedata.category(char)[0] == "L" else char
+        if _is_mark(char):
+            one = char
         one = str(unicodedata.decimal(char)) if "０" <= char <= "９" else one.lower()
-        made += one if one[0].isalnum() else " "
+        made += one if one[0].isalnum() or _is_mark(one) else " "
     return " ".join(made.split())
 
 
+def _is_mark(char: str) -> bool:
+    """Tell whether a character is a vowel or a subjoined letter of Tibetan: another one makes another word."""
+    return "\u0f00" <= char <= "\u0fff" and unicodedata.category(char)[0] == "M"
+
+
 def _kind(char: str) -> str:
-    return "digit" if char.isdecimal() else "letter" if char < "\u2e80" and char.isalnum() else char
+    is_letter = char < "\u2e80" and (char.isalnum() or _is_mark(char))
+    return "digit" if char.isdecimal() else "letter" if is_letter else char
 
 
 def scan(text: str, word: str, *, prefix: bool = False) -> bool:

@@ -66,6 +66,11 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",
 }
 
+# Proxies of your own, for what is blocked from where you are: `-a via=` names one for a run, this one a region:
+# `浙江=http://127.0.0.1:3128,44=http://proxy.example:8080`.
+PROXY_BY_REGION = os.environ.get("PROXY_BY_REGION")
+PROXY = None  # set by the crawl command, from either
+
 # Trust and bounds.
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default accepts any certificate
 CLUSTER_PATIENCE = 60  # seconds that crawlall and replay wait for a worker of --cluster, at the start and later
@@ -114,6 +119,7 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER = "crawler.download.downloader.EndingDownloader"
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.download.proxy.ProxyMiddleware": 45,
     "crawler.download.limits.GuardMiddleware": 50,  # before everything else, for redirects too
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # an unreachable robots.txt allows all
     "crawler.download.robots_txt.RobotsMiddleware": 100,

@@ -31,7 +31,7 @@ from crawler.run.site_run import SiteRun, previous_state
 from crawler.run.stopping import Stopping
 from crawler.sites.registry import faults, unknown
 from crawler.spiders.arguments import ARGUMENTS, check_settings
-from crawler.spiders.places import declared_portal, place_named, places_table
+from crawler.spiders.places import declared_portal, place_named, places_table, proxy_of
 from crawler.storage.data_dir import data_dir
 from crawler.storage.publish import publish
 from crawler.storage.remote_storage import StorageError
@@ -60,6 +60,7 @@ class Command(Reporting, BaseRunSpiderCommand):
 
     requires_project = True
     _crawled = False
+    _proxy: str | None = None
     default_settings: ClassVar[dict[str, Any]] = {}
 
     def syntax(self) -> str:
@@ -95,6 +96,7 @@ class Command(Reporting, BaseRunSpiderCommand):
         spider, opts.spargs = self._portal(site_named(self.settings, args, "crawl"), opts.spargs)
         asked = spider(**opts.spargs)  # raises UsageError where an argument is wrong
         self.result.site = site = asked.site.name
+        self._proxy = asked.options.via or proxy_of(asked.site, self.settings, places_table(self.settings))
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
@@ -140,7 +142,9 @@ class Command(Reporting, BaseRunSpiderCommand):
             extra = {
                 path: {"item_filter": ArticleFilter, **options} for path, options in settings.getdict("FEEDS").items()
             }
-            process.settings.setdict({**own, "FEEDS": {**extra, **own["FEEDS"]}}, priority="cmdline")
+            process.settings.setdict(
+                {**own, "FEEDS": {**extra, **own["FEEDS"]}, "PROXY": self._proxy}, priority="cmdline"
+            )
             crawler = create_crawler(self, type(asked))
             site_run.attach(crawler)
             with crawl_progress(site.name) as show:

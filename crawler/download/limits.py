@@ -149,6 +149,7 @@ class PublicHostnameResolver(CachingHostnameResolver):
     """
 
     refused: set[str] = set()  # noqa: RUF012 - shared with the middleware of the process's one reactor
+    proxies: set[str | None] = set()  # noqa: RUF012 - the same
 
     def __init__(self, reactor: ReactorBase, cache_size: int, *, allow_private: bool) -> None:
         """Wrap the reactor's resolver; `allow_private` lets every address through."""
@@ -173,7 +174,7 @@ class PublicHostnameResolver(CachingHostnameResolver):
     ) -> IHostResolution:
         """Resolve `hostName` and pass on its public addresses."""
         receiver: Any = resolutionReceiver
-        if not self.allow_private and hostName not in self.exempt:
+        if not self.allow_private and hostName not in self.exempt | self.proxies:
             receiver = _PublicOnly(resolutionReceiver, hostName)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class CrawlOptions:
     """What a person asks of one run. `since` and `until` are whole days, both included.
 
-    `domains` are other hosts of the site's publisher, whose articles its lists name.
+    `domains` are other hosts of the site's publisher, whose articles its lists name. `via` is the proxy of the run.
     """
 
     since: date | None = None
@@ -22,6 +22,7 @@ class CrawlOptions:
     urls: tuple[str, ...] = ()
     replay: str | None = None
     domains: tuple[str, ...] = ()
+    via: str | None = None
 
     @property
     def partial(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
+from crawler.download.proxy import proxy_fault
 from crawler.lists.crawl_options import CrawlOptions
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ ARGUMENTS = {
     "full": "full=1, every list to its end",
     "urls": "urls=FILE, just these articles, a URL a line",
     "domains": "domains=www.gov.cn,b.gov.cn, other hosts of the same publisher, whose articles the lists name",
+    "via": "via=http://127.0.0.1:3128, through this proxy",
     "replay": "replay=PATH, offline, from a WARC, a folder of WARCs or saved pages",
 }
 _LANGUAGES = ("zh", "en")
@@ -46,9 +48,18 @@ def parse(  # noqa: PLR0913 - each by its name
     urls: str | None = None,
     replay: str | None = None,
     domains: str | None = None,
+    via: str | None = None,
 ) -> CrawlOptions:
     """Read the arguments; a wrong one raises `UsageError` that says what to type."""
-    given = {"since": since, "until": until, "full": full, "urls": urls, "replay": replay, "domains": domains}
+    given = {
+        "since": since,
+        "until": until,
+        "full": full,
+        "urls": urls,
+        "replay": replay,
+        "domains": domains,
+        "via": via,
+    }
     empty = next((name for name, value in given.items() if value is not None and not value.strip()), None)
     if empty:  # of a script whose variable is empty; a replay of nothing must not become a crawl
         raise UsageError(f"-a {empty}= is empty; type -a {ARGUMENTS[empty].partition(',')[0]} or leave it out")
@@ -57,8 +68,10 @@ def parse(  # noqa: PLR0913 - each by its name
         raise UsageError(f"-a since={first} is later than -a until={last}")
     if replay is not None:
         _check(replay)
+    if via is not None and (fault := proxy_fault(via)):
+        raise UsageError(f"-a via={via}: {fault}", print_help=False)
     listed = _lines(urls) if urls is not None else ()
-    return CrawlOptions(first, last, _switch("full", full), listed, replay, _hosts(domains))
+    return CrawlOptions(first, last, _switch("full", full), listed, replay, _hosts(domains), via)
 
 
 def check_settings(settings: BaseSettings | None) -> None:

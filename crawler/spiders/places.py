@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
 
+from crawler.catalogue.division import portal_of
 from crawler.catalogue.find import Finder
 from crawler.catalogue.listing import several_places, unknown_place
 from crawler.catalogue.place import bare
 from crawler.catalogue.table import CatalogueError, Table, own_table, table
+from crawler.download.proxy import proxy_fault
 from crawler.sites.registry import sites
 
 if TYPE_CHECKING:
@@ -61,3 +63,21 @@ def declared_portal(place: Place) -> Site | None:
     """Return the declared site that is the portal of a place: its home page is on that very host."""
     host = bare(place.host)
     return next((site for site in sites().values() if host and bare(urlsplit(site.home).hostname or "") == host), None)
+
+
+def proxy_of(site: Site, settings: BaseSettings, known: Table) -> str | None:
+    """Return the proxy that `PROXY_BY_REGION` names for the place of a site, that of the narrowest region.
+
+    None where it names none. Raises `UsageError` where what it says is no region or no proxy.
+    """
+    named = settings["PROXY_BY_REGION"] or ""
+    place = known.by_code.get(site.division or "") or portal_of(urlsplit(site.home).hostname or "", known)[0]
+    found: dict[int, str] = {}
+    for pair in filter(None, (each.strip() for each in named.split(","))):
+        word, _, proxy = pair.partition("=")
+        if fault := proxy_fault(proxy):
+            raise UsageError(f"PROXY_BY_REGION: {pair}: {fault}", print_help=False)
+        region = places_of_region(word, known)[0]
+        if place is not None and (place == region or place.is_below(region)):
+            found[len(region.names)] = proxy
+    return found[max(found)] if found else None

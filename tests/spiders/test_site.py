@@ -128,7 +128,7 @@ def test_urls_of_a_file_are_read_and_nothing_else(tmp_path: Path) -> None:
         ("full", "yes", "type -a full=1"),
         ("urls", "/nowhere", "one URL a line"),
         ("replay", "/nowhere", "no such file or folder"),
-        ("sinse", "2024-01-01", "there are since, until, full, urls, domains, replay"),
+        ("sinse", "2024-01-01", "there are since, until, full, urls, domains, via, replay"),
     ],
 )
 def test_a_wrong_argument_says_what_to_type(argument: str, value: str, message: str) -> None:

@@ -48,11 +48,15 @@ class Known:
     def _ask(self, question: Callable[[Index], Any]) -> Any:
         """Return an answer of the index; None where it has none: a message too many is better than none."""
         with suppress(IndexFault, OSError, ValueError):
-            if self._index is None:
-                self._index = Index.open(self.url)
-                self._index.catch_up(self.data_dir)
-            return question(self._index)
+            return question(self.index())
         return None
+
+    def index(self) -> Index:
+        """Return the index, caught up. Raises `IndexFault`."""
+        if self._index is None:
+            self._index = Index.open(self.url)
+            self._index.catch_up(self.data_dir)
+        return self._index
 
     def page(self, page_id: str) -> tuple[Page, str] | None:
         """Return the latest record of a page, and its run."""

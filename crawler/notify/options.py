@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.notify.ended_runs import crawled_sites
 from crawler.notify.message import CHINESE
 from crawler.notify.subscription import FILE, SubscriptionError, read
+from crawler.syndication.folders import Syndication
 from pipelines.dedupe import index_url
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Options:
     seconds: float = 8.0
     silent_days: float = 30.0
     file_is_named: bool = False  # by a setting: then it has to be there
+    syndication: Syndication | None = None  # where subscriptions have feeds for readers
 
 
 def options_of(settings: BaseSettings, data_dir: Path) -> Options:
@@ -41,6 +43,7 @@ def options_of(settings: BaseSettings, data_dir: Path) -> Options:
         settings.getfloat("NOTIFY_TIMEOUT"),
         settings.getfloat("SILENT_DAYS"),
         file_is_named=bool(named),
+        syndication=Syndication(data_dir, int(settings.getfloat("SYNDICATION_ENTRIES")), settings["SYNDICATION_URL"]),
     )
 
 

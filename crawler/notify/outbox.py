@@ -207,6 +207,11 @@ class Outbox:
         (count,) = self._database.execute("SELECT count(*) FROM events WHERE topic = ?", (topic,)).fetchone()
         return events, count
 
+    def kept_pages(self, topic: str) -> list[str]:
+        """Return the ids of the pages of the events that are kept, each once."""
+        rows = self._database.execute("SELECT event FROM events WHERE topic = ? ORDER BY n", (topic,))
+        return list(dict.fromkeys(Event.read(text).page for (text,) in rows))
+
     def drop(self, topic: str) -> None:
         """Forget the events that are kept."""
         self._forget(topic, ("events",), "topic")

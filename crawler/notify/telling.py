@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.index.connecting import IndexFault
 from crawler.notify import message
 from crawler.notify.ended_runs import crawled_sites, is_silent, last_news, run_at, runs_of, state_before
 from crawler.notify.health_command import changed
@@ -75,7 +76,7 @@ def tell(options: Options, began: datetime, seconds: float | None = None) -> lis
                     faults.append(f"subscription {each.name}: receivers: {', '.join(missing)} is not set: it waits")
                 else:
                     active.append(each)
-            _gather(options, outbox, active, everybody)
+            faults += _gather(options, outbox, active, everybody)
             faults += _send(options, outbox, options.seconds if seconds is None else seconds)
     except OutboxFault as error:
         faults.append(str(error))
@@ -108,7 +109,7 @@ def _gather(
     everybody: Sequence[Receiver],
     *,
     flush: bool = True,
-) -> None:
+) -> list[str]:
     runs = {site: runs_of(options.data_dir, site) for site in crawled_sites(options.data_dir)}
     known = Known(options.data_dir, options.index_url)
     news = News(outbox, known, options.data_dir, runs)
@@ -118,10 +119,9 @@ def _gather(
                 _health(options, news, site, everybody)
                 _silence(options, outbox, site, its_runs, everybody)
             _news(news, site, asked)
+        return _make_letters(options, outbox, asked, known) if flush else []
     finally:
         known.close()
-    if flush:
-        _make_letters(options, outbox, asked)
 
 
 def _news(news: News, site: str, asked: Sequence[Subscription]) -> None:
@@ -176,9 +176,11 @@ def _publisher(site: str) -> str:
     return found.publisher if found else ""
 
 
-def _make_letters(options: Options, outbox: Outbox, asked: Sequence[Subscription]) -> None:
+def _make_letters(options: Options, outbox: Outbox, asked: Sequence[Subscription], known: Known) -> list[str]:
+    faults = []
     for each in asked:
-        with outbox.together():
+        with outbox.together():  # which is for one process at a time, as the feeds are
+            faults += _syndicate(options, outbox, each.name, known)
             if not _is_due(outbox, each):
                 continue
             events, total = outbox.kept(each.name)
@@ -186,6 +188,18 @@ def _make_letters(options: Options, outbox: Outbox, asked: Sequence[Subscription
                 told = message.of_events(each.name, events, total, options.language)
                 outbox.put(each.name, told, [to for name in each.receivers for to in receivers(name)], _now())
                 outbox.drop(each.name)
+    return faults
+
+
+def _syndicate(options: Options, outbox: Outbox, name: str, known: Known) -> list[str]:
+    """Write the feeds for readers of a subscription, if there is something new; return why that failed."""
+    pages = outbox.kept_pages(name) if options.syndication else []
+    try:
+        if options.syndication and pages:
+            options.syndication.write_subscription(known.index(), name, pages, _now().astimezone(CHINA))
+    except (IndexFault, OSError, ValueError) as error:
+        return [f"subscription {name}: its Atom and JSON feeds could not be written: {error}"]
+    return []
 
 
 def _is_due(outbox: Outbox, subscription: Subscription) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.notify.options import Options
 from crawler.notify.telling import tell
 from crawler.records import Run, State, to_line
+from crawler.syndication.folders import Syndication
 from tests.export.world import NIGHTS
 from tests.index.crawled import write_feed
 
@@ -35,7 +36,7 @@ def night(data: Path, number: int, *, state: State = State.OK, detail: str | Non
 
 def options(data: Path, **more: Any) -> Options:
     """Return where everything is; no silence is told unless it is asked for."""
-    known = {"seconds": 20.0, "silent_days": 0.0, **more}
+    known = {"seconds": 20.0, "silent_days": 0.0, "syndication": Syndication(data, 50), **more}
     return Options(data, f"sqlite:///{data / 'index.sqlite'}", data / "subscriptions.toml", **known)
 
 

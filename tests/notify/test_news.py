@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,15 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
 
 def village(name: str, number: int = 1, **fields: Any) -> Any:
     return page(name, number, **{"title": f"乡村{name}", **fields})
+
+
+def test_a_subscription_has_feeds_for_readers(said: Told) -> None:
+    night(said.data, 1, articles_a=[village("a1"), page("a2")])
+    said.now()
+    night(said.data, 2, articles_a=[village("a3", 2)])
+    said.now()
+    feed = json.loads((said.data / "syndication/subscriptions/village/feed.json").read_text("utf-8"))
+    assert [item["title"] for item in feed["items"]] == ["乡村a3", "乡村a1"]
 
 
 def test_a_reprint_is_not_told_again_in_the_same_night_or_later(said: Told) -> None:

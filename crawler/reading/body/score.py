@@ -202,16 +202,23 @@ def _narrow(doc: Document, best: int, values: dict[int, float], counts: list[int
         within = box > best and doc.starts[box] < end
         if held and within and counts[doc.ends[box]] - counts[doc.starts[box]] == held and value > values[best] * 0.6:
             best = box
-    return doc.parents[best] if best != whole and _is_paragraph(doc, best) else best
+    return doc.parents[best] if _is_paragraph(doc, best, written=best == whole) else best
 
 
-def _is_paragraph(doc: Document, box: int) -> bool:
-    """Return whether a box is one line beside others of its kind: a paragraph that is written as a box."""
+def _is_paragraph(doc: Document, box: int, *, written: bool) -> bool:
+    """Return whether a box is one line beside others of its kind: a paragraph that is written as a box.
+
+    Where `written`, one of the others has to be a sentence.
+    """
     start, end, parent, key = doc.starts[box], doc.ends[box], doc.parents[box], doc.keys[box]
     if end - start != 1 or parent < 0:
         return False
-    beside = (doc.owners[line] for line in range(doc.starts[parent], doc.ends[parent]) if not start <= line < end)
-    return any(doc.parents[other] == parent and doc.keys[other] == key for other in beside)
+    for line in range(doc.starts[parent], doc.ends[parent]):
+        other = doc.owners[line]
+        alike = not start <= line < end and doc.parents[other] == parent and doc.keys[other] == key
+        if alike and (not written or (doc.texts[line][-1] in _FULL_STOPS and not doc.links[line])):
+            return True
+    return False
 
 
 def _known(doc: Document, best: int, sums: list[float]) -> Region | None:

@@ -192,7 +192,9 @@ def _asks(subscription: Subscription) -> str:
     said = subscription.says
     parts = [" | ".join(said["words"])] if "words" in said else []
     parts += [f"not {' | '.join(said['exclude'])}"] if "exclude" in said else []
-    parts += [f"{name}: {', '.join(said[name])}" for name in ("sites", "sources", "events") if name in said]
+    parts += [
+        f"{name}: {', '.join(said[name])}" for name in ("sites", "sources", "divisions", "events") if name in said
+    ]
     return "; ".join(parts)
 
 

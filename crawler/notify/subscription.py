@@ -28,7 +28,8 @@ _LARGEST = 1 << 20  # bytes of the file
 _LONGEST_NAME = 60
 _HOURS = range(24)
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
-_STARS = ("*", "＊")
+_CODE = re.compile(r"[1-9]\d(?:\d\d){0,2}")
+_ALL_OF = re.compile(r"(?:00){1,2}$")  # 330600 is all of 3306
 _EVENTS = (Kind.NEW, Kind.REVISED, Kind.WITHDRAWN)
 
 Words = tuple[tuple["Word", ...], ...]
@@ -66,7 +67,8 @@ class Subscription:
     """What is asked for, and who is told.
 
     `words`, `exclude`: questions as `scrapy search` takes them; an article has to match one of the first, if there are
-    any, and none of the second. `sites`, `sources`: one of them, if there are any. `receivers`: variables of the
+    any, and none of the second. `sites`, `sources`, `divisions` (beginnings of GB/T 2260 codes): one of them, if there
+    are any. `receivers`: variables of the
     environment. `digest`: None for at once.
     """
 
@@ -75,6 +77,7 @@ class Subscription:
     exclude: Words = ()
     sites: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    divisions: tuple[str, ...] = ()
     events: frozenset[Kind] = frozenset(_EVENTS)
     receivers: tuple[str, ...] = (VARIABLE,)
     digest: str | None = None
@@ -85,6 +88,8 @@ class Subscription:
         """Tell whether an article is of the sites and sources that are asked for, whatever its text says."""
         if self.sites and page.record.get("site") not in self.sites:
             return False
+        if self.divisions and not _division(page).startswith(self.divisions):
+            return False
         return not self.sources or _is_of(page.text("source"), self.sources)
 
     def matches(self, page: Page) -> bool:
@@ -94,6 +99,14 @@ class Subscription:
             and (not self.words or page.has(self.words))
             and not (self.exclude and page.has(self.exclude))
         )
+
+
+def _division(page: Page) -> str:
+    """Return the code of the place of a page's publisher, "" where neither the record nor its site says it."""
+    said = page.record.get("division")
+    code = said.get("code") if isinstance(said, dict) else None
+    site = declared().get(page.text("site"))
+    return code if isinstance(code, str) else (site and site.division) or ""
 
 
 def _is_of(source: str, wanted: Iterable[str]) -> bool:
@@ -146,8 +159,8 @@ def _subscription(name: str, table: Any, known: set[str]) -> Subscription:
             )
         except ValueError as error:
             raise _Wrong(f"subscription {name}: {key}: {error}") from None
-    if not (values.get("words") or values.get("sites") or values.get("sources")):
-        raise _Wrong(f"subscription {name}: words: none are there, nor sites or sources: it would tell of everything")
+    if not any(values.get(key) for key in ("words", "sites", "sources", "divisions")):
+        raise _Wrong(f"subscription {name}: words: none are there, nor sites, sources or divisions: all is told")
     if "at" in table and "digest" in table:
         raise _Wrong(f"subscription {name}: digest: it has `at` as well; take one of them away")
     if "hour" in table and "digest" not in table:
@@ -195,6 +208,13 @@ def _sources(value: Any, _known: set[str]) -> dict[str, Any]:
     return {"sources": names}
 
 
+def _divisions(value: Any, _known: set[str]) -> dict[str, Any]:
+    codes = _list(value, '"3306"')
+    if wrong := [code for code in codes if not _CODE.fullmatch(code)]:
+        raise ValueError(f"{wrong[0]!r:.40} is no GB/T 2260 code of 2, 4 or 6 digits, such as 33, 3306 or 330683")
+    return {"divisions": tuple(_ALL_OF.sub("", code) for code in codes)}
+
+
 def _events(value: Any, _known: set[str]) -> dict[str, Any]:
     names = _list(value, '"new"')
     if strange := [name for name in names if name not in _EVENTS]:
@@ -235,6 +255,7 @@ _KEYS: dict[str, Callable[[Any, set[str]], dict[str, Any]]] = {
     "exclude": _questions("exclude"),
     "sites": _sites,
     "sources": _sources,
+    "divisions": _divisions,
     "events": _events,
     "receivers": _receivers,
     "at": _at,

@@ -51,8 +51,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("[v]\nwords = ['乡村', ' ']", "subscription v: words: it is empty, or has an empty text"),
         ("[v]\nwords = ['？！']", "subscription v: words: '？！' has no letter or digit"),
         (f"[v]\nwords = ['{'乡' * 1001}']", "subscription v: words: that is 1,001 characters"),
-        ("[v]\nexclude = ['a']", "subscription v: words: none are there, nor sites or sources"),
+        ("[v]\nexclude = ['a']", "subscription v: words: none are there, nor sites, sources or divisions"),
         ("[v]\nsites = ['panjn']", "subscription v: sites: there is no site panjn (did you mean panjin?)"),
+        ("[v]\ndivisions = ['浙江']", "subscription v: divisions: '浙江' is no GB/T 2260 code"),
         ("[v]\nsources = ['*']", "subscription v: sources: * alone is every source"),
         ("[v]\nwords = ['a']\nevents = ['newest']", "subscription v: events: there is no 'newest'; there are new, "),
         ("[v]\nwords = ['a']\nat = 'twice'", 'subscription v: at: write at = "once"'),
@@ -73,6 +74,16 @@ def test_what_is_wrong_is_one_line_with_subscription_and_key(text: str, said: st
     assert said in str(error.value)
     assert str(error.value).startswith(f"{path}: ")
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("code", "found"), [("33", True), ("330000", True), ("330683", True), ("3301", False)])
+def test_a_division_is_that_of_the_record_or_of_its_site(tmp_path: Path, code: str, *, found: bool) -> None:
+    path = tmp_path / "subscriptions.toml"
+    path.write_text(f'[v]\ndivisions = ["{code}"]\n', "utf-8")
+    (one,) = read(path)
+    assert one.matches(Page({"site": "shengzhou"})) is found
+    assert one.matches(Page({"site": "www.town.gov.cn", "division": {"code": "330683"}})) is found
+    assert not one.matches(Page({"site": "www.town.gov.cn", "division": None}))
 
 
 def test_an_address_in_the_file_is_refused_and_not_shown(tmp_path: Path) -> None:

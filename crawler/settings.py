@@ -78,6 +78,10 @@ DOWNLOAD_TIMEOUT = 60  # seconds a response; a dead server must not hold the onl
 DOWNLOAD_MAXSIZE = 16 << 20  # bytes, decompressed too; a hundred times an ordinary news page
 DOWNLOAD_WARNSIZE = 0  # the bound above rejects, a warning before it adds nothing
 REDIRECT_MAX_TIMES = 5
+# A worker of crawlall, which crawls many sites, is killed when it says nothing for so long or has so much memory. Its
+# sites go to another one, the site whose page it was reading is crawled last and alone.
+WORKER_SILENCE = 60  # seconds
+WORKER_MEMORY_MB = 700  # two of them and crawlall stay below 1.5 GB
 MEMUSAGE_LIMIT_MB = 1024  # ends the run as incomplete rather than the machine
 # Twice more after a reset, a time-out, 429 or 5xx, at the end of the queue; then the page is a rejection.
 RETRY_TIMES = 2

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import signals
 from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.download.scrapy_private import create_crawler
 from crawler.index.connecting import IndexBusy, IndexFault
-from crawler.notify.health_command import notify
+from crawler.jobs.one_crawl import UNHEALTHY, begin, settle
 from crawler.notify.telling import tell_all
 from crawler.records.command_result import AdoptedRun
 from crawler.run.command_line import named
 from crawler.run.console import console, printing, utf8
-from crawler.run.feeds import ArticleFilter
-from crawler.run.health import HEALTHY
 from crawler.run.lock import LOCKED, HeldError, SiteLock
 from crawler.run.logs import without_traceback
 from crawler.run.metrics import write_metrics
 from crawler.run.progress import crawl_progress
 from crawler.run.reporting import Reporting, reported
-from crawler.run.run_table import files, last_line, table
-from crawler.run.site_run import SiteRun, previous_state
+from crawler.run.run_table import files, table
 from crawler.run.stopping import Stopping
 from crawler.sites.registry import faults, unknown
 from crawler.spiders.arguments import ARGUMENTS, check_settings
-from crawler.spiders.places import declared_portal, place_named, places_table, proxy_of
+from crawler.spiders.places import declared_portal, place_named, places_table
 from crawler.storage.data_dir import data_dir
-from crawler.storage.publish import publish
-from crawler.storage.remote_storage import StorageError
 
 if TYPE_CHECKING:
     import argparse
@@ -42,9 +36,9 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.records import Run
+    from crawler.run.site_run import SiteRun
     from crawler.spiders.site_spider import SiteSpider
 
-UNHEALTHY = 1
 _OF_GOVCN = (
     "for govcn also url=URL, a section of a site without a spider",
     "or place=PLACE, the portal of a place, by name or code",
@@ -60,7 +54,6 @@ class Command(Reporting, BaseRunSpiderCommand):
 
     requires_project = True
     _crawled = False
-    _proxy: str | None = None
     default_settings: ClassVar[dict[str, Any]] = {}
 
     def syntax(self) -> str:
@@ -96,7 +89,6 @@ class Command(Reporting, BaseRunSpiderCommand):
         spider, opts.spargs = self._portal(site_named(self.settings, args, "crawl"), opts.spargs)
         asked = spider(**opts.spargs)  # raises UsageError where an argument is wrong
         self.result.site = site = asked.site.name
-        self._proxy = asked.options.via or proxy_of(asked.site, self.settings, places_table(self.settings))
         if opts.spargs.get("replay"):
             self.settings.setdict(_OFFLINE, priority="cmdline")
         logging.getLogger("scrapy.core.scraper").addFilter(without_traceback)
@@ -133,56 +125,28 @@ class Command(Reporting, BaseRunSpiderCommand):
 
     def _crawl(self, asked: SiteSpider, arguments: dict[str, str], stopping: Stopping) -> None:
         process, settings = self.crawler_process, self.settings
-        if process is None or settings is None:
+        if not isinstance(process, AsyncCrawlerProcess) or settings is None:
             raise RuntimeError("Scrapy sets both before it runs a command")
         site = asked.site
-        site_run = SiteRun(settings, site, asked.options)
+        crawl = begin(process, asked, arguments, settings)
         try:
-            own = site_run.settings
-            extra = {
-                path: {"item_filter": ArticleFilter, **options} for path, options in settings.getdict("FEEDS").items()
-            }
-            process.settings.setdict(
-                {**own, "FEEDS": {**extra, **own["FEEDS"]}, "PROXY": self._proxy}, priority="cmdline"
-            )
-            crawler = create_crawler(self, type(asked))
-            site_run.attach(crawler)
             with crawl_progress(site.name) as show:
                 if show:
-                    crawler.signals.connect(show, signals.item_scraped, weak=False)
-                ended = process.crawl(crawler, history=site_run.crawl_history, **arguments)
-                stopping.crawl(process, site_run.index.interrupt)
+                    crawl.crawler.signals.connect(show, signals.item_scraped, weak=False)
+                stopping.crawl(process, crawl.site_run.index.interrupt)
         finally:
-            self._crawled = site_run.began
-            site_run.close()
-        error = None
-        if isinstance(ended, asyncio.Task) and ended.done() and not ended.cancelled():
-            error = ended.exception()
-        if site_run.result is None or error:
-            what = "did not finish" if site_run.began else "did not start"
-            self.fail(f"{site.name}: the crawl {what}: {error or 'the log says why'}", stopped=stopping.asked)
+            self._crawled = crawl.site_run.began
+            crawl.site_run.close()
+        if crawl.result is None:
+            self.fail(crawl.failure, stopped=stopping.asked)
             return
-        run = site_run.result
         screen = console()
-        screen.print(table(run, site_run.data_dir, site.publisher, site_run.adopted))
-        unstored = site_run.unstored or self._unpublished(site_run)
-        screen.print(named(unstored or last_line(run)), markup=False, soft_wrap=True)
-        self.exitcode = 0 if run.state in HEALTHY and not unstored else UNHEALTHY
+        screen.print(table(crawl.result, crawl.site_run.data_dir, site.publisher, crawl.site_run.adopted))
         self.stopped = stopping.asked
-        self._keep(site_run, run)
-        self.result.reason = unstored or (named(run.detail) if run.detail else None)
-        seconds = settings.getfloat("HEALTH_COMMAND_TIMEOUT")
-        notify(settings["HEALTH_COMMAND"], run, previous_state(site_run.history), seconds=seconds)
-
-    def _unpublished(self, site_run: SiteRun) -> str | None:
-        """Copy what is new to `PUBLISH_URL`, if there is one; return why that failed. The next run does it then."""
-        url = self.settings["PUBLISH_URL"] if self.settings is not None else None
-        try:
-            if url:
-                publish(site_run.data_dir, site_run.site, url)
-        except StorageError as error:
-            return f"{site_run.site}: not everything could be copied to {error}"
-        return None
+        self._keep(crawl.site_run, crawl.result)
+        self.exitcode, line, why = settle(crawl.site_run, crawl.result, settings)
+        screen.print(named(line), markup=False, soft_wrap=True)
+        self.result.reason = named(why) if why else None
 
     def _keep(self, site_run: SiteRun, run: Run) -> None:
         told = self.result

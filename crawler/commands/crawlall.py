@@ -18,10 +18,12 @@ from scrapy.utils.conf import arglist_to_dict
 from crawler import sites as package
 from crawler.catalogue.place import LEVELS
 from crawler.index.connecting import IndexFault
+from crawler.index.store import Index
 from crawler.jobs import remote_sites
 from crawler.jobs.dask_cluster import ClusterError, connected, wrong_address
 from crawler.jobs.region import sites_of_region
 from crawler.jobs.site_jobs import Job, JobRunner, exit_code
+from crawler.jobs.worker_pool import SITES, WorkerPool
 from crawler.notify.telling import tell_all
 from crawler.records.command_result import SiteResult
 from crawler.run.console import console, printing
@@ -29,6 +31,7 @@ from crawler.run.lock import LOCKED
 from crawler.run.metrics import write_metrics
 from crawler.run.progress import pace
 from crawler.run.reporting import Reporting, ending_of, reported
+from crawler.search.catch_up import keep_up
 from crawler.sites.registry import faults, unknown
 from crawler.spiders.places import places_table
 from crawler.storage.data_dir import data_dir
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 DAY = 86_400
 JOBS = 4
 _PORTAL = "govcn"  # the spider of portals that nobody declared
+FEW = 20  # sites, at most, that get a process each: nothing that one does can touch another
 
 
 class Command(Reporting, ScrapyCommand):
@@ -73,6 +77,12 @@ class Command(Reporting, ScrapyCommand):
         parser.add_argument(
             "--jobs", type=int, metavar="N", help=f"sites at a time (default: {JOBS}; on a cluster: all)"
         )
+        parser.add_argument(
+            "--sites-per-job",
+            type=int,
+            metavar="K",
+            help=f"sites a process at a time (default: 1; {SITES} where there are more than {FEW} sites)",
+        )
         parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler whose machines crawl")
         parser.add_argument(
             "--timeout", type=float, default=DAY, metavar="SECONDS", help="time limit a site (default: a day)"
@@ -90,16 +100,15 @@ class Command(Reporting, ScrapyCommand):
             raise UsageError(f"scrapy crawlall takes no argument {args[0]}; type --sites {args[0]}", print_help=False)
         if opts.cluster is not None and (wrong := wrong_address(opts.cluster)):
             raise UsageError(wrong, print_help=False)
-        if (opts.jobs is not None and opts.jobs < 1) or opts.timeout <= 0:
-            raise UsageError("--jobs and --timeout must be at least 1", print_help=False)
+        if any(number is not None and number < 1 for number in (opts.jobs, opts.sites_per_job)) or opts.timeout <= 0:
+            raise UsageError("--jobs, --sites-per-job and --timeout must be at least 1", print_help=False)
         began = datetime.now(UTC)
         command = [sys.executable, "-m", "scrapy", "crawl", *_passed_on(opts)]
         words = self._words(self.settings, opts)
         _check_arguments(self.settings, words, opts)
         folder = data_dir(self.settings)
         if opts.cluster is None:
-            jobs = [Job(site, [*command, *named]) for site, named in words.items()]
-            self._crawl(JobRunner(jobs, folder, at_once=opts.jobs or JOBS, limit=opts.timeout))
+            self._crawl_here(self.settings, words, command, opts)
             self._tell(folder, began)
             return
         try:
@@ -119,6 +128,31 @@ class Command(Reporting, ScrapyCommand):
         """Tell what no crawl could: those on other machines lack the addresses, and what one says of it is not seen."""
         for line in tell_all(self.settings, folder, began, 0.0 if self.stopped else None):
             self.say(line)
+
+    def _crawl_here(
+        self, settings: BaseSettings, words: Mapping[str, Sequence[str]], command: list[str], opts: argparse.Namespace
+    ) -> None:
+        """Crawl a few sites in a process each, many in workers that crawl some of them at a time."""
+        folder, workers = data_dir(settings), opts.jobs or JOBS
+        per_job = opts.sites_per_job or (1 if len(words) <= FEW else SITES)
+        if per_job == 1:
+            jobs = [Job(site, [*command, *named]) for site, named in words.items()]
+            self._crawl(JobRunner(jobs, folder, at_once=workers, limit=opts.timeout))
+            return
+        given = arglist_to_dict(opts.set) | ({"LOG_LEVEL": opts.loglevel} if opts.loglevel else {})
+        try:
+            _catch_up(settings, folder)
+            with WorkerPool(settings, given, workers=workers, sites=per_job) as pool:
+                pooled = [
+                    pool.job(site, spider, arglist_to_dict([*opts.spargs, *more[1::2]]), [*command, spider, *more])
+                    for site, (spider, *more) in words.items()
+                ]
+                self._crawl(JobRunner(pooled, folder, at_once=pool.at_once, limit=opts.timeout, look=pool.look))
+            _catch_up(settings, folder)
+        except IndexFault as error:
+            self.fail(str(error))
+        else:
+            keep_up(folder)
 
     def _crawl(self, runner: JobRunner) -> None:
         """Run `runner` to its end and tell of it."""
@@ -198,6 +232,15 @@ def _told(job: Job) -> SiteResult:
         counts=run.counts if run else {},
         seconds=round(job.seconds, 3),
     )
+
+
+def _catch_up(settings: BaseSettings, folder: Path) -> None:
+    """Read the feeds of all sites: a worker reads, for each of its sites, those of that site only."""
+    index = Index.open(index_url(settings))
+    try:
+        index.catch_up(folder)
+    finally:
+        index.close()
 
 
 def _check_arguments(settings: BaseSettings, words: Mapping[str, Sequence[str]], opts: argparse.Namespace) -> None:

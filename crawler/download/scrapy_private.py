@@ -13,23 +13,16 @@ from scrapy.utils.defer import _schedule_coro
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from scrapy.commands import BaseRunSpiderCommand
     from scrapy.core.downloader import Downloader, Slot
     from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
     from scrapy.crawler import Crawler
-    from scrapy.spiders import Spider
 
-__all__ = ("brotli", "create_crawler", "is_ending", "process_queue", "schedule", "set_ciphers", "zstd")
+__all__ = ("brotli", "is_ending", "process_queue", "schedule", "set_ciphers", "zstd")
 
 
 def schedule(work: Coroutine[Any, Any, Any]) -> None:
     """Begin `work` in Scrapy's event loop, where nobody waits for its end."""
     _schedule_coro(work)
-
-
-def create_crawler(command: BaseRunSpiderCommand, spider: type[Spider]) -> Crawler:
-    """Return the crawler of `spider` with the settings of a command."""
-    return command._create_crawler(spider)  # noqa: SLF001 - `scrapy crawl` does the same
 
 
 def is_ending(crawler: Crawler) -> bool:

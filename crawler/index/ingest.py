@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import String, delete, select, tuple_
+from sqlalchemy import String, delete, or_, select, tuple_
 
 from crawler.index import tables
 from crawler.index.candidates import bucket_rows, write_buckets
@@ -17,7 +17,7 @@ from crawler.index.decision import version_of
 from crawler.index.table_marks import REBUILD
 from crawler.records import Outcome, Reason, article_id
 from crawler.similarity.minhash import Packed, packed
-from crawler.storage.feed_files import add_to, chunks, finished
+from crawler.storage.feed_files import FEEDS, add_to, chunks, finished
 from crawler.storage.run_logs import run_of
 from crawler.urls import canonical_url
 
@@ -74,15 +74,17 @@ def _silent(_done: int, _total: int) -> None:
     pass
 
 
-def catch_up(database: Database, data_dir: Path, progress: Progress = _silent) -> CaughtUp:
-    """Read what is new in the finished feeds; `progress` is told of the bytes that are read, and of all.
+def catch_up(database: Database, data_dir: Path, progress: Progress = _silent, site: str | None = None) -> CaughtUp:
+    """Read what is new in the finished feeds, of all sites or of one.
+
+    `progress` is called with the bytes that are read, and with those of all.
 
     Lines and the byte up to which a file was read go in together, a chunk at a time, so that a kill at any moment
     costs nothing, and other processes can claim in between.
     """
-    marks = {path: Mark(*rest) for path, *rest in database.connection.execute(select(tables.feeds))}
+    marks = _marks(database.connection, site)
     new = []
-    for file in finished(data_dir):
+    for file in finished(data_dir, site or "*"):
         mark = marks.pop(file.name, Mark())
         if (file.size, file.changed) != (mark.size, mark.changed):
             new.append((file, mark))
@@ -109,6 +111,14 @@ def catch_up(database: Database, data_dir: Path, progress: Progress = _silent) -
     lost |= dict.fromkeys(sorted(marks), "gone")
     faults += [f"{name}: {what}; {REBUILD}" for name, what in lost.items()]
     return CaughtUp(files, lines, tuple(faults), tuple(lost))
+
+
+def _marks(connection: Connection, site: str | None) -> dict[str, Mark]:
+    query = select(tables.feeds)
+    if site is not None:  # paths begin with FEED/SITE/, and the next character after / is 0
+        path = tables.feeds.c.path
+        query = query.where(or_(*((path >= f"{feed}/{site}/") & (path < f"{feed}/{site}0") for feed in FEEDS)))
+    return {path: Mark(*rest) for path, *rest in connection.execute(query)}
 
 
 def _read(

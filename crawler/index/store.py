@@ -102,20 +102,23 @@ class Index:
         """End, from any thread or a signal's handler, what waits for the database now and later: `IndexStopped`."""
         self._database.patience.stop.set()
 
-    def catch_up(self, data_dir: Path, progress: Callable[[int, int], None] = lambda *_: None) -> CaughtUp:
+    def catch_up(
+        self, data_dir: Path, progress: Callable[[int, int], None] = lambda *_: None, *, site: str | None = None
+    ) -> CaughtUp:
         """Read what is new in the finished feeds under `data_dir`; doing it twice changes nothing.
 
-        `progress` is told of the bytes that are read, and of all there are.
+        `progress` is called with the bytes that are read, and with all there are. With `site` only its feeds are read:
+        what other sites' runs have found is known by their claims until somebody reads theirs.
         """
-        return self._do(partial(self._catch_up, data_dir, progress))
+        return self._do(partial(self._catch_up, data_dir, progress, site))
 
-    def _catch_up(self, data_dir: Path, progress: Callable[[int, int], None]) -> CaughtUp:
+    def _catch_up(self, data_dir: Path, progress: Callable[[int, int], None], site: str | None) -> CaughtUp:
         if self._database.outdated:
             renew(self._database, data_dir)
         if self._belongs != data_dir:
             belong(self._database, data_dir)
             self._belongs = data_dir
-        return catch_up(self._database, data_dir, progress)
+        return catch_up(self._database, data_dir, progress, site)
 
     def rebuild(self, data_dir: Path) -> CaughtUp:
         """Make the index anew from the feeds; only the claims of running crawls stay. See `crawler.index.rebuild`."""

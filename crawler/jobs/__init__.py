@@ -1,1 +1,1 @@
-"""Many sites at once: a process a site here, or a task a site on a Dask cluster."""
+"""One site or many at once: a crawl that a process of Scrapy runs; processes, workers of many sites, a Dask cluster."""

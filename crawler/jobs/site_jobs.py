@@ -101,36 +101,54 @@ class Job:
             if self.stopped is not None or self.seconds > limit:
                 self.stop(self.note or f"stopped after {limit:.0f} s")
             return False
-        run = last_run(data_dir, self.site)
-        self.run = run if run != self.before else None
         self.code = code
+        self.take_run(data_dir)
         if self.run is None or self.run.state in HEALTHY:  # then the run itself does not say what is wrong, if anything
             self.note = self.note or self._said()
         self.output.close()
         self.process = None
         return True
 
+    def take_run(self, data_dir: Path) -> None:
+        """Take what the log of the crawl says, if it has one."""
+        run = last_run(data_dir, self.site)
+        self.run = run if run != self.before else None
+
     def _said(self) -> str:
         """Return the last line of the output, which says why the site is not well."""
         if self.output is None or self.code == 0:
             return ""
-        size = self.output.seek(0, 2)
-        self.output.seek(max(0, size - _OUTPUT))
-        lines = self.output.read().decode("utf-8", "replace").strip().splitlines()
-        if not lines:
+        line = last_line(self.output)
+        if not line:
             return f"ended with {self.code} without a message"
-        return _OF_THE_PARSER.sub("", lines[-1]).removeprefix(f"{self.site}: ")
+        return _OF_THE_PARSER.sub("", line).removeprefix(f"{self.site}: ")
+
+
+def last_line(output: IO[bytes]) -> str:
+    """Return the last line of what a process has written into a file; empty where it wrote nothing."""
+    size = output.seek(0, 2)
+    output.seek(max(0, size - _OUTPUT))
+    return output.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
 
 
 class JobRunner:
     """Runs jobs, `at_once` at a time and in their order. `stopping` ends all; no new ones start."""
 
-    def __init__(self, jobs: Sequence[Job], data_dir: Path, *, at_once: int, limit: float) -> None:
-        """`limit`: seconds a job may take."""
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        data_dir: Path,
+        *,
+        at_once: int,
+        limit: float,
+        look: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`limit`: seconds a job may take; `look` is called each time before the jobs are looked at."""
         self.jobs = jobs
         self.data_dir = data_dir
         self.at_once = at_once
         self.limit = limit
+        self.look = look
         self.stopping = False
 
     def run(self, show: Callable[[], None]) -> None:
@@ -145,6 +163,7 @@ class JobRunner:
                 waiting.clear()
                 for job in running:
                     job.stop("interrupted")
+            self.look()
             running = [job for job in running if not job.poll(self.data_dir, self.limit)]
             show()
             time.sleep(_TICK if running else 0)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.index.ingest import CaughtUp
     from crawler.lists.crawl_options import CrawlOptions
     from crawler.records import KnownArticle
     from crawler.run.recovery import Adopted
@@ -84,11 +85,18 @@ def _whole(run: Run) -> bool:
 class SiteRun:
     """A run of `site`. Make it with the site's lock held; raises `OSError` or `IndexFault` when it cannot begin."""
 
-    def __init__(self, settings: BaseSettings, declared: Site, options: CrawlOptions) -> None:
-        """Adopt what dead runs left, bring the index up to date and choose the id."""
+    def __init__(
+        self, settings: BaseSettings, declared: Site, options: CrawlOptions, *, among_many: bool = False
+    ) -> None:
+        """Adopt what dead runs left, bring the index up to date and choose the id.
+
+        `among_many`: whoever crawls many sites reads the feeds of all, once before and once after; this run those of
+        its own site.
+        """
         self.site = site = declared.name
         self.data_dir = Path(settings["DATA_DIR"]).resolve()
         self._declared = declared
+        self._among_many = among_many
         self._syndication = Syndication(
             self.data_dir, int(settings.getfloat("SYNDICATION_ENTRIES")), settings["SYNDICATION_URL"]
         )
@@ -96,7 +104,7 @@ class SiteRun:
         self.adopted: list[Adopted] = recover(self.data_dir, site)
         self.index = Index.open(index_url(settings))
         with self._closing_on_fault():
-            caught_up = self.index.catch_up(self.data_dir)
+            caught_up = self._catch_up()
             self.index.abandon(site)
             self.history = self.index.runs(site, HISTORY)
             shortened = self.index.shortened(site, self.history)
@@ -249,11 +257,15 @@ class SiteRun:
         """Bring the index up to date with what the run wrote, unless it or the disk failed, and close it."""
         if self.recorded.fault is None:
             with suppress(Exception):  # it is derived: what it misses now, the next run reads
-                self.index.catch_up(self.data_dir)
+                self._catch_up()
                 self.index.abandon(self.site)
             self._syndicate()
         self.index.close()
-        keep_up(self.data_dir)
+        if not self._among_many:
+            keep_up(self.data_dir)
+
+    def _catch_up(self) -> CaughtUp:
+        return self.index.catch_up(self.data_dir, site=self.site if self._among_many else None)
 
     def _syndicate(self) -> None:
         """Bring the feeds for readers up to date; they follow from the records, and the next run tries again."""

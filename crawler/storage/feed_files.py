@@ -37,12 +37,15 @@ class FeedFile:
         return f"{self.feed}/{self.site}/{self.path.name}"
 
 
-def finished(data_dir: Path) -> list[FeedFile]:
-    """Return the finished files of all feeds, by run, feed and site. A run that is going on writes `.part` files."""
+def finished(data_dir: Path, site: str = "*") -> list[FeedFile]:
+    """Return the finished files of all feeds, of one site or all, by run, feed and site.
+
+    A run that is going on writes `.part` files.
+    """
     files = [
         FeedFile(path, feed, path.parent.name, path.stem, stat.st_size, stat.st_ctime_ns)
         for feed in FEEDS
-        for path in (data_dir / feed).glob("*/*.jsonl")
+        for path in (data_dir / feed).glob(f"{site}/*.jsonl")
         for stat in (path.stat(),)
     ]
     return sorted(files, key=lambda file: (file.run, FEEDS.index(file.feed), file.site))

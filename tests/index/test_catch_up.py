@@ -150,6 +150,19 @@ def test_a_feed_that_was_cut_or_removed_is_told(sqlite_index: Index, tmp_path: P
     assert sqlite_index.counts()["versions"] == 0
 
 
+def test_the_feeds_of_one_site_are_read_alone(index: Index, tmp_path: Path) -> None:
+    near = ("a", "a.cn", "a0", "aa")  # names that a pattern or an order might take for the one
+    for number, site in enumerate(near):
+        write_feed(tmp_path, f"articles/{site}/r1", [article(f"http://a.gov.cn/{number}.html", f"第{number}篇")])
+    assert index.catch_up(tmp_path, site="a").files == 1
+    assert index.catch_up(tmp_path, site="a").files == 0
+    (tmp_path / "articles/aa/r1.jsonl").unlink()
+    assert index.catch_up(tmp_path).files == 2
+    (tmp_path / "articles/a0/r1.jsonl").unlink()
+    assert index.catch_up(tmp_path, site="a").lost == ()
+    assert index.catch_up(tmp_path).lost == ("articles/a0/r1.jsonl",)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_caught_up_index_equals_a_rebuilt_one(
     index_url: str, opened: Callable[[str], Index], tmp_path: Path, seed: int

@@ -39,7 +39,7 @@ def test_one_site_that_is_not_well_does_not_stop_the_others(tmp_path: Path) -> N
     [
         (["--sites", "town, tonw"], "there is no site tonw (did you mean town?)"),
         (["--sites", ""], "no site is named; the sites are "),
-        (["--jobs", "0"], "--jobs and --timeout must be at least 1"),
+        (["--jobs", "0"], "--jobs, --sites-per-job and --timeout must be at least 1"),
         (["-a", "since=2024"], "-a since=2024 is not a day; type it like -a since=2024-01-31"),
         (["-a", "sinse=2024-01-31"], "-a sinse=… is not known"),
         (["-a", "replay=nowhere.warc"], "-a replay=nowhere.warc: no such file or folder"),

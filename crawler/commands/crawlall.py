@@ -73,7 +73,10 @@ class Command(Reporting, ScrapyCommand):
         parser.add_argument(
             "--region", metavar="PLACE", help="sites and portals of a province, city or county: a name or a code"
         )
-        parser.add_argument("--level", choices=LEVELS, help="with --region, only of places of this level")
+        levels = ", ".join(LEVELS)
+        parser.add_argument(
+            "--level", choices=LEVELS, metavar="LEVEL", help=f"with --region, only of places of this level: {levels}"
+        )
         parser.add_argument(
             "--jobs", type=int, metavar="N", help=f"sites at a time (default: {JOBS}; on a cluster: all)"
         )

@@ -38,7 +38,8 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to `parser`."""
         super().add_options(parser)
-        parser.add_argument("--level", choices=LEVELS, help="only places of this level")
+        levels = ", ".join(LEVELS)
+        parser.add_argument("--level", choices=LEVELS, metavar="LEVEL", help=f"only places of this level: {levels}")
         parser.add_argument("--json", action="store_true", help="print one object, for another program")
 
     @printing

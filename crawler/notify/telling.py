@@ -67,9 +67,9 @@ def tell(options: Options, began: datetime, seconds: float | None = None) -> lis
         return faults
     try:
         with Outbox.open(options.data_dir, now=_now()) as outbox:
-            outbox.begin(
-                [HEALTH] * bool(everybody) + [each.name for each in asked or ()], began, forget=asked is not None
-            )
+            topics = [HEALTH] * bool(everybody) + [each.name for each in asked or ()]
+            second = began.replace(microsecond=0)  # as logs have times: a run may begin and end in one
+            outbox.begin(topics, second, forget=asked is not None)
             active = []
             for each in asked or ():
                 if missing := without_address(each):

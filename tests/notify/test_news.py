@@ -135,6 +135,14 @@ def test_a_subscription_begins_with_the_run_that_ends_after_it_was_written(said:
     assert said.now() == ["[有修改] 乡村a1"]
 
 
+def test_a_run_of_less_than_a_second_is_the_first_that_is_told(said: Told) -> None:
+    began = datetime(2024, 5, 1, 2, 0, 0, 400_000, tzinfo=UTC)
+    run, at = "20240501T020000Z-1", "2024-05-01T02:00:00+00:00"
+    write_feed(said.data, f"articles/a/{run}", [village("a1")])
+    write_feed(said.data, f"runs/a/{run}", [Run("a", run, at, at, State.OK)])
+    assert said.now(began) == ["[新] 乡村a1"]
+
+
 def test_a_subscription_that_is_taken_away_and_comes_back_begins_anew(said: Told) -> None:
     night(said.data, 1, articles_a=[village("a1")])
     assert said.now() == ["[新] 乡村a1"]

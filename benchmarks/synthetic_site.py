@@ -54,6 +54,7 @@ def article_page(url: str, title: str, day: date, text: str) -> Exchange:
     """Return the page of an article; `text` has a paragraph a line."""
     paragraphs = "".join(f"<p>　　{line}</p>" for line in text.split("\n"))
     main = (
+        '<div class="ny_weizhi">当前位置：<a href="/">首页</a> &gt; <a href="/html/1738/list-1.html">要闻动态</a></div>'
         f'<div class="ny_mb_inner_box1"><p>{title}</p></div><div class="fbsj_llcs_box"><span>发布时间：{day}</span>'
         f'<span>信息来源：盘锦日报</span><span>浏览次数：5</span></div><div class="xwnr_txt">{paragraphs}</div>'
     )

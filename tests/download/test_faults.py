@@ -193,6 +193,6 @@ def test_the_archive_knows_what_was_cut(crawled: Crawled) -> None:
 
 def test_nothing_is_written_outside_the_data_folder(crawled: Crawled) -> None:
     assert {path.name for path in crawled.data_dir.iterdir()} <= {
-        *("archive", "articles", "duplicates", "rejected", "runs", "locks"),
+        *("archive", "articles", "duplicates", "rejected", "runs", "locks", "syndication"),
         *(f"index.sqlite{end}" for end in ("", "-wal", "-shm")),
     }

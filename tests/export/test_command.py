@@ -8,11 +8,11 @@ import re
 import signal
 import subprocess
 import sys
+from argparse import ArgumentParser
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from scrapy.cmdline import ScrapyArgumentParser
 from scrapy.exceptions import UsageError
 from scrapy.utils.project import get_project_settings
 
@@ -115,7 +115,7 @@ def test_what_cannot_be_done_is_told(tmp_path: Path, words: tuple[str, ...], tol
     command = Command()
     command.settings = get_project_settings()
     command.settings.set("DATA_DIR", str(tmp_path / "data"))
-    parser = ScrapyArgumentParser()
+    parser = ArgumentParser()
     command.add_options(parser)
     opts, args = parser.parse_known_args([word.format(tmp=tmp_path) for word in words])
     with pytest.raises(UsageError, match=re.escape(told)):
